@@ -1,0 +1,24 @@
+"""Sentences that a rule wants a person to read, before they are put into the person's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English sentence (the gettext msgid) with `%(name)s` places and what goes into them.
+
+    Rules do not know the reader's language; `servicedesk.languages.say` puts the sentence into it.
+    A value may itself be a Text and is then translated first.
+    """
+
+    msgid: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.msgid % {k: str(v) for k, v in self.params.items()} if self.params else self.msgid
+
+
+def text(msgid: str, **params: object) -> Text:
+    """Mark `msgid` for translation and keep what belongs into its places."""
+    return Text(msgid, params)
