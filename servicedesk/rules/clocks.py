@@ -1,0 +1,143 @@
+"""A clock is a function of facts: budget, start, pauses and cap go in, the limit comes out.
+
+Nothing is ever nudged. Limits counted in minutes end to the second; limits counted in days end at close of
+business, and the working time that a pause took is given back exactly and then rounded up to close of
+business. The day of the event does not count (administrative practice; Civil Code, art. 201 and 203).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from servicedesk.rules.policy import Budget, Step
+from servicedesk.rules.working_time import Calendar
+
+CLOCK_KINDS = (
+    "accept", "dispatch", "promise", "sign", "contact", "resolve", "part", "review", "callback", "decide",
+    "feedback", "instruction", "report_in", "meeting",
+)  # fmt: skip
+CLOCK_STATES = ("running", "paused", "met", "missed", "transferred", "cancelled")
+LIVE_CLOCK_STATES = frozenset({"running", "paused"})
+
+# Which clocks belong to one department's assignment; the others to the whole ticket.
+ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part"})
+
+Pause = tuple[datetime, datetime | None]
+"""From, to; the end of a running pause is None."""
+
+NEAR_SHARE = 0.8
+"""From this share of the budget on a limit counts as near."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFacts:
+    """All that a limit depends on. `cap` is somebody else's limit (a hotline's), which never is exceeded."""
+
+    budget: Budget
+    started_at: datetime
+    pauses: Sequence[Pause] = field(default=())
+    cap: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A step of the ladder and its moment."""
+
+    step: Step
+    at: datetime
+
+
+def reckon(calendar: Calendar, facts: ClockFacts) -> datetime:
+    """The limit. Pauses that have not ended count as nothing yet: a paused clock has no valid limit.
+
+    Raises CalendarError when no open time is found.
+    """
+    ended = [(start, end) for start, end in facts.pauses if end is not None]
+    due = _reckon(calendar, facts.budget, facts.started_at, ended)
+    return _utc(min(due, facts.cap) if facts.cap else due)
+
+
+def _reckon(
+    calendar: Calendar, budget: Budget, start: datetime, pauses: list[tuple[datetime, datetime]]
+) -> datetime:
+    match budget.unit:
+        case "working_minutes":
+            return calendar.add(start, budget.amount * 60, pauses)
+        case "natural_minutes":
+            return natural_add(start, budget.amount * 60, pauses)
+        case "working_days":
+            return calendar.working_days(start, budget.amount, pauses)
+        case "calendar_days":
+            return calendar.calendar_days(start, budget.amount, pauses)
+        case "moment":
+            assert budget.at is not None
+            day = calendar.working_days(start, budget.amount)
+            return calendar.local(day).replace(hour=budget.at.hour, minute=budget.at.minute, second=0)
+    raise ValueError(f"unknown unit {budget.unit!r}")
+
+
+def natural_add(start: datetime, seconds: float, pauses: Iterable[tuple[datetime, datetime]]) -> datetime:
+    """`seconds` of day and night after `start`, without the pauses (Civil Code, art. 201)."""
+    moment, left = start.astimezone(UTC), timedelta(seconds=seconds)
+    for begin, end in sorted(pauses):
+        begin, end = max(begin, moment), max(end, moment)
+        if moment + left <= begin:
+            break
+        left -= begin - moment
+        moment = end.astimezone(UTC)
+    return moment + left
+
+
+def point(calendar: Calendar, facts: ClockFacts, due: datetime, share: float) -> datetime:
+    """The moment at which `share` of the time between start and limit is used up.
+
+    Natural limits count day and night; all others the working time.
+    """
+    ended = [(start, end) for start, end in facts.pauses if end is not None]
+    if share >= 1:
+        return due
+    if facts.budget.unit == "natural_minutes":
+        paused = sum((min(end, due) - min(begin, due)).total_seconds() for begin, end in ended)
+        whole = (due - facts.started_at).total_seconds() - paused
+        return _utc(natural_add(facts.started_at, int(whole * share), ended))
+    whole_open = calendar.between(facts.started_at, due, ended)
+    return _utc(min(due, calendar.add(facts.started_at, int(whole_open * share), ended)))
+
+
+def ladder(calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence[Step]) -> list[Ring]:
+    """The moments of the ladder for one limit, in order of time."""
+    rings = []
+    for step in steps:
+        if step.at_share is not None:
+            rings.append(Ring(step, point(calendar, facts, due, step.at_share)))
+        elif step.after is not None:
+            rings.append(Ring(step, _utc(_reckon(calendar, step.after, due, []))))
+    return sorted(rings, key=lambda ring: ring.at)
+
+
+def outcome(due: datetime, stopped_at: datetime) -> str:
+    """`met` when stopped at or before its limit, else `missed`."""
+    return "met" if stopped_at <= due else "missed"
+
+
+def seconds_left(calendar: Calendar, unit: str, due: datetime, now: datetime) -> int:
+    """Time left until the limit (negative after it), in the time that the unit counts."""
+    if unit == "natural_minutes":
+        return int((due - now).total_seconds())
+    return calendar.between(now, due)
+
+
+def tone(calendar: Calendar, facts: ClockFacts, due: datetime, now: datetime) -> str:
+    """How a running limit looks: `far`, `near` (past 80 %), `late`, `very_late` (a working day past)."""
+    if now > due:
+        return "very_late" if now > calendar.working_days(due, 1) else "late"
+    return "near" if now >= point(calendar, facts, due, NEAR_SHARE) else "far"
+
+
+def is_provisional(calendar: Calendar, due: datetime) -> bool:
+    """Whether the limit reaches into a year whose public holidays have not been announced yet."""
+    return not calendar.is_known(due)
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)

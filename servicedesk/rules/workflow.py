@@ -1,0 +1,330 @@
+"""The workflow: one row for each action, read by pages, API, permission checks, docs and tests.
+
+A row says from which states an action leads to which, who may do it, what it needs, what it does to the
+clocks, and whether the enterprise sees it. When an action can end differently (a contented judgement
+closes, another does not), it has several rows and the first whose condition holds counts.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from servicedesk.rules.fields import Field
+from servicedesk.rules.refusals import NotFound, NotNow, NotYours
+from servicedesk.rules.text import Text, text
+
+TICKET_STATES = (
+    "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
+    "closed", "refused", "withdrawn",
+)  # fmt: skip
+MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback", "closed")
+OPEN_STATES = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback"})
+ENDED_STATES = frozenset(TICKET_STATES) - OPEN_STATES
+
+ASSIGNMENT_STATES = ("to_sign", "working", "submitted", "done", "cancelled")
+LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "submitted"})
+
+KINDS = ("consultation", "request", "service", "complaint", "report", "suggestion", "praise")
+CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
+CONTACT_WAYS = ("phone", "visit", "meeting", "online")
+
+# How often an enterprise that does not answer is called before the matter closes unanswered.
+CALLBACK_TRIES = 3
+# For how long after closing an enterprise may ask to reopen, in days.
+REOPENING_DAYS = 30
+# After how many working days of silence the desk may decide without the facts that it asked for.
+SILENCE_DAYS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What conditions and guards may ask about a matter (`given` holds what the action brings)."""
+
+    kind: str
+    reviewed: bool = True
+    has_lead: bool = False
+    sensitive: bool = False
+    silence_over: bool = False
+    reopening_over: bool = False
+    tries: int = 0
+    asked: bool = False
+    """Whether the enterprise was called or has judged in this cycle."""
+
+
+Given = Mapping[str, Any]
+Condition = Callable[[Facts, Given], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a row does to the clocks of one kind; kind `*` means every clock that has not ended."""
+
+    verb: str  # start stop pause resume cancel
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """Refuses an otherwise allowed action while `holds`, and says why."""
+
+    holds: Callable[[Facts], bool]
+    sentence: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the workflow table."""
+
+    action: str
+    sources: frozenset[str]
+    who: frozenset[str]
+    ticket: str | None = None
+    """The ticket's next state; None leaves it."""
+    assignment: str | None = None
+    """The (lead's) assignment's next state; None leaves it."""
+    fields: tuple[Field, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    when: Condition | None = None
+    guards: tuple[Guard, ...] = ()
+    visible: bool = False
+
+    @property
+    def is_step(self) -> bool:
+        """Whether doing it makes pages that were opened before stale."""
+        return self.ticket is not None or self.assignment is not None
+
+
+def _effects(**verbs: str) -> tuple[Effect, ...]:
+    return tuple(Effect(verb, clock) for verb, clocks in verbs.items() for clock in clocks.split())
+
+
+def _states(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+# Conditions -------------------------------------------------------------------------------------
+
+
+def is_praise(facts: Facts, given: Given) -> bool:
+    """Praise ends when its department has taken note of it."""
+    return facts.kind == "praise"
+
+
+def has_lead(facts: Facts, given: Given) -> bool:
+    """A redo goes back to the lead that there was; without one the matter is dispatched anew."""
+    return facts.has_lead
+
+
+def skips_review(facts: Facts, given: Given) -> bool:
+    """The policy lets the lead's result go to the enterprise without a review."""
+    return not facts.reviewed
+
+
+def is_content(facts: Facts, given: Given) -> bool:
+    """Solved, and at least fairly satisfied (3 of 5): the matter closes by itself."""
+    reached = given.get("reached", True)
+    return bool(reached and given.get("solved") == "yes" and (given.get("satisfaction") or 0) >= 3)
+
+
+def is_reached(facts: Facts, given: Given) -> bool:
+    """Somebody answered the call."""
+    return bool(given.get("reached"))
+
+
+def is_last_try(facts: Facts, given: Given) -> bool:
+    """Not reached for the last time: closes unanswered, never as satisfied."""
+    return not given.get("reached") and facts.tries + 1 >= CALLBACK_TRIES
+
+
+# Guards -----------------------------------------------------------------------------------------
+
+WAITING = Guard(
+    lambda facts: not facts.silence_over,
+    text("The enterprise has been asked for facts and still has time to give them."),
+)
+KEPT_AT_THE_DESK = Guard(
+    lambda facts: facts.sensitive,
+    text("This matter is confidential or about an office or a leader; it cannot be dispatched to a department."),
+)
+NEVER_ASKED = Guard(
+    lambda facts: not facts.asked,
+    text("Call the enterprise at least once before closing."),
+)
+TOO_LATE_TO_REOPEN = Guard(
+    lambda facts: facts.reopening_over,
+    text("A matter can be reopened within 30 days of its closing; please submit a new one."),
+)
+
+# The tables -------------------------------------------------------------------------------------
+
+_ENTERPRISE = frozenset({"enterprise"})
+_DESK = frozenset({"desk"})
+_CALLER = frozenset({"caller"})
+_HANDLER = frozenset({"handler"})
+
+_ACCEPT_FIELDS = (
+    Field("urgent", "bool", required=False),
+    Field("complex", "bool", required=False),
+    Field("kind", "choice", required=False, choices=KINDS),
+    Field("category", "code", required=False),
+)
+_REFUSE_FIELDS = (Field("reason", "long"), Field("legal_route", "long"))
+_TEXT = (Field("text", "long"),)
+_REASON = (Field("reason", "long"),)
+_JUDGEMENT = (
+    Field("solved", "choice", choices=("yes", "partly", "no")),
+    Field("satisfaction", "int", least=1, most=5),
+    Field("comment", "long", required=False),
+)
+_CALL = (
+    Field("reached", "bool"),
+    Field("solved", "choice", required=False, choices=("yes", "partly", "no")),
+    Field("satisfaction", "int", required=False, least=1, most=5),
+    Field("comment", "long", required=False),
+)
+_CONTACT = (
+    Field("how", "choice", choices=CONTACT_WAYS),
+    Field("person", "line"),
+    Field("text", "long"),
+)
+_RESULT = (
+    Field("taken_at", "date"),
+    Field("spoken_to", "line"),
+    Field("measures", "long"),
+    Field("solved_when", "date"),
+    Field("solved", "bool"),
+)
+_RETURN_TO_LEAD = _effects(cancel="callback", start="promise sign contact resolve")
+_RETURN_TO_DESK = _effects(cancel="callback", start="dispatch promise")
+
+TICKET: tuple[Row, ...] = (
+    Row("accept", _states("submitted"), _DESK, "accepted", fields=_ACCEPT_FIELDS,
+        effects=_effects(stop="accept", start="dispatch promise"), visible=True),
+    Row("accept", _states("awaiting_info"), _DESK, "accepted", fields=_ACCEPT_FIELDS, guards=(WAITING,),
+        effects=_effects(stop="accept", start="dispatch promise"), visible=True),
+    Row("refuse", _states("submitted"), _DESK, "refused", fields=_REFUSE_FIELDS,
+        effects=_effects(stop="accept", cancel="*"), visible=True),
+    Row("refuse", _states("awaiting_info"), _DESK, "refused", fields=_REFUSE_FIELDS, guards=(WAITING,),
+        effects=_effects(stop="accept", cancel="*"), visible=True),
+    Row("ask_info", _states("submitted"), _DESK, "awaiting_info", fields=_TEXT,
+        effects=_effects(pause="accept"), visible=True),
+    Row("give_info", _states("awaiting_info"), _ENTERPRISE | _DESK, "submitted", fields=_TEXT,
+        effects=_effects(resume="accept"), visible=True),
+    Row("give_info", OPEN_STATES - {"awaiting_info"}, _ENTERPRISE | _DESK, fields=_TEXT, visible=True),
+    Row("answer", _states("submitted accepted"), _DESK, "closed", fields=_TEXT, when=is_praise,
+        effects=_effects(stop="accept dispatch", cancel="*"), visible=True),
+    Row("answer", _states("submitted accepted"), _DESK, "in_callback", fields=_TEXT,
+        effects=_effects(stop="accept dispatch", start="promise callback") + _effects(stop="promise"),
+        visible=True),
+    Row("dispatch", _states("accepted"), _DESK, "in_progress",
+        fields=(Field("lead", "code"), Field("assists", "codes", required=False),
+                Field("note", "long", required=False), Field("handover_text", "long", required=False)),
+        effects=_effects(stop="dispatch", start="sign contact resolve"), guards=(KEPT_AT_THE_DESK,),
+        visible=True),
+    Row("pass_review", _states("in_review"), _DESK, "in_callback", "done",
+        effects=_effects(stop="review resolve promise", start="callback"), visible=True),
+    Row("send_back", _states("in_review"), _DESK, "in_progress", "working", fields=_REASON,
+        effects=_effects(stop="review", resume="resolve")),
+    Row("callback", _states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_content,
+        effects=_effects(stop="callback"), visible=True),
+    Row("callback", _states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_last_try,
+        effects=_effects(stop="callback"), visible=True),
+    Row("callback", _states("in_callback"), _CALLER, fields=_CALL, when=is_reached,
+        effects=_effects(stop="callback"), visible=True),
+    Row("callback", _states("in_callback"), _CALLER, fields=_CALL, visible=True),
+    Row("judge", _states("in_callback"), _ENTERPRISE, "closed", fields=_JUDGEMENT, when=is_content,
+        effects=_effects(stop="callback"), visible=True),
+    Row("judge", _states("in_callback"), _ENTERPRISE, fields=_JUDGEMENT,
+        effects=_effects(stop="callback"), visible=True),
+    Row("redo", _states("in_callback"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
+        effects=_RETURN_TO_LEAD, visible=True),
+    Row("redo", _states("in_callback"), _DESK, "accepted", fields=_REASON,
+        effects=_RETURN_TO_DESK, visible=True),
+    Row("close", _states("in_callback"), _DESK, "closed", fields=_REASON, guards=(NEVER_ASKED,),
+        effects=_effects(cancel="*"), visible=True),
+    Row("ask_reopen", _states("closed"), _ENTERPRISE, fields=_REASON, guards=(TOO_LATE_TO_REOPEN,),
+        visible=True),
+    Row("reopen", _states("closed"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
+        effects=_RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+    Row("reopen", _states("closed"), _DESK, "accepted", fields=_REASON,
+        effects=_RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+    Row("withdraw", OPEN_STATES, _ENTERPRISE, "withdrawn", "cancelled", fields=_REASON,
+        effects=_effects(cancel="*"), visible=True),
+    Row("note", frozenset(TICKET_STATES), _DESK,
+        fields=(Field("text", "long"), Field("visible", "bool", required=False))),
+)  # fmt: skip
+
+_SUBMIT_FOR_REVIEW = _effects(stop="contact", pause="resolve", start="review")
+_SUBMIT_TO_ENTERPRISE = _effects(stop="contact resolve promise", start="callback")
+
+ASSIGNMENT: tuple[Row, ...] = (
+    Row("sign", _states("to_sign"), _HANDLER, "closed", "done", when=is_praise,
+        effects=_effects(stop="sign", cancel="*"), visible=True),
+    Row("sign", _states("to_sign"), _HANDLER, assignment="working",
+        effects=_effects(stop="sign"), visible=True),
+    Row("contact", _states("working"), _HANDLER, fields=_CONTACT,
+        effects=_effects(stop="contact"), visible=True),
+    Row("progress", _states("working"), _HANDLER, fields=_TEXT),
+    Row("ask", _states("working"), _HANDLER, fields=_TEXT, visible=True),
+    Row("submit", _states("working"), _HANDLER, "in_callback", "done", fields=_RESULT, when=skips_review,
+        effects=_SUBMIT_TO_ENTERPRISE, visible=True),
+    Row("submit", _states("working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
+        effects=_SUBMIT_FOR_REVIEW),
+    Row("finish", _states("to_sign working"), _HANDLER, "in_callback", "done", fields=_RESULT,
+        when=skips_review, effects=_effects(stop="sign") + _SUBMIT_TO_ENTERPRISE, visible=True),
+    Row("finish", _states("to_sign working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
+        effects=_effects(stop="sign") + _SUBMIT_FOR_REVIEW),
+)  # fmt: skip
+
+
+# Questions --------------------------------------------------------------------------------------
+
+
+def actions(table: Sequence[Row]) -> tuple[str, ...]:
+    """The names of a table's actions, in its order, each once."""
+    return tuple(dict.fromkeys(row.action for row in table))
+
+
+def rows_for(table: Sequence[Row], state: str, relations: Iterable[str]) -> list[Row]:
+    """The rows open to somebody with these relations in this state, before guards and conditions."""
+    mine = frozenset(relations)
+    return [row for row in table if state in row.sources and row.who & mine]
+
+
+def allowed(table: Sequence[Row], state: str, relations: Iterable[str], facts: Facts) -> tuple[str, ...]:
+    """The names of the actions that are possible now."""
+    rows = rows_for(table, state, relations)
+    return tuple(dict.fromkeys(row.action for row in rows if not _refusing(row, facts)))
+
+
+def admit(
+    table: Sequence[Row], action: str, state: str, relations: Iterable[str], facts: Facts
+) -> list[Row]:
+    """The rows of `action` that this person may take in this state (one or more, by condition).
+
+    Raises NotFound for an unknown action, NotYours when somebody else does it, NotNow when the state or a
+    guard forbids it; the latter two name the actions that are allowed.
+    """
+    mine = frozenset(relations)
+    rows = [row for row in table if row.action == action]
+    if not rows:
+        raise NotFound(text("There is no such action."))
+    possible = allowed(table, state, mine, facts)
+    if not any(row.who & mine for row in rows):
+        raise NotYours(text("This step is somebody else's."), possible)
+    here = [row for row in rows if state in row.sources and row.who & mine]
+    if not here:
+        raise NotNow(text("The matter's present state does not allow this step."), possible)
+    for row in here:
+        if refusing := _refusing(row, facts):
+            raise NotNow(refusing.sentence, possible)
+    return here
+
+
+def choose(rows: Sequence[Row], facts: Facts, given: Given) -> Row:
+    """The first of the admitted rows whose condition holds."""
+    return next(row for row in rows if row.when is None or row.when(facts, given))
+
+
+def _refusing(row: Row, facts: Facts) -> Guard | None:
+    return next((guard for guard in row.guards if guard.holds(facts)), None)
