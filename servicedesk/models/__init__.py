@@ -1,0 +1,43 @@
+"""What is stored: columns, constraints, relations, indexes. No business verbs."""
+
+from servicedesk.models.assignment import Assignment, Judgement, Result
+from servicedesk.models.attachment import Attachment
+from servicedesk.models.calendar import CalendarVersion
+from servicedesk.models.category import Category, Routing
+from servicedesk.models.clock import Clock, ClockStep
+from servicedesk.models.department import Department
+from servicedesk.models.draft import Draft
+from servicedesk.models.enterprise import Enterprise
+from servicedesk.models.event import Event, Seal
+from servicedesk.models.message import Message
+from servicedesk.models.person import ApiToken, Person, PersonRole
+from servicedesk.models.policy import PolicyVersion
+from servicedesk.models.replay import Replay
+from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
+
+__all__ = [
+    "NO_LIMIT",
+    "ApiToken",
+    "Assignment",
+    "Attachment",
+    "CalendarVersion",
+    "Category",
+    "Clock",
+    "ClockStep",
+    "Department",
+    "Draft",
+    "Enterprise",
+    "Event",
+    "Judgement",
+    "Message",
+    "NumberSeries",
+    "Person",
+    "PersonRole",
+    "ApiToken",
+    "PolicyVersion",
+    "Replay",
+    "Result",
+    "Routing",
+    "Seal",
+    "Ticket",
+]

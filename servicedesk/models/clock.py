@@ -1,0 +1,88 @@
+"""Clocks: running limits, kept as the facts from which they are reckoned, and the steps of their ladder."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from servicedesk.extensions import BigId, db
+from servicedesk.models.ticket import Ticket
+
+
+class Clock(db.Model):
+    """One limit of one ticket (or of one department's assignment in it).
+
+    `due_at` is a cache of `rules.clocks.reckon` over the facts; `next_at` is the next moment at which a step
+    of the ladder falls due, None when nothing remains to be said.
+    """
+
+    __tablename__ = "clock"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
+    department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    """Whom the clock measures: the department that holds the assignment."""
+    kind: Mapped[str] = mapped_column(String(20))
+    cycle: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12))
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
+    calendar_id: Mapped[int] = mapped_column(ForeignKey("calendar_version.id"))
+    unit: Mapped[str] = mapped_column(String(20))
+    amount: Mapped[int]
+    at_time: Mapped[str | None] = mapped_column(String(5))
+    cap: Mapped[datetime | None]
+    started_at: Mapped[datetime]
+    pauses: Mapped[list[Any]]
+    """`[[from, to], …]` as ISO 8601; the `to` of a running pause is null."""
+    due_at: Mapped[datetime]
+    original_due_at: Mapped[datetime]
+    provisional: Mapped[bool] = mapped_column(default=False)
+    next_at: Mapped[datetime | None]
+    breached_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+    counted_at: Mapped[datetime]
+    """The moment under which figures count it: its stop or its limit, whichever is first."""
+
+    ticket: Mapped[Ticket] = relationship(lazy="raise")
+
+    __table_args__ = (
+        # The sweep's one question.
+        Index(
+            "ix_clock_next",
+            "next_at",
+            "id",
+            sqlite_where=text("state = 'running' AND next_at IS NOT NULL"),
+            postgresql_where=text("state = 'running' AND next_at IS NOT NULL"),
+        ),
+        # Figures: clocks of a kind that counted in a period, by department.
+        Index("ix_clock_counted", "kind", "counted_at", "department_id", "state"),
+        # At most one live clock of a kind for each assignment or ticket.
+        Index(
+            "uq_clock_live",
+            "ticket_id",
+            "kind",
+            text("coalesce(assignment_id, 0)"),
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused')"),
+            postgresql_where=text("state IN ('running', 'paused')"),
+        ),
+    )
+
+
+class ClockStep(db.Model):
+    """A step of the ladder that was taken, once for each limit."""
+
+    __tablename__ = "clock_step"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
+    limit_at: Mapped[datetime]
+    """The limit that the step belongs to; a new limit has a ladder of its own."""
+    step: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime]
+    """The step's own moment."""
+    recorded_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("clock_id", "limit_at", "step"),)

@@ -1,0 +1,110 @@
+"""Tickets: one matter of one enterprise."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from servicedesk.extensions import BigId, db
+from servicedesk.models.category import Category
+from servicedesk.models.department import Department
+from servicedesk.models.enterprise import Enterprise
+from servicedesk.models.person import Person
+
+# Stands in `next_due_at` where no limit runs, so that the ordering column is never empty.
+NO_LIMIT = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+class Ticket(db.Model):
+    """One matter. State, lead and moments are caches of its events; `version` counts workflow steps."""
+
+    __tablename__ = "ticket"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    tracking_code: Mapped[str] = mapped_column(String(12))
+    enterprise_id: Mapped[int] = mapped_column(ForeignKey("enterprise.id"))
+    submitter_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """The enterprise's member who sent it; None when the desk recorded it."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The officer who recorded it for the enterprise; None when it came from the enterprise."""
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The officer in charge: who accepted it."""
+
+    kind: Mapped[str] = mapped_column(String(20))
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
+    title: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(Text)
+    fields: Mapped[dict[str, Any]]
+    channel: Mapped[str] = mapped_column(String(10))
+    external_ref: Mapped[str | None] = mapped_column(String(100))
+    external_due: Mapped[datetime | None]
+    contact_name: Mapped[str] = mapped_column(String(100))
+    contact_phone: Mapped[str | None] = mapped_column(String(20))
+    contact_email: Mapped[str | None] = mapped_column(String(254))
+    share_outside: Mapped[bool] = mapped_column(default=False)
+    """The enterprise agrees that outside organisations get its contact data."""
+
+    urgent: Mapped[bool] = mapped_column(default=False)
+    complex: Mapped[bool] = mapped_column(default=False)
+    confidential: Mapped[bool] = mapped_column(default=False)
+    about_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    about_leader: Mapped[bool] = mapped_column(default=False)
+    sensitive: Mapped[bool] = mapped_column(default=False)
+    """Kept at the desk (rules.access.is_sensitive)."""
+    about_desk: Mapped[bool] = mapped_column(default=False)
+
+    state: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(default=1)
+    cycle: Mapped[int] = mapped_column(default=1)
+    tries: Mapped[int] = mapped_column(default=0)
+    """How often the enterprise was called in vain in this cycle."""
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    submitted_at: Mapped[datetime]
+    accepted_at: Mapped[datetime | None]
+    dispatched_at: Mapped[datetime | None]
+    reached_at: Mapped[datetime | None]
+    """When the last result reached the enterprise."""
+    closed_at: Mapped[datetime | None]
+    info_asked_at: Mapped[datetime | None]
+    next_due_at: Mapped[datetime] = mapped_column(default=NO_LIMIT)
+    """The limit that counts now for whoever has the matter; NO_LIMIT when none runs."""
+
+    event_count: Mapped[int] = mapped_column(default=0)
+    head_hash: Mapped[str] = mapped_column(String(64), default="")
+
+    enterprise: Mapped[Enterprise] = relationship(lazy="raise")
+    category: Mapped[Category] = relationship(lazy="raise")
+    lead: Mapped[Department | None] = relationship(lazy="raise", foreign_keys=[lead_id])
+    about_department: Mapped[Department | None] = relationship(lazy="raise", foreign_keys=[about_department_id])
+    submitter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[submitter_id])
+    recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
+    officer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[officer_id])
+
+    __table_args__ = (
+        # Keyset pages: newest first, and by the limit that comes next, each within a state.
+        Index("ix_ticket_newest", "submitted_at", "id"),
+        Index("ix_ticket_state_due", "state", "next_due_at", "id"),
+        Index("ix_ticket_state_newest", "state", "submitted_at", "id"),
+        Index("ix_ticket_enterprise_newest", "enterprise_id", "submitted_at", "id"),
+        Index("ix_ticket_lead_newest", "lead_id", "submitted_at", "id"),
+        Index("ix_ticket_closed", "closed_at"),
+        # The counters of the queues read only what is open.
+        Index(
+            "ix_ticket_open_due",
+            "next_due_at",
+            "id",
+            sqlite_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
+            postgresql_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
+        ),
+    )
+
+
+class NumberSeries(db.Model):
+    """The last serial number given out on a day."""
+
+    __tablename__ = "number_series"
+
+    day: Mapped[str] = mapped_column(String(8), primary_key=True)
+    last: Mapped[int]
