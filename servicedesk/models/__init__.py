@@ -33,7 +33,6 @@ __all__ = [
     "NumberSeries",
     "Person",
     "PersonRole",
-    "ApiToken",
     "PolicyVersion",
     "Replay",
     "Result",
