@@ -86,7 +86,9 @@ def copy_served(target: Path) -> None:
         content = re.sub(r"(/\*#|//#) sourceMappingURL=\S+( \*/)?", "", content)
         (target / name).write_text(content, encoding="utf-8")
     for package in ("@tabler/core", "@tabler/icons", "@popperjs/core", "htmx.org", "echarts", "zrender"):
-        for licence in sorted((PACKAGES / package).glob("LICENSE*")) + sorted((PACKAGES / package).glob("NOTICE")):
+        for licence in sorted((PACKAGES / package).glob("LICENSE*")) + sorted(
+            (PACKAGES / package).glob("NOTICE")
+        ):
             shutil.copyfile(licence, target / f"{package.strip('@').replace('/', '-')}.{licence.name}.txt")
 
 
