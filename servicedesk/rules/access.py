@@ -40,7 +40,7 @@ class Matter:
     """Confidential, a report, or about a department or a leader: kept at the desk."""
     about_desk: bool
     departments: frozenset[str] = frozenset()
-    """Those that have (or had) a share in it; returned and cancelled shares give no sight."""
+    """Those that have a share in it; a returned share gives no sight any more."""
     lead: str | None = None
     handled_by: frozenset[int] = frozenset()
     """Ids of those who acted on an assignment of it."""

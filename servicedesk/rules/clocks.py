@@ -105,8 +105,13 @@ def point(calendar: Calendar, facts: ClockFacts, due: datetime, share: float) ->
 
 
 def ladder(calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence[Step]) -> list[Ring]:
-    """The moments of the ladder for one limit, in order of time."""
+    """The moments of the ladder for one limit, in order of time.
+
+    The limit itself is always among them, so that a breach is noted under any ladder.
+    """
     rings = []
+    if not any(step.at_share == 1 for step in steps):
+        rings.append(Ring(Step("breach", 1.0, None, ()), due))
     for step in steps:
         if step.at_share is not None:
             rings.append(Ring(step, point(calendar, facts, due, step.at_share)))

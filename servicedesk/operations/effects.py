@@ -1,0 +1,240 @@
+"""What single actions do beside moving states and clocks: one small function each.
+
+They run before states and clocks move, and may refuse what was given.
+"""
+
+from collections.abc import Callable
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Judgement, Result
+from servicedesk.operations.taking import Taking
+from servicedesk.queries.categories import category_for, proposal_for
+from servicedesk.queries.results import last_result
+from servicedesk.queries.standing import department_by_code
+from servicedesk.rules.access import is_sensitive
+from servicedesk.rules.refusals import Invalid, invalid
+from servicedesk.rules.text import text
+
+Effect = Callable[[Taking], None]
+
+
+def accept(taking: Taking) -> None:
+    """The officer confirms or corrects urgency, complexity, kind and category; absent: as proposed."""
+    ticket, given = taking.ticket, taking.given
+    if given["category"]:
+        category = category_for(given["category"])
+        if category is None:
+            raise invalid("category", text("There is no such category."))
+        ticket.category = category
+    if given["kind"]:
+        ticket.kind = given["kind"]
+        ticket.sensitive = is_sensitive(
+            ticket.kind, ticket.confidential, ticket.about_department_id is not None, ticket.about_leader
+        )
+    if given["urgent"] is not None:
+        ticket.urgent = given["urgent"]
+    complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex
+    ticket.complex = bool(complex_) and _may_be_complex(taking)
+    given |= {"urgent": ticket.urgent, "complex": ticket.complex}
+    ticket.officer = taking.by
+    ticket.accepted_at = taking.now
+
+
+def _may_be_complex(taking: Taking) -> bool:
+    # Only services, requests and suggestions have longer limits when they are complex.
+    policies = taking.stand.limits.policies
+    return "complex" in policies and taking.ticket.kind in policies["complex"].kinds
+
+
+def ask_info(taking: Taking) -> None:
+    """Silence is counted from here."""
+    taking.ticket.info_asked_at = taking.now
+    taking.ticket.officer = taking.ticket.officer or taking.by
+
+
+def answer(taking: Taking) -> None:
+    """The desk answers at once: the answer is the result."""
+    ticket = taking.ticket
+    ticket.officer = ticket.officer or taking.by
+    ticket.accepted_at = ticket.accepted_at or taking.now
+    ticket.reached_at = taking.now
+    desk = department_by_code(taking.stand.matter.desk_code)
+    db.session.add(
+        Result(
+            ticket_id=ticket.id,
+            department_id=desk.id if desk else None,
+            cycle=ticket.cycle,
+            by_id=taking.by.id,
+            submitted_at=taking.now,
+            text=taking.given["text"],
+            reached_at=taking.now,
+        )
+    )
+    if taking.row.ticket == "closed":
+        ticket.closed_at = taking.now
+
+
+def dispatch(taking: Taking) -> None:
+    """The lead gets its assignment."""
+    ticket, given = taking.ticket, taking.given
+    errors = {}
+    lead = department_by_code(given["lead"])
+    if lead is None:
+        errors["lead"] = [text("There is no such department.")]
+    elif ticket.about_department_id == lead.id:
+        errors["lead"] = [text("The matter is about this department; it cannot lead it.")]
+    if given["assists"]:
+        errors["assists"] = [text("For now one department alone can be given a matter.")]
+    if errors:
+        raise Invalid(errors)
+    assert lead is not None
+    proposed = proposal_for(ticket)
+    assignment = Assignment(
+        ticket_id=ticket.id,
+        department=lead,
+        role="lead",
+        state="to_sign",
+        cycle=ticket.cycle,
+        dispatched_by_id=taking.by.id,
+        routing_id=proposed.row if proposed and proposed.lead == lead.code else None,
+        note=given["note"],
+        handover_text=given["handover_text"],
+        dispatched_at=taking.now,
+    )
+    db.session.add(assignment)
+    db.session.flush()
+    ticket.lead = lead
+    ticket.dispatched_at = ticket.dispatched_at or taking.now
+    taking.assignment = assignment
+
+
+def sign(taking: Taking) -> None:
+    """Whoever signs is in charge."""
+    assert taking.assignment is not None
+    taking.assignment.handler = taking.by
+    taking.assignment.signed_at = taking.now
+    if taking.row.ticket == "closed":
+        taking.ticket.closed_at = taking.now
+
+
+def contact(taking: Taking) -> None:
+    """The first contact counts."""
+    assert taking.assignment is not None
+    taking.assignment.contacted_at = taking.assignment.contacted_at or taking.now
+
+
+def submit(taking: Taking) -> None:
+    """The result with its four elements; who was spoken to is a contact, if there was none before."""
+    assignment, given, ticket = taking.assignment, taking.given, taking.ticket
+    assert assignment is not None
+    contact(taking)
+    assignment.submitted_at = taking.now
+    reaches = taking.row.ticket == "in_callback"
+    db.session.add(
+        Result(
+            ticket_id=ticket.id,
+            assignment_id=assignment.id,
+            department_id=assignment.department_id,
+            cycle=ticket.cycle,
+            by_id=taking.by.id,
+            submitted_at=taking.now,
+            taken_at=given["taken_at"],
+            spoken_to=given["spoken_to"],
+            text=given["measures"],
+            solved_when=given["solved_when"],
+            solved=given["solved"],
+            reached_at=taking.now if reaches else None,
+        )
+    )
+    if reaches:
+        ticket.reached_at = taking.now
+
+
+def finish(taking: Taking) -> None:
+    """On the spot: signature, contact and result in one."""
+    assert taking.assignment is not None
+    if taking.assignment.signed_at is None:
+        sign(taking)
+    submit(taking)
+
+
+def pass_review(taking: Taking) -> None:
+    """The last result reaches the enterprise."""
+    result = last_result(taking.ticket)
+    assert result is not None
+    result.reached_at = taking.now
+    taking.ticket.reached_at = taking.now
+
+
+def callback(taking: Taking) -> None:
+    """A call, answered or in vain; and what the enterprise said."""
+    given = taking.given
+    if given["reached"] and (given["solved"] is None) != (given["satisfaction"] is None):
+        missing = "solved" if given["solved"] is None else "satisfaction"
+        raise invalid(missing, text("Please note both whether it is solved and how satisfied they are."))
+    if not given["reached"]:
+        given["solved"] = given["satisfaction"] = None
+        taking.ticket.tries += 1
+    _judgement(taking, "callback", given["reached"])
+
+
+def judge(taking: Taking) -> None:
+    """The enterprise's own answer counts as the callback."""
+    _judgement(taking, "judge", True)
+
+
+def _judgement(taking: Taking, source: str, reached: bool) -> None:
+    given, ticket = taking.given, taking.ticket
+    db.session.add(
+        Judgement(
+            ticket_id=ticket.id,
+            cycle=ticket.cycle,
+            source=source,
+            reached=reached,
+            solved=given["solved"],
+            satisfaction=given["satisfaction"],
+            comment=given["comment"],
+            by_id=taking.by.id,
+            at=taking.now,
+        )
+    )
+    if taking.row.ticket == "closed":
+        ticket.closed_at = taking.now
+
+
+def begin_new_cycle(taking: Taking) -> None:
+    """Redo and reopening: everything is counted anew, under the limits of a redo."""
+    ticket = taking.ticket
+    ticket.cycle += 1
+    ticket.tries = 0
+    ticket.closed_at = None
+    if taking.row.assignment is not None and taking.assignment is not None:
+        assignment = taking.assignment
+        assignment.cycle = ticket.cycle
+        assignment.dispatched_at = taking.now
+        assignment.signed_at = assignment.contacted_at = assignment.submitted_at = None
+
+
+def end(taking: Taking) -> None:
+    """Refused, withdrawn or closed with a reason."""
+    taking.ticket.closed_at = taking.now
+
+
+EFFECTS: dict[str, Effect] = {
+    "accept": accept,
+    "ask_info": ask_info,
+    "answer": answer,
+    "dispatch": dispatch,
+    "sign": sign,
+    "contact": contact,
+    "submit": submit,
+    "finish": finish,
+    "pass_review": pass_review,
+    "callback": callback,
+    "judge": judge,
+    "redo": begin_new_cycle,
+    "reopen": begin_new_cycle,
+    "refuse": end,
+    "close": end,
+    "withdraw": end,
+}

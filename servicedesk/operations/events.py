@@ -1,0 +1,93 @@
+"""Appending to the chains of events, the only way anything is put on record."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from servicedesk import wallclock
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Event, Person, Ticket
+from servicedesk.rules.chain import digests, link
+
+ADMINISTRATION = "administration"
+
+
+def append(
+    ticket: Ticket,
+    by: Person | None,
+    action: str,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str | None] | None = None,
+    *,
+    visible: bool = False,
+    assignment: Assignment | None = None,
+) -> Event:
+    """Append one event to a ticket's chain; `by` None is the desk's own timetable."""
+    event = _event(
+        ticket.number, ticket.event_count + 1, ticket.head_hash, by, action, at, payload, texts, visible
+    )
+    event.ticket_id = ticket.id
+    event.assignment_id = assignment.id if assignment else None
+    ticket.event_count, ticket.head_hash = event.seq, event.hash
+    db.session.add(event)
+    return event
+
+
+def append_administration(
+    by: Person | None,
+    action: str,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+    texts: Mapping[str, str | None] | None = None,
+) -> Event:
+    """Append one event to the chain of the administration (accounts, members, reference data)."""
+    last = db.session.scalar(
+        select(Event)
+        .where(Event.chain == ADMINISTRATION)
+        .order_by(Event.seq.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    seq, head = (last.seq + 1, last.hash) if last else (1, "")
+    event = _event(ADMINISTRATION, seq, head, by, action, at, payload, texts, False)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def _event(
+    chain: str,
+    seq: int,
+    head: str,
+    by: Person | None,
+    action: str,
+    at: datetime,
+    payload: Mapping[str, Any] | None,
+    texts: Mapping[str, str | None] | None,
+    visible: bool,
+) -> Event:
+    words = {name: value for name, value in (texts or {}).items() if value}
+    content = dict(payload or {})
+    if words:
+        content["digests"] = digests(words)
+    recorded_at = wallclock.now()
+    actor_id = by.id if by else None
+    return Event(
+        chain=chain,
+        seq=seq,
+        actor_id=actor_id,
+        action=action,
+        payload=content,
+        texts=words,
+        visible=visible,
+        at=at,
+        recorded_at=recorded_at,
+        previous_hash=head,
+        hash=link(
+            head, chain=chain, seq=seq, actor_id=actor_id, action=action, payload=content, visible=visible, at=at,
+            recorded_at=recorded_at,
+        ),
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Telling people: one message for each person, who all may see what it is about."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Message, Person, Ticket
+from servicedesk.queries.people import ids_of_members, ids_with_role
+from servicedesk.rules.access import HANDLING_ROLES
+from servicedesk.rules.notices import AFTER
+from servicedesk.rules.working_time import Calendar
+
+
+def tell(
+    people: Iterable[int],
+    ticket: Ticket,
+    kind: str,
+    now: datetime,
+    *,
+    deliver_at: datetime | None = None,
+    params: dict[str, Any] | None = None,
+) -> None:
+    """Queue one message for each person (once each)."""
+    for person_id in dict.fromkeys(people):
+        db.session.add(
+            Message(
+                person_id=person_id,
+                ticket_id=ticket.id,
+                kind=kind,
+                params={"number": ticket.number, **(params or {})},
+                created_at=now,
+                deliver_at=deliver_at or now,
+            )
+        )
+
+
+def tell_after(
+    action: str, ticket: Ticket, assignment: Assignment | None, by: Person | None, now: datetime
+) -> None:
+    """Tell those whom an action concerns, except who did it."""
+    people: list[int] = []
+    for audience in AFTER.get(action, ()):
+        people += audience_ids(audience, ticket, assignment)
+    tell((id_ for id_ in people if by is None or id_ != by.id), ticket, action, now)
+
+
+def audience_ids(audience: str, ticket: Ticket, assignment: Assignment | None) -> list[int]:
+    """Ids of the people whom a word of `rules.notices` means for this ticket.
+
+    What is kept at the desk is told at the desk only; what is about the desk, to the supervisor only.
+    """
+    if audience == "enterprise":
+        return [ticket.submitter_id] if ticket.submitter_id else list(ids_of_members(ticket.enterprise_id))
+    if ticket.about_desk:
+        return list(ids_with_role("supervisor")) if audience in ("desk", "officer", "desk_lead") else []
+    if audience in ("desk", "officer"):
+        return [ticket.officer_id] if ticket.officer_id else list(ids_with_role("officer"))
+    if audience == "desk_lead":
+        return list(ids_with_role("desk_lead"))
+    if ticket.sensitive:
+        return []
+    if audience == "leader":
+        return list(ids_with_role("leader"))
+    if assignment is None:
+        return []
+    if audience == "head":
+        return list(ids_with_role("department_head", department_id=assignment.department_id))
+    if assignment.handler_id:
+        return [assignment.handler_id]
+    return list(ids_with_role(*HANDLING_ROLES, department_id=assignment.department_id))
+
+
+def when_to_say(calendar: Calendar, urgent: bool, now: datetime) -> datetime:
+    """Rings are said in working hours, those of urgent matters at once."""
+    return now if urgent else calendar.next_opening(now)

@@ -1,0 +1,142 @@
+"""Taking a step of the workflow: the one way in which a matter moves.
+
+Sight, permission, fields, states, clocks, event and messages all follow from the row of the workflow table;
+what an action does beside that stands in `effects`.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Event, Person, Ticket
+from servicedesk.operations import clocks, events
+from servicedesk.operations.effects import EFFECTS
+from servicedesk.operations.messages import tell_after
+from servicedesk.operations.taking import Taking
+from servicedesk.operations.transaction import transaction
+from servicedesk.queries.limits import limits
+from servicedesk.queries.standing import Standing, find_ticket, number_of_assignment, standing
+from servicedesk.rules import workflow
+from servicedesk.rules.fields import check
+from servicedesk.rules.refusals import NotFound, Stale
+
+
+def act_on_ticket(
+    by: Person,
+    now: datetime,
+    number: str,
+    action: str,
+    given: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> Ticket:
+    """Take a step on a ticket; `version` is the one that the caller's page showed. Commits.
+
+    Raises NotFound (no sight, no such action), NotYours, NotNow, Stale (somebody was faster), Invalid.
+    """
+    with transaction():
+        ticket = find_ticket(number, by.actor(), lock=True)
+        stand = standing(ticket, by, limits(now), now)
+        _check_version(stand, version, stand.ticket_actions())
+        rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.relations, stand.facts)
+        _take(by, now, stand, stand.lead, rows, given)
+    return ticket
+
+
+def act_on_assignment(
+    by: Person,
+    now: datetime,
+    assignment_id: int,
+    action: str,
+    given: Mapping[str, Any] | None = None,
+    version: int | None = None,
+) -> Ticket:
+    """Take a step on one department's assignment; as `act_on_ticket`. Answers the ticket."""
+    with transaction():
+        number = number_of_assignment(assignment_id, by.actor())
+        ticket = find_ticket(number, by.actor(), lock=True)
+        stand = standing(ticket, by, limits(now), now)
+        assignment = next((a for a in stand.assignments if a.id == assignment_id), None)
+        if assignment is None:
+            raise NotFound
+        _check_version(stand, version, stand.assignment_actions(assignment))
+        rows = workflow.admit(
+            workflow.ASSIGNMENT, action, assignment.state, stand.assignment_relations(assignment), stand.facts
+        )
+        _take(by, now, stand, assignment, rows, given, of_assignment=True)
+    return ticket
+
+
+def _take(
+    by: Person,
+    now: datetime,
+    stand: Standing,
+    assignment: Assignment | None,
+    rows: list[workflow.Row],
+    given: Mapping[str, Any] | None,
+    *,
+    of_assignment: bool = False,
+) -> None:
+    values = check(rows[0].fields, given or {})
+    row = workflow.choose(rows, stand.facts, values)
+    taking = Taking(by, now, stand, assignment, row, values, clocks.live_clocks(stand.ticket))
+    ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
+    if effect := EFFECTS.get(row.action):
+        effect(taking)
+        db.session.flush()
+    ticket.state = row.ticket or ticket.state
+    if taking.assignment is not None and row.assignment is not None:
+        taking.assignment.state = row.assignment
+    if row.is_step:
+        ticket.version += 1
+    clocks.apply(row.effects, ticket, taking.assignment, taking.clocks, stand.limits, now)
+    _put_on_record(taking, before, of_assignment)
+    clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
+    tell_after(row.action, ticket, taking.assignment, by, now)
+
+
+def _put_on_record(taking: Taking, before: tuple[str, str | None], of_assignment: bool) -> None:
+    ticket, assignment, row = taking.ticket, taking.assignment, taking.row
+    payload: dict[str, Any] = {}
+    if ticket.state != before[0]:
+        payload["state"] = [before[0], ticket.state]
+    if assignment and assignment.state != before[1]:
+        payload["assignment_state"] = [before[1], assignment.state]
+    if assignment:
+        payload["department"] = assignment.department.code
+    texts: dict[str, str | None] = {}
+    for field in row.fields:
+        value = taking.given.get(field.name)
+        if field.kind in ("line", "long"):
+            texts[field.name] = value
+        elif value is not None and value != []:
+            payload[field.name] = value.isoformat() if isinstance(value, date) else value
+    if ticket.cycle > 1:
+        payload["cycle"] = ticket.cycle
+    visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
+    events.append(
+        ticket, taking.by, row.action, taking.now, payload, texts, visible=visible,
+        assignment=assignment if of_assignment else None,
+    )  # fmt: skip
+
+
+def _all_assignments(taking: Taking) -> list[Assignment]:
+    known = list(taking.stand.assignments)
+    if taking.assignment is not None and taking.assignment not in known:
+        known.append(taking.assignment)
+    return known
+
+
+def _check_version(stand: Standing, version: int | None, possible: tuple[str, ...]) -> None:
+    """A page that is older than the last workflow step is told what happened meanwhile."""
+    if version is None or version == stand.ticket.version:
+        return
+    meanwhile = db.session.scalars(
+        select(Event)
+        .where(Event.ticket_id == stand.ticket.id)
+        .order_by(Event.seq.desc())
+        .limit(max(1, stand.ticket.version - version))
+    ).all()
+    raise Stale(possible, [(event.action, event.actor_id, event.at) for event in reversed(meanwhile)])

@@ -1,0 +1,254 @@
+"""Submitting a matter: by the enterprise itself, or recorded for it by the desk."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from servicedesk.extensions import db
+from servicedesk.models import Category, Department, Enterprise, NumberSeries, Person, Ticket
+from servicedesk.operations import clocks, events
+from servicedesk.operations.attachments import adopt
+from servicedesk.operations.enterprises import find_or_make
+from servicedesk.operations.messages import tell_after
+from servicedesk.operations.transaction import transaction
+from servicedesk.queries.categories import category_for
+from servicedesk.queries.limits import limits
+from servicedesk.queries.standing import department_by_code
+from servicedesk.rules import enterprise as identity
+from servicedesk.rules.access import DESK_ROLES, is_sensitive
+from servicedesk.rules.extra_fields import check_extra
+from servicedesk.rules.fields import Field, check
+from servicedesk.rules.refusals import Invalid, NotYours, invalid
+from servicedesk.rules.running import Limits
+from servicedesk.rules.text import Text, text
+from servicedesk.rules.workflow import CHANNELS, KINDS, Effect
+
+# Letters and digits that nobody mixes up when reading them out on the telephone.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 8
+
+FIELDS = (
+    Field("kind", "choice", choices=KINDS),
+    Field("category", "code"),
+    Field("title", "line"),
+    Field("description", "long"),
+    Field("urgent", "bool", required=False),
+    Field("confidential", "bool", required=False),
+    Field("channel", "choice", required=False, choices=CHANNELS),
+    Field("external_ref", "line", required=False),
+    Field("external_due", "moment", required=False),
+    Field("about_department", "code", required=False),
+    Field("about_leader", "bool", required=False),
+)
+CONTACT = (
+    Field("name", "line"),
+    Field("phone", "line", required=False),
+    Field("email", "line", required=False, longest=254),
+    Field("share_outside", "bool", required=False),
+)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A matter as it was given, checked and with everything it names found."""
+
+    values: dict[str, Any]
+    contact: dict[str, Any]
+    extra: dict[str, Any]
+    category: Category
+    about: Department | None
+
+
+def submit(
+    by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | None = None
+) -> Ticket:
+    """Take in a matter, with the names of the API's `POST /tickets`; commits.
+
+    Files of the draft come with it, and the draft goes. Raises Invalid (naming each field; those of contact
+    and enterprise as `contact.phone` and `enterprise.credit_code`), NotYours for staff outside the desk.
+    """
+    with transaction():
+        submission = check_submission(by, given)
+        enterprise = _enterprise(by, given.get("enterprise"), now)
+        ticket = _ticket(by, now, submission, enterprise)
+        db.session.add(ticket)
+        db.session.flush()
+        _record(ticket, by, now, submission, limits(now))
+        adopt(ticket, draft_id, by, now)
+        tell_after("submit_ticket", ticket, None, by, now)
+    return ticket
+
+
+def check_submission(by: Person, given: dict[str, Any]) -> Submission:
+    """Check everything that can be checked before anything is stored."""
+    if not (by.roles & DESK_ROLES or "enterprise" in by.roles):
+        raise NotYours(text("Matters are submitted by enterprises, or recorded by the desk."))
+    errors: dict[str, list[Text]] = {}
+    main = {k: v for k, v in given.items() if k not in ("contact", "enterprise", "fields")}
+    values = _collect(errors, "", FIELDS, main)
+    contact = _contact(errors, by, given.get("contact"))
+    category = _category(errors, values.get("category"))
+    about = _about(errors, values.get("about_department"))
+    extra: dict[str, Any] = {}
+    if category:
+        try:
+            extra = check_extra(category.fields, given.get("fields"))
+        except Invalid as wrong:
+            errors |= wrong.errors
+    if errors:
+        raise Invalid(errors)
+    assert category is not None
+    return Submission(values, contact, extra, category, about)
+
+
+def _collect(
+    errors: dict[str, list[Text]], prefix: str, fields: tuple[Field, ...], given: object
+) -> dict[str, Any]:
+    if not isinstance(given, dict):
+        errors[prefix.rstrip(".") or "body"] = [text("This must be an object.")]
+        return {}
+    try:
+        return check(fields, given)
+    except Invalid as wrong:
+        errors.update({prefix + name: sentences for name, sentences in wrong.errors.items()})
+        return {}
+
+
+def _contact(errors: dict[str, list[Text]], by: Person, given: object) -> dict[str, Any]:
+    """Whom to speak to: as given, else the member who submits; the desk may not know it yet."""
+    if given is None and "enterprise" in by.roles:
+        return {"name": by.name, "phone": by.phone, "email": by.email, "share_outside": False}
+    if given is None:
+        return dict.fromkeys(("name", "phone", "email", "share_outside"))
+    contact = _collect(errors, "contact.", CONTACT, given)
+    for name, rule in (("phone", identity.phone), ("email", identity.email)):
+        if contact.get(name):
+            try:
+                contact[name] = rule(contact[name])
+            except identity.NotAccepted as refused:
+                errors[f"contact.{name}"] = [refused.sentence]
+    return contact
+
+
+def _category(errors: dict[str, list[Text]], given: str | None) -> Category | None:
+    if given is None:
+        return None
+    category = category_for(given)
+    if category is None:
+        errors["category"] = [text("There is no such category.")]
+    return category
+
+
+def _about(errors: dict[str, list[Text]], given: str | None) -> Department | None:
+    if given is None:
+        return None
+    department = department_by_code(given)
+    if department is None:
+        errors["about_department"] = [text("There is no such department.")]
+    return department
+
+
+def _enterprise(by: Person, given: object, now: datetime) -> Enterprise:
+    own = by.enterprise if "enterprise" in by.roles else None
+    if given is None and own is not None:
+        return own
+    if not isinstance(given, dict):
+        raise invalid("enterprise.credit_code", text("Please say for which enterprise."))
+    found = find_or_make(given, now, by, make=own is None)
+    if own is not None and found.id != own.id:
+        raise invalid("enterprise.credit_code", text("You can submit for your own enterprise only."))
+    return found
+
+
+def _ticket(by: Person, now: datetime, submission: Submission, enterprise: Enterprise) -> Ticket:
+    values, contact = submission.values, submission.contact
+    from_desk = bool(by.roles & DESK_ROLES)
+    about_leader = bool(values["about_leader"])
+    return Ticket(
+        number=next_number(now, limits(now)),
+        tracking_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+        enterprise=enterprise,
+        submitter=None if from_desk else by,
+        recorded_by=by if from_desk else None,
+        kind=values["kind"],
+        category=submission.category,
+        title=values["title"],
+        description=values["description"],
+        fields=submission.extra,
+        channel=values["channel"] or ("phone" if from_desk else "web"),
+        external_ref=values["external_ref"],
+        external_due=values["external_due"] if from_desk else None,
+        contact_name=contact["name"] or enterprise.name,
+        contact_phone=contact["phone"],
+        contact_email=contact["email"],
+        share_outside=bool(contact["share_outside"]),
+        urgent=bool(values["urgent"]),
+        complex=False,
+        confidential=bool(values["confidential"]),
+        about_department=submission.about,
+        about_leader=about_leader,
+        about_desk=submission.about is not None and submission.about.code == "qyfw",
+        sensitive=is_sensitive(
+            values["kind"], bool(values["confidential"]), submission.about is not None, about_leader
+        ),
+        lead=None,
+        officer=None,
+        state="submitted",
+        version=1,
+        cycle=1,
+        tries=0,
+        event_count=0,
+        head_hash="",
+        submitted_at=now,
+    )
+
+
+def _record(ticket: Ticket, by: Person, now: datetime, submission: Submission, in_force: Limits) -> None:
+    running = clocks.live_clocks(ticket)
+    clocks.apply([Effect("start", "accept")], ticket, None, running, in_force, now)
+    clocks.note_limits(ticket, [], running)
+    events.append(
+        ticket,
+        by,
+        "submit_ticket",
+        now,
+        {
+            "state": [None, "submitted"],
+            "kind": ticket.kind,
+            "category": submission.category.code,
+            "channel": ticket.channel,
+            "urgent": ticket.urgent,
+            "confidential": ticket.confidential,
+            "about_department": submission.about.code if submission.about else None,
+            "about_leader": ticket.about_leader,
+            "enterprise": ticket.enterprise.credit_code,
+            "external_ref": ticket.external_ref,
+            "external_due": ticket.external_due.isoformat() if ticket.external_due else None,
+            "fields": ticket.fields,
+            "share_outside": ticket.share_outside,
+        },
+        {
+            "title": ticket.title,
+            "description": ticket.description,
+            "contact_name": ticket.contact_name,
+            "contact_phone": ticket.contact_phone,
+            "contact_email": ticket.contact_email,
+        },
+        visible=True,
+    )
+
+
+def next_number(now: datetime, in_force: Limits) -> str:
+    """The next number of the zone's day, such as QS20261123-0001; the serial grows past four digits."""
+    day = in_force.calendar.local(now).strftime("%Y%m%d")
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    serial = db.session.scalar(
+        insert(NumberSeries)
+        .values(day=day, last=1)
+        .on_conflict_do_update(index_elements=["day"], set_={"last": NumberSeries.last + 1})
+        .returning(NumberSeries.last)
+    )
+    return f"QS{day}-{serial:04d}"

@@ -1,0 +1,62 @@
+"""People by what they are: who signs in, and whom a message about a matter reaches."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Department, Person, PersonRole
+
+
+def person_by_id(person_id: int) -> Person | None:
+    """A person with roles, department and enterprise, in one statement."""
+    return db.session.scalars(_whole().where(Person.id == person_id)).unique().one_or_none()
+
+
+def person_by_username(username: str) -> Person | None:
+    """A person by user name (small letters), with roles, department and enterprise."""
+    return db.session.scalars(_whole().where(Person.username == username)).unique().one_or_none()
+
+
+def ids_with_role(*roles: str, department_id: int | None = None) -> Sequence[int]:
+    """Ids of the active people who hold one of the roles, of one department where it is named."""
+    found = (
+        select(Person.id)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(PersonRole.role.in_(roles), Person.active)
+        .distinct()
+        .order_by(Person.id)
+    )
+    if department_id is not None:
+        found = found.where(Person.department_id == department_id)
+    return db.session.scalars(found).all()
+
+
+def ids_of_members(enterprise_id: int) -> Sequence[int]:
+    """Ids of an enterprise's verified members."""
+    return db.session.scalars(
+        select(Person.id)
+        .where(Person.enterprise_id == enterprise_id, Person.verified_at.is_not(None), Person.active)
+        .order_by(Person.id)
+    ).all()
+
+
+def handlers_of(department: Department) -> Sequence[Person]:
+    """The active people who handle a department's matters, heads first."""
+    return (
+        db.session.scalars(
+            select(Person)
+            .where(Person.department_id == department.id, Person.active)
+            .options(joinedload(Person.role_rows))
+            .order_by(Person.id)
+        )
+        .unique()
+        .all()
+    )
+
+
+def _whole():  # type: ignore[no-untyped-def]
+    return select(Person).options(
+        joinedload(Person.role_rows), joinedload(Person.department), joinedload(Person.enterprise)
+    )

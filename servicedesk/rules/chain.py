@@ -1,0 +1,57 @@
+"""Event chains: each event's hash covers the one before, so that no change or loss goes unseen.
+
+Personal texts stand beside the payload; only their salted digests are hashed, so that a text can be erased
+later and the chain still verifies, while a text that stands there can be checked against its digest.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+
+def digests(texts: Mapping[str, str], salt: str | None = None) -> dict[str, dict[str, str]]:
+    """For each text a salt and the SHA-256 over salt and text, in hex."""
+    found = {}
+    for name, words in texts.items():
+        grain = salt or secrets.token_hex(8)
+        found[name] = {"salt": grain, "sha256": hashlib.sha256((grain + words).encode()).hexdigest()}
+    return found
+
+
+def link(
+    previous: str,
+    *,
+    chain: str,
+    seq: int,
+    actor_id: int | None,
+    action: str,
+    payload: Mapping[str, Any],
+    visible: bool,
+    at: datetime,
+    recorded_at: datetime,
+) -> str:
+    """The hash of an event: SHA-256 over the hash before it and all that the event says."""
+    content = [chain, seq, actor_id, action, payload, visible, at.timestamp(), recorded_at.timestamp()]
+    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256((previous + written).encode()).hexdigest()
+
+
+def texts_fit(payload: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
+    """Whether every text that still stands is the one that was hashed (an erased one may be missing)."""
+    known = payload.get("digests", {})
+    return all(
+        name in known and hashlib.sha256((known[name]["salt"] + words).encode()).hexdigest() == known[name]["sha256"]
+        for name, words in texts.items()
+    )
+
+
+def seal(previous_digest: str, heads: Iterable[tuple[str, int, str]]) -> tuple[str, int, int]:
+    """The seal over chain heads `(chain, events, hash)`, in order of chain: digest, chains, events."""
+    digest, chains, events = hashlib.sha256(previous_digest.encode()), 0, 0
+    for chain, count, head in heads:
+        digest.update(f"{chain} {count} {head}\n".encode())
+        chains, events = chains + 1, events + count
+    return digest.hexdigest(), chains, events

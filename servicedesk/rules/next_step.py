@@ -1,0 +1,61 @@
+"""What happens next with a matter: who, what, and which limit counts for it."""
+
+from dataclasses import dataclass
+
+from servicedesk.rules.text import Text, text
+
+# The clocks that count next for a whole ticket, and for one department's assignment, by state.
+WATCHED: dict[str, tuple[str, ...]] = {
+    "submitted": ("accept",),
+    "accepted": ("dispatch",),
+    "in_progress": ("promise",),
+    "in_review": ("review",),
+    "in_callback": ("callback",),
+}
+WATCHED_BY_DEPARTMENT: dict[str, tuple[str, ...]] = {
+    "to_sign": ("sign", "contact", "resolve"),
+    "working": ("contact", "resolve"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """Who has the matter (`desk department enterprise nobody`), the sentence, and the clock that counts.
+
+    The sentence has the place `%(who)s` for the person or office in charge.
+    """
+
+    who: str
+    clock: str | None
+    sentence: Text
+
+
+def next_step(state: str, assignment: str | None, contacted: bool, who: str) -> NextStep:
+    """What happens next, by the states of ticket and lead; `who` is the name of who is in charge."""
+
+    def step(role: str, clock: str | None, sentence: Text) -> NextStep:
+        return NextStep(role, clock, sentence)
+
+    match state, assignment:
+        case "submitted", _:
+            return step("desk", "accept", text("%(who)s accepts the matter or answers it.", who=who))
+        case "awaiting_info", _:
+            return step("enterprise", None, text("The enterprise gives the facts that %(who)s asked for.", who=who))
+        case "accepted", _:
+            return step("desk", "dispatch", text("%(who)s hands the matter to a department.", who=who))
+        case "in_progress", "to_sign":
+            return step("department", "sign", text("%(who)s signs for the matter.", who=who))
+        case "in_progress", _ if not contacted:
+            return step("department", "contact", text("%(who)s speaks with the enterprise.", who=who))
+        case "in_progress", _:
+            return step("department", "resolve", text("%(who)s solves the matter and submits the result.", who=who))
+        case "in_review", _:
+            return step("desk", "review", text("%(who)s reviews the result.", who=who))
+        case "in_callback", _:
+            return step("enterprise", "callback", text("The enterprise judges the result, or %(who)s calls.", who=who))
+        case "closed", _:
+            return step("nobody", None, text("The matter is closed."))
+        case "refused", _:
+            return step("nobody", None, text("The matter was not accepted; the reason and the legal way are given below."))
+        case _:
+            return step("nobody", None, text("The enterprise has withdrawn the matter."))
