@@ -39,6 +39,10 @@ class Clock(db.Model):
     due_at: Mapped[datetime]
     original_due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)
+    limit_no: Mapped[int] = mapped_column(default=1)
+    """Raised when a new limit is granted; each limit has a ladder of its own."""
+    steps_taken: Mapped[int] = mapped_column(default=0)
+    """How many steps of the present limit's ladder have been taken."""
     next_at: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
@@ -78,11 +82,10 @@ class ClockStep(db.Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
-    limit_at: Mapped[datetime]
-    """The limit that the step belongs to; a new limit has a ladder of its own."""
+    limit_no: Mapped[int]
     step: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime]
     """The step's own moment."""
     recorded_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("clock_id", "limit_at", "step"),)
+    __table_args__ = (UniqueConstraint("clock_id", "limit_no", "step"),)

@@ -39,9 +39,9 @@ class Person(UserMixin, db.Model):
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
 
-    department: Mapped[Department | None] = relationship(lazy="joined")
-    enterprise: Mapped[Enterprise | None] = relationship(lazy="joined")
-    role_rows: Mapped[list["PersonRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    department: Mapped[Department | None] = relationship()
+    enterprise: Mapped[Enterprise | None] = relationship()
+    role_rows: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan")
 
     @property
     def roles(self) -> frozenset[str]:
