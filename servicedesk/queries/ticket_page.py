@@ -1,0 +1,96 @@
+"""All that a ticket's page (or its API answer) shows to one reader, in at most eleven statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Attachment, Clock, Event, Person, Result, Ticket
+from servicedesk.queries.categories import proposal_for
+from servicedesk.queries.limits import limits
+from servicedesk.queries.results import results_of
+from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.routing import Proposal
+
+# What the zone has told the enterprise; the limits of the departments are the zone's own business.
+TOLD_CLOCKS = frozenset({"accept", "promise", "callback"})
+
+
+@dataclass(frozen=True)
+class TicketPage:
+    """A ticket as one reader may see it.
+
+    Enterprises get what is meant for them: visible events, the limits that they were told, results that
+    have reached them.
+    """
+
+    stand: Standing
+    clocks: Sequence[Clock]
+    events: Sequence[Event]
+    """Oldest first."""
+    results: Sequence[Result]
+    attachments: Sequence[Attachment]
+    proposal: Proposal | None
+    """Who should lead it; for the desk, until it is dispatched."""
+
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket itself."""
+        return self.stand.ticket
+
+    @property
+    def from_outside(self) -> bool:
+        """Whether the reader is the enterprise (and nothing else)."""
+        return self.stand.relations <= {"enterprise"}
+
+    def clock(self, *kinds: str) -> Clock | None:
+        """The newest clock of the first of these kinds that there is."""
+        for kind in kinds:
+            found = [clock for clock in self.clocks if clock.kind == kind and clock.state != "cancelled"]
+            if found:
+                return found[-1]
+        return None
+
+
+def ticket_page(number: str, by: Person, now: datetime) -> TicketPage:
+    """The page of a ticket for a reader; raises NotFound when they may not see it."""
+    ticket = find_ticket(number, by.actor())
+    stand = standing(ticket, by, limits(now), now)
+    outside = stand.relations <= {"enterprise"}
+    wants_proposal = "desk" in stand.relations and ticket.state in ("submitted", "awaiting_info", "accepted")
+    return TicketPage(
+        stand=stand,
+        clocks=[c for c in _clocks(ticket) if not outside or c.kind in TOLD_CLOCKS],
+        events=events_of(ticket, visible_only=outside),
+        results=[r for r in _results(stand) if not outside or r.reached_at],
+        attachments=_attachments(ticket),
+        proposal=proposal_for(ticket) if wants_proposal else None,
+    )
+
+
+def events_of(ticket: Ticket, *, visible_only: bool) -> Sequence[Event]:
+    """The ticket's chain, oldest first, with who did it; one statement."""
+    found = select(Event).where(Event.ticket_id == ticket.id)
+    if visible_only:
+        found = found.where(Event.visible)
+    return db.session.scalars(
+        found.options(joinedload(Event.actor).joinedload(Person.department)).order_by(Event.seq)
+    ).all()
+
+
+def _clocks(ticket: Ticket) -> Sequence[Clock]:
+    return db.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.id)).all()
+
+
+def _results(stand: Standing) -> Sequence[Result]:
+    submitted = stand.ticket.reached_at or any(a.submitted_at for a in stand.assignments)
+    return results_of(stand.ticket) if submitted or stand.ticket.cycle > 1 else []
+
+
+def _attachments(ticket: Ticket) -> Sequence[Attachment]:
+    return db.session.scalars(
+        select(Attachment).where(Attachment.ticket_id == ticket.id).order_by(Attachment.id)
+    ).all()
