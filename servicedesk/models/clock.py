@@ -62,15 +62,22 @@ class Clock(db.Model):
         ),
         # Figures: clocks of a kind that counted in a period, by department.
         Index("ix_clock_counted", "kind", "counted_at", "department_id", "state"),
-        # At most one live clock of a kind for each assignment or ticket.
+        # At most one live clock of a kind for each ticket and for each assignment.
         Index(
-            "uq_clock_live",
+            "uq_clock_live_ticket",
             "ticket_id",
             "kind",
-            text("coalesce(assignment_id, 0)"),
             unique=True,
-            sqlite_where=text("state IN ('running', 'paused')"),
-            postgresql_where=text("state IN ('running', 'paused')"),
+            sqlite_where=text("state IN ('running', 'paused') AND assignment_id IS NULL"),
+            postgresql_where=text("state IN ('running', 'paused') AND assignment_id IS NULL"),
+        ),
+        Index(
+            "uq_clock_live_assignment",
+            "assignment_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused') AND assignment_id IS NOT NULL"),
+            postgresql_where=text("state IN ('running', 'paused') AND assignment_id IS NOT NULL"),
         ),
     )
 
