@@ -15,8 +15,8 @@ MAY_ASK = {
     "models": {"rules", "extensions"},
     "queries": {"rules", "models", "extensions"},
     "adapters": {"rules", "environment"},
-    "operations": {"rules", "models", "queries", "adapters", "extensions"},
-    "reference": {"rules", "models", "queries", "operations", "extensions"},
+    "reference": {"rules"},
+    "operations": {"rules", "models", "queries", "adapters", "reference", "extensions"},
     "demo": {"rules", "models", "queries", "operations", "reference", "extensions"},
     "jobs": {"rules", "models", "queries", "operations", "adapters", "extensions", "wallclock"},
     "web": {
@@ -47,6 +47,7 @@ FORBIDDEN = {
 }  # fmt: skip
 EXCEPTIONS = {
     ("servicedesk/operations/events.py", "wallclock"): "an event also keeps when it was written down",
+    ("servicedesk/rules/containers.py", "io"): "zipfile reads only streams; the bytes are in memory already",
 }
 READS_TIME = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}
 MODULES = sorted(HOUSE.rglob("*.py"))
@@ -93,7 +94,7 @@ def wrong_imports(path: Path, room: str) -> Iterator[str]:
     for line, module, name in imports(path):
         top, *rest = module.split(".")
         asked = rest[0] if rest else name
-        if top in libraries:
+        if top in libraries - excepted(path):
             yield f"{name_of(path)}:{line}: {room} must not use {top}: {remedy}"
         elif top == "servicedesk" and asked != room and asked not in MAY_ASK[room] | excepted(path):
             allowed = ", ".join(sorted(MAY_ASK[room])) or "nothing else"
