@@ -139,14 +139,15 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def redis_url() -> str:
-    """An emptied Redis."""
+def redis_url(worker_id: str) -> str:
+    """The address of an emptied database of Redis that no other worker uses."""
     import redis
 
     try:
-        address = services.redis()
+        server = services.redis()
     except services.Missing as missing:
         pytest.skip(str(missing))
+    address = f"{server}/{15 - int(worker_id.removeprefix('gw') if worker_id.startswith('gw') else 0)}"
     with redis.Redis.from_url(address) as connection:
         connection.flushdb()
     return address

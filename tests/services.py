@@ -36,14 +36,14 @@ def postgresql() -> str:
 
 @cache
 def redis() -> str:
-    """The address of a Redis whose database 15 tests may empty; raises Missing."""
+    """The address of a Redis, without a database, whose last databases tests may empty; raises Missing."""
     if given := os.environ.get(REDIS):
         return given
     try:
         socket.create_connection(("127.0.0.1", 6379), timeout=3).close()
     except OSError:
         raise Missing(f"Redis: nothing answers at 127.0.0.1:6379 ({REDIS} may name another)") from None
-    return "redis://127.0.0.1:6379/15"
+    return "redis://127.0.0.1:6379"
 
 
 @cache
