@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from servicedesk import database, extensions
+from servicedesk.adapters import storage
 from servicedesk.config import flask_config
 from servicedesk.environment import ROOT, VAR
 
@@ -27,6 +28,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(flask_config(config))
 
     database.init_app(app)
+    storage.init_app(app)
     extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)

@@ -35,6 +35,15 @@ def tell(
         )
 
 
+def tell_about_account(
+    person_id: int, kind: str, now: datetime, params: dict[str, Any] | None = None
+) -> None:
+    """Queue one message that is about the person's own account, not about a matter."""
+    db.session.add(
+        Message(person_id=person_id, kind=kind, params=params or {}, created_at=now, deliver_at=now)
+    )
+
+
 def tell_after(
     action: str, ticket: Ticket, assignment: Assignment | None, by: Person | None, now: datetime
 ) -> None:

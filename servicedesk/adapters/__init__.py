@@ -1,0 +1,1 @@
+"""The outside: file storage, mail, chat, webhooks, single sign-on. Knows no business."""
