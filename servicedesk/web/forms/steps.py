@@ -1,0 +1,160 @@
+"""The form of a workflow step, made from the step's row in the workflow table.
+
+The form draws fields, keeps what was typed and shows errors; what is right is decided by the rules, once.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    Field,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.widgets import DateInput
+
+from servicedesk.languages import say
+from servicedesk.rules import workflow
+from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
+from servicedesk.rules.fields import Field as Needed
+from servicedesk.rules.refusals import Invalid
+from servicedesk.web.words import choices
+
+TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
+
+# What each field is called, under its action where the action gives it a meaning of its own.
+LABELS: Mapping[str, Any] = {
+    "reason": _l("Reason"),
+    "text": _l("Text"),
+    "comment": _l("Comment"),
+    "note": _l("Note for the department"),
+    "handover_text": _l("Hand-over text"),
+    "lead": _l("Lead department"),
+    "kind": _l("Kind"),
+    "category": _l("Category"),
+    "urgent": _l("Urgent: limits run day and night"),
+    "complex": _l("Complex: several offices or long procedures"),
+    "legal_route": _l("Legal route open to the enterprise"),
+    "solved": _l("Is the matter solved?"),
+    "satisfaction": _l("How satisfied are you?"),
+    "reached": _l("Was the enterprise reached?"),
+    "how": _l("How"),
+    "person": _l("Spoken to"),
+    "taken_at": _l("Taken up on"),
+    "spoken_to": _l("Spoken to"),
+    "measures": _l("What was done"),
+    "solved_when": _l("Solved (or will be solved) on"),
+    "visible": _l("The enterprise may see this"),
+    "ask_info.text": _l("Which facts are missing?"),
+    "give_info.text": _l("Your facts"),
+    "answer.text": _l("Answer"),
+    "callback.satisfaction": _l("How satisfied is the enterprise?"),
+    "callback.comment": _l("What the enterprise said"),
+    "contact.text": _l("What was said"),
+    "progress.text": _l("What has been done"),
+    "ask.text": _l("Your question"),
+    "note.text": _l("Note"),
+    "judge.comment": _l("Anything you would like to add?"),
+    "redo.reason": _l("Why is it done again, and what is missing?"),
+    "send_back.reason": _l("What is missing in the result?"),
+    "ask_reopen.reason": _l("What is new?"),
+    "withdraw.reason": _l("Why do you withdraw?"),
+}
+HINTS: Mapping[str, Any] = {
+    "ask_info.text": _l("The enterprise reads this. While it has not answered, the acceptance limit stands still."),
+    "refuse.reason": _l("The enterprise reads this; it is printed on the notice."),
+    "refuse.legal_route": _l("Where the enterprise can turn instead, for example administrative reconsideration."),
+    "answer.text": _l("The enterprise reads this at once and can judge it."),
+    "dispatch.note": _l("What the department should look at; the enterprise does not see it."),
+    "contact.text": _l("In one or two sentences. An automatic message does not count as a contact."),
+    "measures": _l("The enterprise reads this when the review has passed."),
+    "withdraw.reason": _l("Withdrawing is your decision alone; nobody may press you to do it."),
+    "close.reason": _l("Why the matter ends although the enterprise is not content or was not reached."),
+}
+
+
+class StepForm(FlaskForm):  # type: ignore[misc]
+    """Base of all step forms. `version` is the matter's version that the page showed."""
+
+    version = HiddenField()
+    once = HiddenField()
+
+    def given(self) -> dict[str, Any]:
+        """What was entered, by the names of the workflow's fields."""
+        return {
+            name: field.data for name, field in self._fields.items() if name not in ("version", "once", "csrf_token")
+        }
+
+    def seen_version(self) -> int | None:
+        """The version that the page showed."""
+        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+
+    def show(self, refusal: Invalid) -> list[str]:
+        """Put each error beside its field; answers the sentences that belong to no field of the form."""
+        loose = []
+        for name, sentences in refusal.errors.items():
+            field = self._fields.get(name) or self._fields.get(name.split(".")[-1])
+            if field is None:
+                loose += [say(sentence) for sentence in sentences]
+            else:
+                field.errors = [*field.errors, *(say(sentence) for sentence in sentences)]
+        return loose
+
+
+def step_form(
+    subject: str, action: str, options: Mapping[str, Sequence[Any]] | None = None, **start: Any
+) -> StepForm:
+    """The form of an action on a `ticket` or an `assignment`.
+
+    `options` are the choices of fields that name things (`lead`, `category`); `start` is what stands in the
+    fields at first.
+    """
+    row = next(row for row in TABLES[subject] if row.action == action)
+    fields = {needed.name: _field(action, needed, options or {}) for needed in row.fields}
+    shown = {name: field for name, field in fields.items() if field is not None}
+    return type(f"{action.title()}Form", (StepForm,), shown)(data=start)  # type: ignore[no-any-return]
+
+
+def _field(action: str, needed: Needed, options: Mapping[str, Sequence[Any]]) -> Field | None:
+    label = LABELS.get(f"{action}.{needed.name}") or LABELS.get(needed.name) or needed.name
+    hint = HINTS.get(f"{action}.{needed.name}") or HINTS.get(needed.name) or ""
+    shared: dict[str, Any] = {"label": label, "description": hint, "render_kw": {"required": needed.required}}
+    match needed.kind:
+        case "line":
+            return StringField(**_with(shared, maxlength=needed.longest or LONGEST_LINE))
+        case "long":
+            return TextAreaField(**_with(shared, maxlength=needed.longest or LONGEST_TEXT, rows=4))
+        case "bool" if needed.required:
+            return RadioField(choices=_yes_no(needed.name), validate_choice=False, **shared)
+        case "bool":
+            return BooleanField(label=label, description=hint)
+        case "date":
+            return StringField(widget=DateInput(), **shared)
+        case "int":
+            return RadioField(choices=choices("satisfaction"), validate_choice=False, **shared)
+        case "choice":
+            return RadioField(choices=_choices(needed), validate_choice=False, **shared)
+        case "code":
+            return SelectField(choices=options.get(needed.name, []), validate_choice=False, **shared)
+    return None
+
+
+def _with(shared: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {**shared, "render_kw": {**shared["render_kw"], **more}}
+
+
+def _yes_no(name: str) -> list[tuple[str, Any]]:
+    if name == "reached":
+        return [("yes", _l("Yes, reached")), ("no", _l("No, not reached"))]
+    return [("yes", _l("Yes")), ("no", _l("Not yet"))]
+
+
+def _choices(needed: Needed) -> list[tuple[str, str]]:
+    family = {"how": "contact_way"}.get(needed.name, needed.name)
+    return choices(family, *needed.choices)

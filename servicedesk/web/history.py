@@ -1,0 +1,101 @@
+"""The history of a matter as a story: who did what when, newest first, texts in full."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from servicedesk.languages import name_of
+from servicedesk.queries.ticket_page import TicketPage
+from servicedesk.web.views import TimelineEntry
+from servicedesk.web.words import word
+
+if TYPE_CHECKING:
+    from servicedesk.models import Event
+
+ICONS: Mapping[str, str] = {
+    "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
+    "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
+    "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
+    "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
+    "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
+    "attach": "paperclip", "clock_step": "bell",
+}  # fmt: skip
+TONES: Mapping[str, str] = {
+    "accept": "good", "pass_review": "good", "close": "good", "refuse": "bad", "send_back": "warn",
+    "redo": "warn", "reopen": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
+}  # fmt: skip
+# The texts of an event that are somebody's own words, the main one first.
+WORDS_OF = ("text", "reason", "measures", "comment", "note", "handover_text", "legal_route")
+TEXT_LABELS: Mapping[str, Any] = {
+    "person": _l("Spoken to"),
+    "spoken_to": _l("Spoken to"),
+    "note": _l("Note for the department"),
+    "handover_text": _l("Hand-over text"),
+    "legal_route": _l("Legal route open to the enterprise"),
+    "name": _l("File"),
+}
+
+
+def timeline(page: TicketPage) -> list[TimelineEntry]:
+    """The events that the reader may see, newest first."""
+    names = {a.department.code: name_of(a.department) for a in page.stand.assignments}
+    entries = [_entry(event, page, names) for event in page.events]
+    return entries[::-1]
+
+
+def _entry(event: "Event", page: TicketPage, names: Mapping[str, str]) -> TimelineEntry:
+    action = event.payload["step"] if event.action == "clock_step" else event.action
+    words = event.texts
+    main = next((name for name in WORDS_OF if words.get(name)), None)
+    return TimelineEntry(
+        at=event.at,
+        who=_who(event, page),
+        did=_did(event, action),
+        text=words[main] if main else "",
+        details=_details(event, main, names),
+        icon=ICONS.get(event.action, "point"),
+        tone=TONES.get(action, ""),
+        visible=None if page.from_outside else event.visible,
+    )
+
+
+def _did(event: "Event", action: str) -> str:
+    if event.action == "clock_step":
+        return gettext("%(deed)s (%(clock)s)", deed=word("deed", action), clock=word("clock", event.payload["clock"]))
+    return word("deed", action)
+
+
+def _who(event: "Event", page: TicketPage) -> str:
+    actor = event.actor
+    if actor is None:
+        return gettext("The desk's timetable")
+    if actor.department is None:
+        return actor.name
+    office = name_of(actor.department)
+    return f"{office} {actor.name}"
+
+
+def _details(event: "Event", main: str | None, names: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    payload, found = event.payload, []
+    for name, label in TEXT_LABELS.items():
+        if name != main and event.texts.get(name):
+            found.append((str(label), event.texts[name]))
+    if "how" in payload and event.action == "contact":
+        found.append((gettext("How"), word("contact_way", payload["how"])))
+    if "lead" in payload:
+        found.append((gettext("Lead department"), names.get(payload["lead"], payload["lead"])))
+    if payload.get("reached") is False:
+        found.append((gettext("Outcome"), gettext("not reached")))
+    if payload.get("satisfaction"):
+        solved = word("solved", payload["solved"])
+        found.append((gettext("Is the matter solved?"), solved))
+        found.append((gettext("Satisfaction"), word("satisfaction", payload["satisfaction"])))
+    if event.action in ("accept", "submit_ticket"):
+        for flag, label in (("urgent", gettext("Urgent")), ("complex", gettext("Complex"))):
+            if payload.get(flag):
+                found.append((label, gettext("Yes")))
+    if event.action in ("submit", "finish"):
+        found.append((gettext("Solved (or will be solved) on"), payload["solved_when"]))
+    return found

@@ -1,0 +1,251 @@
+"""What every reader of a matter shares: its steps, its files, the explanation of its limits.
+
+Each step has a page of its own, so that it works without JavaScript; with it, the form opens on the matter's
+page. Where the matter itself is shown depends on who reads it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
+from flask_babel import gettext, ngettext
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from servicedesk.languages import name_of, say
+from servicedesk.operations.replays import digest_of, once
+from servicedesk.operations.steps import act_on_assignment, act_on_ticket
+from servicedesk.queries import attachments
+from servicedesk.queries.categories import all_categories, all_departments
+from servicedesk.queries.clocks import find_clock
+from servicedesk.queries.standing import number_of_assignment
+from servicedesk.rules.explain import explain
+from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, Stale
+from servicedesk.rules.running import facts_of
+from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
+from servicedesk.web import request_time
+from servicedesk.web.errors import status_of
+from servicedesk.web.forms.steps import StepForm, step_form
+from servicedesk.web.matter_view import MatterView, chip_of, matter_view
+from servicedesk.web.words import word
+
+blueprint = Blueprint("matter", __name__)
+
+Answer = str | tuple[str, int] | WerkzeugResponse
+
+
+@blueprint.get("/matters/<number>")
+@login_required
+def show(number: str) -> Answer:
+    """Lead to the page on which this reader works with the matter."""
+    return redirect(home_of(matter_view(number)))
+
+
+@blueprint.route("/matters/<number>/<action>", methods=["GET", "POST"])
+@login_required
+def ticket_step(number: str, action: str) -> Answer:
+    """A step on a ticket: its form, and taking it."""
+    if action not in actions(TICKET):
+        raise NotFound
+
+    def act(form: StepForm) -> object:
+        return act_on_ticket(
+            current_user, request_time.now(), number, action, form.given(), form.seen_version()
+        )
+
+    return _step(number, "ticket", action, act)
+
+
+@blueprint.route("/assignments/<int:assignment_id>/<action>", methods=["GET", "POST"])
+@login_required
+def assignment_step(assignment_id: int, action: str) -> Answer:
+    """A step on a department's assignment: its form, and taking it."""
+    if action not in actions(ASSIGNMENT):
+        raise NotFound
+
+    def act(form: StepForm) -> object:
+        return act_on_assignment(
+            current_user, request_time.now(), assignment_id, action, form.given(), form.seen_version()
+        )
+
+    return _step(number_of_assignment(assignment_id, current_user.actor()), "assignment", action, act)
+
+
+@blueprint.get("/files/<int:attachment_id>")
+@login_required
+def file(attachment_id: int) -> Response:
+    """A file, for whoever sees what it belongs to; shown by the browser only when it is harmless there."""
+    found = attachments.find_attachment(attachment_id, current_user)
+    shown = found.media_type.startswith("image/") or found.media_type == "application/pdf"
+    response = send_file(
+        attachments.opened(found),
+        mimetype=found.media_type,
+        as_attachment=not shown,
+        download_name=found.name,
+        max_age=0,
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+@blueprint.get("/clocks/<int:clock_id>")
+@login_required
+def clock(clock_id: int) -> str:
+    """Why then? The reckoning of a limit, line by line."""
+    found, limits = find_clock(clock_id, current_user, request_time.now())
+    calendar = limits.calendars[found.calendar_id]
+    return render_template(
+        "matter/clock.html",
+        clock=found,
+        chip=chip_of(found, limits, request_time.now()),
+        lines=explain(calendar, facts_of(found), found.due_at),
+        budget=budget_in_words(found.unit, found.amount),
+    )
+
+
+def budget_in_words(unit: str, amount: int) -> str:
+    """A budget as people say it: 2 working hours, 5 working days, 30 minutes."""
+    match unit:
+        case "working_minutes" if amount % 60 == 0:
+            return str(ngettext("%(num)d working hour", "%(num)d working hours", amount // 60))
+        case "working_minutes":
+            return str(ngettext("%(num)d working minute", "%(num)d working minutes", amount))
+        case "natural_minutes" if amount % 60 == 0:
+            return str(ngettext("%(num)d hour, day and night", "%(num)d hours, day and night", amount // 60))
+        case "natural_minutes":
+            return str(ngettext("%(num)d minute, day and night", "%(num)d minutes, day and night", amount))
+        case "calendar_days":
+            return str(ngettext("%(num)d calendar day", "%(num)d calendar days", amount))
+        case "moment":
+            return str(gettext("a fixed moment"))
+    return str(ngettext("%(num)d working day", "%(num)d working days", amount))
+
+
+def home_of(view: MatterView) -> str:
+    """Where the reader works with the matter: the desk, their department, or their own matters."""
+    relations = view.page.stand.relations
+    if "enterprise" in relations:
+        return url_for("portal.matter", number=view.ticket.number)
+    if "handler" in relations and view.lead is not None and "desk" not in relations:
+        return url_for("department.assignment", assignment_id=view.lead.id)
+    return url_for("desk.ticket", number=view.ticket.number)
+
+
+def form_for(view: MatterView, subject: str, action: str) -> StepForm:
+    """The form of a step as it first stands on the page: with what is known or proposed."""
+    return step_form(
+        subject,
+        action,
+        options=_options(action),
+        version=str(view.ticket.version),
+        once=uuid4().hex,
+        **_start(view, action),
+    )
+
+
+def address_of(view: MatterView, subject: str, action: str) -> str:
+    """Where the form of a step is sent."""
+    if subject == "ticket":
+        return url_for("matter.ticket_step", number=view.ticket.number, action=action)
+    return url_for("matter.assignment_step", assignment_id=view.lead.id, action=action)
+
+
+def _step(number: str, subject: str, action: str, act: Callable[[StepForm], object]) -> Answer:
+    view = matter_view(number)
+    form = form_for(view, subject, action)
+    if request.method == "GET":
+        return _page(view, subject, action, form)
+    if not form.validate_on_submit():
+        return _page(view, subject, action, form, status=422)
+    try:
+        once(
+            current_user,
+            request_time.now(),
+            form.once.data,
+            digest_of(request.path, form.given()),
+            lambda: _done(act(form)),
+        )
+    except Invalid as wrong:
+        return _page(matter_view(number), subject, action, form, loose=form.show(wrong), status=422)
+    except NotAllowed as refused:
+        return _page(matter_view(number), subject, action, form, refused=refused, status=status_of(refused))
+    flash(gettext("Done: %(step)s.", step=word("action", action)), "success")
+    return redirect(home_of(matter_view(number)), 303)
+
+
+def _done(ticket: Any) -> dict[str, Any]:
+    return {"number": ticket.number}
+
+
+def _page(
+    view: MatterView,
+    subject: str,
+    action: str,
+    form: StepForm,
+    *,
+    loose: list[str] | None = None,
+    refused: NotAllowed | None = None,
+    status: int = 200,
+) -> Answer:
+    possible = action in (view.actions if subject == "ticket" else view.lead_actions)
+    if request.method == "GET" and not possible:
+        flash(gettext("This step is not possible now."), "warning")
+        return redirect(home_of(view))
+    part = "matter/step_form.html" if request.headers.get("HX-Request") else "matter/step.html"
+    page = render_template(
+        part,
+        view=view,
+        action=action,
+        form=form,
+        address=address_of(view, subject, action),
+        loose=loose or [],
+        refused=say(refused.sentence) if refused else "",
+        meanwhile=_meanwhile(view) if isinstance(refused, Stale) else [],
+        possible=possible,
+        home=home_of(view),
+    )
+    return page, status
+
+
+def _meanwhile(view: MatterView) -> list[Any]:
+    """What happened since the page was opened, newest first (the last few entries of the history)."""
+    return list(view.history[:3])
+
+
+def _options(action: str) -> dict[str, list[Any]]:
+    if action == "dispatch":
+        return {"lead": [(d.code, name_of(d)) for d in all_departments()]}
+    if action == "accept":
+        found = all_categories()
+        groups = {c.id: name_of(c) for c in found if c.parent_id is None}
+        return {
+            "category": [
+                (c.code, f"{groups[c.parent_id]} · {name_of(c)}") for c in found if c.parent_id in groups
+            ]
+        }
+    return {}
+
+
+def _start(view: MatterView, action: str) -> dict[str, Any]:
+    ticket, lead = view.ticket, view.lead
+    match action:
+        case "accept":
+            return {
+                "kind": ticket.kind,
+                "category": ticket.category.code,
+                "urgent": ticket.urgent,
+                "complex": ticket.category.complex,
+            }
+        case "dispatch" if view.page.proposal:
+            return {"lead": view.page.proposal.lead}
+        case "submit" | "finish":
+            taken = lead.signed_at if lead and lead.signed_at else request_time.now()
+            calendar = view.page.stand.limits.calendar
+            return {
+                "taken_at": calendar.local(taken).date().isoformat(),
+                "solved_when": calendar.local(request_time.now()).date().isoformat(),
+                "spoken_to": ticket.contact_name if not ticket.sensitive else "",
+                "solved": "yes",
+            }
+    return {}

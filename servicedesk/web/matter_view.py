@@ -1,0 +1,133 @@
+"""A matter as every page shows it: what happens next, its limits, its history, its files and papers.
+
+Portal, desk, department and board lay these parts out each in their own way.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+from flask_babel import gettext
+from flask_login import current_user
+
+from servicedesk.languages import name_of, say
+from servicedesk.queries.ticket_page import TicketPage, ticket_page
+from servicedesk.rules.clocks import seconds_left, tone
+from servicedesk.rules.next_step import NextStep, next_step
+from servicedesk.rules.running import Limits, facts_of
+from servicedesk.web import request_time, views
+from servicedesk.web.history import timeline
+
+if TYPE_CHECKING:
+    from servicedesk.models import Attachment, Clock
+
+
+@dataclass(frozen=True)
+class MatterView:
+    """What the macros of templates/components draw of one matter."""
+
+    page: TicketPage
+    step: NextStep
+    next: views.Next
+    promise: views.Chip | None
+    chips: Sequence[views.Chip]
+    """The limits that run or stand still now, the one that counts next first."""
+    history: Sequence[views.TimelineEntry]
+    """Newest first."""
+    files: Sequence[views.FileView]
+    actions: Sequence[str]
+    """What the reader may do to the ticket now."""
+    lead_actions: Sequence[str]
+    """What the reader may do to the lead's assignment now."""
+
+    @property
+    def ticket(self) -> Any:
+        """The ticket itself."""
+        return self.page.ticket
+
+    @property
+    def lead(self) -> Any:
+        """The lead's assignment, when there is one."""
+        return self.page.stand.lead
+
+
+def matter_view(number: str) -> MatterView:
+    """The matter for the person who is signed in; raises NotFound when they may not see it."""
+    now = request_time.now()
+    page = ticket_page(number, current_user, now)
+    lead = page.stand.lead
+    step = next_step(
+        page.ticket.state,
+        lead.state if lead else None,
+        bool(lead and lead.contacted_at),
+        in_charge(page),
+    )
+    limits = page.stand.limits
+    watched = next((c for c in page.clocks if c.kind == step.clock and c.state == "running"), None)
+    promise = page.clock("promise")
+    live = [c for c in page.clocks if c.state in ("running", "paused")]
+    live.sort(key=lambda c: (c is not watched, c.due_at))
+    actions = page.stand.ticket_actions()
+    lead_actions = page.stand.assignment_actions(lead) if lead else ()
+    return MatterView(
+        page=page,
+        step=step,
+        next=views.Next(
+            sentence=say(step.sentence),
+            chip=chip_of(watched, limits, now) if watched else None,
+            tone=_tone(page, step),
+        ),
+        promise=chip_of(promise, limits, now) if promise else None,
+        chips=[chip_of(clock, limits, now) for clock in live],
+        history=timeline(page),
+        files=[file_view(attachment) for attachment in page.attachments],
+        actions=actions,
+        lead_actions=lead_actions,
+    )
+
+
+def in_charge(page: TicketPage) -> str:
+    """Who has the matter now, by name where somebody has taken it."""
+    lead, ticket = page.stand.lead, page.ticket
+    if ticket.state == "in_progress" and lead is not None:
+        office = name_of(lead.department)
+        return f"{office} {lead.handler.name}" if lead.handler else office
+    desk = gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")
+    if ticket.officer is None:
+        return desk
+    return f"{desk} {ticket.officer.name}"
+
+
+def chip_of(clock: "Clock", limits: Limits, now: datetime) -> views.Chip:
+    """The time chip of a clock, as it stands at `now`."""
+    calendar = limits.calendars[clock.calendar_id]
+    running = clock.state == "running"
+    return views.chip(
+        clock.kind,
+        clock.due_at,
+        state=clock.state,
+        tone=tone(calendar, facts_of(clock), clock.due_at, now) if running else "far",
+        seconds_left=seconds_left(calendar, clock.unit, clock.due_at, now) if running else 0,
+        unit=clock.unit,
+        provisional=clock.provisional,
+        explain_url=url_for("matter.clock", clock_id=clock.id),
+    )
+
+
+def file_view(attachment: "Attachment") -> views.FileView:
+    """A file with the address at which the reader opens it."""
+    return views.FileView(
+        attachment.name,
+        attachment.size,
+        url_for("matter.file", attachment_id=attachment.id),
+        attachment.media_type.startswith("image/"),
+    )
+
+
+def _tone(page: TicketPage, step: NextStep) -> str:
+    if step.who == "nobody":
+        return "ended"
+    relation = {"desk": "desk", "department": "handler", "enterprise": "enterprise"}[step.who]
+    return "mine" if relation in page.stand.relations else "plain"
