@@ -34,6 +34,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     extensions.limiter.init_app(app)
 
     web.register(app)
-    api.register(app)
+    if hasattr(api, "register"):
+        api.register(app)
     cli.register(app)
     return app

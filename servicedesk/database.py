@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from servicedesk.extensions import db
@@ -42,6 +44,18 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _pragmas)
         event.listen(engine, "begin", _begin)
+
+
+def let_go() -> None:
+    """Forget the transaction that failed, so that an error page can still ask who is reading."""
+    db.session.rollback()
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether the database only had no room or time just then: another try may well succeed."""
+    return isinstance(error, PoolTimeout) or (
+        isinstance(error, OperationalError) and "locked" in str(error.orig)
+    )
 
 
 @contextmanager

@@ -1,0 +1,29 @@
+"""What people see: one blueprint for each kind of reader, and the frame around all of their pages."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+# Name of the module in this folder, which exposes `blueprint`; the address that its pages begin with.
+BLUEPRINTS = {
+    "public": None,
+    "account": None,
+    "portal": "/portal",
+    "desk": "/desk",
+    "department": "/department",
+    "board": "/board",
+    "admin": "/admin",
+}
+
+
+def register(app: Flask) -> None:
+    """Bind the frame and every blueprint to the app."""
+    from servicedesk.web import assets, errors, filters, layout, locales, security, sessions
+
+    for part in (security, locales, sessions, errors, assets, filters, layout):
+        part.init_app(app)
+    for name, prefix in BLUEPRINTS.items():
+        if find_spec(f"{__name__}.{name}"):
+            module = import_module(f"{__name__}.{name}")
+            app.register_blueprint(module.blueprint, url_prefix=prefix)

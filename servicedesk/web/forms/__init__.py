@@ -1,0 +1,23 @@
+"""The forms of the pages, one file per blueprint, and what they share."""
+
+from flask_wtf import FlaskForm
+
+from servicedesk.languages import say
+from servicedesk.rules.refusals import Invalid
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form that can also carry what an operation refused."""
+
+    def refuse(self, refusal: Invalid, names: dict[str, str] | None = None) -> None:
+        """Put the refusal's sentences beside their fields; those of no field go on top.
+
+        `names` maps names in the refusal to names of fields where they differ.
+        """
+        for name, sentences in refusal.errors.items():
+            words = [say(sentence) for sentence in sentences]
+            field = self._fields.get((names or {}).get(name, name))
+            if field is None:
+                self.form_errors.extend(words)
+            else:
+                field.errors = [*field.errors, *words]

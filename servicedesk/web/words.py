@@ -1,0 +1,201 @@
+"""Words for the codes that the product stores: states, kinds, clocks, channels, roles, actions.
+
+Every page says them from here, so that one code has one word everywhere. Programs read the codes.
+"""
+
+from collections.abc import Mapping
+
+from flask_babel import lazy_gettext as _l
+
+Words = Mapping[str, str]
+
+TICKET_STATES: Words = {
+    "submitted": _l("To be accepted"),
+    "awaiting_info": _l("Waiting for facts"),
+    "accepted": _l("To be dispatched"),
+    "in_progress": _l("In progress"),
+    "in_review": _l("In review"),
+    "in_callback": _l("In callback"),
+    "closed": _l("Closed"),
+    "refused": _l("Not accepted"),
+    "withdrawn": _l("Withdrawn"),
+    "joined": _l("Joined"),
+    "tracking": _l("Being tracked"),
+    "handed_over": _l("Handed over"),
+}
+ASSIGNMENT_STATES: Words = {
+    "to_sign": _l("To be signed"),
+    "working": _l("Being worked on"),
+    "submitted": _l("Result submitted"),
+    "done": _l("Done"),
+    "cancelled": _l("Cancelled"),
+    "returned": _l("Returned"),
+    "return_asked": _l("Return asked for"),
+    "disputed": _l("Disputed"),
+    "suspended": _l("Suspended"),
+}
+ASSIGNMENT_ROLES: Words = {"lead": _l("Lead"), "assist": _l("Assist")}
+KINDS: Words = {
+    "consultation": _l("Consultation"),
+    "request": _l("Request"),
+    "service": _l("Service"),
+    "complaint": _l("Complaint"),
+    "report": _l("Report of misconduct"),
+    "suggestion": _l("Suggestion"),
+    "praise": _l("Praise"),
+}
+CHANNELS: Words = {
+    "web": _l("Online"),
+    "phone": _l("Phone"),
+    "walk_in": _l("At the desk"),
+    "visit": _l("Company visit"),
+    "meeting": _l("Meeting"),
+    "hotline": _l("Hotline 12345"),
+    "api": _l("Partner system"),
+}
+CONTACT_WAYS: Words = {
+    "phone": _l("By phone"),
+    "visit": _l("By a visit"),
+    "meeting": _l("In a meeting"),
+    "online": _l("By message"),
+}
+CLOCK_KINDS: Words = {
+    "accept": _l("Acceptance"),
+    "dispatch": _l("Dispatch"),
+    "promise": _l("Promised answer"),
+    "sign": _l("Signing"),
+    "contact": _l("First contact"),
+    "resolve": _l("Result"),
+    "part": _l("Assisting part"),
+    "review": _l("Review"),
+    "callback": _l("Callback"),
+    "decide": _l("Decision"),
+    "feedback": _l("Next feedback"),
+    "instruction": _l("Instruction"),
+    "report_in": _l("Report-in"),
+    "meeting": _l("Joint meeting"),
+}
+CLOCK_STATES: Words = {
+    "running": _l("Running"),
+    "paused": _l("Paused"),
+    "met": _l("In time"),
+    "missed": _l("Late"),
+    "transferred": _l("Moved to tracking"),
+    "cancelled": _l("No longer counted"),
+}
+STEPS: Words = {
+    "reminder": _l("Reminder"),
+    "blue": _l("Blue card"),
+    "yellow": _l("Yellow card"),
+    "red": _l("Red card"),
+}
+ROLES: Words = {
+    "enterprise": _l("Enterprise member"),
+    "officer": _l("Desk officer"),
+    "desk_lead": _l("Desk lead"),
+    "handler": _l("Department handler"),
+    "department_head": _l("Department head"),
+    "leader": _l("Zone leader"),
+    "supervisor": _l("Supervisor"),
+    "inspector": _l("Inspector"),
+    "admin": _l("Administrator"),
+}
+SOLVED: Words = {"yes": _l("Yes, solved"), "partly": _l("Partly"), "no": _l("No")}
+SATISFACTION: Words = {
+    "5": _l("Very satisfied"),
+    "4": _l("Satisfied"),
+    "3": _l("Fairly satisfied"),
+    "2": _l("Dissatisfied"),
+    "1": _l("Very dissatisfied"),
+}
+# What a button says.
+ACTIONS: Words = {
+    "accept": _l("Accept"),
+    "refuse": _l("Do not accept"),
+    "ask_info": _l("Ask for facts"),
+    "give_info": _l("Add facts"),
+    "answer": _l("Answer at once"),
+    "dispatch": _l("Dispatch"),
+    "recategorise": _l("Change the category"),
+    "set_urgent": _l("Change the urgency"),
+    "pass_review": _l("Pass the review"),
+    "send_back": _l("Send back"),
+    "callback": _l("Record a callback"),
+    "judge": _l("Judge the service"),
+    "redo": _l("Send to redo"),
+    "close": _l("Close the matter"),
+    "ask_reopen": _l("Ask to reopen"),
+    "reopen": _l("Reopen"),
+    "withdraw": _l("Withdraw"),
+    "urge": _l("Urge"),
+    "note": _l("Add a note"),
+    "sign": _l("Sign"),
+    "contact": _l("Record contact"),
+    "progress": _l("Record progress"),
+    "ask": _l("Ask the enterprise"),
+    "submit": _l("Submit the result"),
+    "finish": _l("Finish on the spot"),
+}
+# What a history says after the name of whoever did it.
+DEEDS: Words = {
+    "submit": _l("submitted the result"),
+    "submit_ticket": _l("submitted the matter"),
+    "accept": _l("accepted the matter"),
+    "refuse": _l("did not accept the matter"),
+    "ask_info": _l("asked for facts"),
+    "give_info": _l("added facts"),
+    "answer": _l("answered"),
+    "dispatch": _l("dispatched the matter"),
+    "recategorise": _l("changed the category"),
+    "set_urgent": _l("changed the urgency"),
+    "pass_review": _l("passed the review"),
+    "send_back": _l("sent the result back"),
+    "callback": _l("called the enterprise"),
+    "judge": _l("judged the service"),
+    "redo": _l("sent the matter to redo"),
+    "close": _l("closed the matter"),
+    "ask_reopen": _l("asked to reopen the matter"),
+    "reopen": _l("reopened the matter"),
+    "withdraw": _l("withdrew the matter"),
+    "urge": _l("urged"),
+    "note": _l("noted"),
+    "sign": _l("signed for the matter"),
+    "contact": _l("spoke with the enterprise"),
+    "progress": _l("recorded progress"),
+    "ask": _l("asked the enterprise"),
+    "finish": _l("finished the matter on the spot"),
+    "reminder": _l("reminded of the limit"),
+    "blue": _l("showed a blue card: the limit is near"),
+    "yellow": _l("showed a yellow card: the limit has passed"),
+    "red": _l("showed a red card: a working day past the limit"),
+}
+
+_ALL: Mapping[str, Words] = {
+    "state": TICKET_STATES,
+    "assignment_state": ASSIGNMENT_STATES,
+    "assignment_role": ASSIGNMENT_ROLES,
+    "kind": KINDS,
+    "channel": CHANNELS,
+    "contact_way": CONTACT_WAYS,
+    "clock": CLOCK_KINDS,
+    "clock_state": CLOCK_STATES,
+    "step": STEPS,
+    "role": ROLES,
+    "solved": SOLVED,
+    "satisfaction": SATISFACTION,
+    "action": ACTIONS,
+    "deed": DEEDS,
+}
+
+
+def word(family: str, code: object) -> str:
+    """The word for a code of a family (`state kind clock role …`); raises KeyError for an unknown family.
+
+    A code without a word is shown as it is, so that a page never fails over one; a test finds it.
+    """
+    return str(_ALL[family].get(str(code), str(code)))
+
+
+def choices(family: str, *codes: str) -> list[tuple[str, str]]:
+    """Codes and words of a family, for the choices of a form; all of them unless some are named."""
+    return [(code, word(family, code)) for code in (codes or _ALL[family])]
