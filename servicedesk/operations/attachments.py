@@ -130,16 +130,15 @@ def _taken(stream: BinaryIO, name: str) -> tuple[bytes, AcceptedFile]:
     return content, check_file(content, name)
 
 
-def _writable(by: Person, now: datetime, number: str, *, lock: bool) -> Ticket:
-    """The ticket, when `by` may add files to it now; see `attach`."""
-    ticket = find_ticket(number, by.actor(), lock=lock)
+def _writable(by: Person, now: datetime, number: str) -> Ticket:
+    """The ticket, locked, when `by` may add files to it now; see `attach`."""
+    ticket = find_ticket(number, by.actor(), lock=True)
     stand = standing(ticket, by, limits(now), now)
+    possible = stand.ticket_actions()
     if not stand.relations & MAY_ATTACH:
-        raise NotYours(
-            text("Files are added by those who have a part in the matter."), stand.ticket_actions()
-        )
+        raise NotYours(text("Files are added by those who have a part in the matter."), possible)
     if ticket.state not in OPEN_STATES:
-        raise NotNow(text("The matter has ended; files can no longer be added."), stand.ticket_actions())
+        raise NotNow(text("The matter has ended; files can no longer be added."), possible)
     return ticket
 
 

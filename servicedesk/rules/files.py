@@ -105,6 +105,8 @@ def check_count(already: int) -> None:
 
 def sniff(content: bytes) -> FileKind | None:
     """What the bytes are; None for everything that is not on the list."""
+    if not content:
+        return None
     named = _media_types(content)
     for name, opens in _PLAIN:
         if KINDS[name].media_type in named and opens(content):
@@ -121,12 +123,12 @@ def safe_name(given: str, kind: FileKind) -> str:
     It ends in an extension of its kind: one of another kind that is taken is replaced, any other stays in
     front of the right one, so that `bill.exe` that is a PDF becomes `bill.exe.pdf`.
     """
-    last = re.split(r"[/\\]", given)[-1]
-    kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
-    stem = re.sub(r'[<>:"|?*\s]+', " ", kept).strip(" .")
-    stem, extension = _split(stem)
+    last = re.split(r"[/\\]", unicodedata.normalize("NFC", given))[-1]
+    spaced = re.sub(r'[<>:"|?*\s]+', " ", last)
+    kept = "".join(c for c in spaced if unicodedata.category(c)[0] != "C")
+    stem, extension = _split(kept.strip(" ."))
     if extension not in kind.extensions:
-        stem = stem if extension in EXTENSIONS else f"{stem}.{extension}".rstrip(".")
+        stem = stem if extension in EXTENSIONS else f"{stem}.{extension}"
         extension = kind.extensions[0]
     stem = stem[: LONGEST_NAME - len(extension) - 1].strip(" .") or "1"
     return f"{stem}.{extension}"
