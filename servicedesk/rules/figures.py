@@ -1,0 +1,98 @@
+"""The figures: what each one counts, in which cohort, and with what outcome.
+
+A period's figure is about the things of its cohort, and the numerator is how many of them had the outcome, so
+no rate exceeds 100 %. Nothing due: the figure is empty, not 0 % or 100 %.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from servicedesk.rules.text import Text, text
+
+GROUPINGS = ("department", "category", "strand", "kind", "enterprise", "park", "channel")
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A figure's name, what it is about (`clock` of a kind, or the `judgement` of results), and its words."""
+
+    name: str
+    label: Text
+    cohort: Text
+    outcome: Text
+    clock: str | None = None
+    strict: bool = False
+    """By the original limit instead of the one as approved."""
+
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "promise_kept_rate",
+        text("Promises kept"),
+        text("answers that were promised for this period"),
+        text("given by the promised moment"),
+        clock="promise",
+    ),
+    Definition(
+        "response_rate",
+        text("Contacted in time"),
+        text("first contacts that were due or made in this period"),
+        text("made within the limit"),
+        clock="contact",
+    ),
+    Definition(
+        "sign_on_time",
+        text("Signed in time"),
+        text("dispatches whose signature was due or given in this period"),
+        text("signed within the limit"),
+        clock="sign",
+    ),
+    Definition(
+        "resolved_on_time",
+        text("Resolved in time"),
+        text("results that were due or given in this period"),
+        text("given within the limit as approved"),
+        clock="resolve",
+    ),
+    Definition(
+        "resolved_on_time_strict",
+        text("Resolved within the original limit"),
+        text("results that were due or given in this period"),
+        text("given within the original limit"),
+        clock="resolve",
+        strict=True,
+    ),
+    Definition(
+        "resolution_rate",
+        text("Resolved, says the enterprise"),
+        text("results that reached the enterprise in this period and were validly answered"),
+        text("the enterprise says the matter is solved"),
+    ),
+    Definition(
+        "satisfaction_rate",
+        text("Satisfied"),
+        text("results that reached the enterprise in this period and were validly answered"),
+        text("fairly satisfied or better (levels 3 to 5 of 5)"),
+    ),
+)
+BY_NAME = {definition.name: definition for definition in DEFINITIONS}
+SATISFIED_FROM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure for one group (None: everything), with its base and what was left out."""
+
+    name: str
+    group: str | None
+    numerator: int
+    denominator: int
+    parts: Sequence[tuple[str, int]] = ()
+    """Further counts of the cohort, by name: `partly`, or the levels `5` to `1`."""
+    excluded: Sequence[tuple[str, int]] = ()
+    """What stands in no base, by reason."""
+
+    @property
+    def value(self) -> float | None:
+        """The rate from 0 to 1; None where nothing was due."""
+        return self.numerator / self.denominator if self.denominator else None

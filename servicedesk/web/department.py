@@ -1,0 +1,5 @@
+"""Pages of the department."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("department", __name__)

@@ -1,0 +1,180 @@
+"""The workflow, exhaustively: every action in every state for everybody, allowed or refused.
+
+What is allowed stands here once more, in words of its own, so that a slip in the table does not pass.
+"""
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+
+from servicedesk.rules.refusals import NotFound, NotNow, NotYours
+from servicedesk.rules.workflow import (
+    ASSIGNMENT,
+    ASSIGNMENT_STATES,
+    ENDED_STATES,
+    OPEN_STATES,
+    TICKET,
+    TICKET_STATES,
+    Facts,
+    Row,
+    actions,
+    admit,
+    allowed,
+    choose,
+)
+
+PEOPLE = ("enterprise", "desk", "caller", "handler", "leader", "supervisor")
+FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True)
+
+# action: (states, people)
+TICKET_RULES = {
+    "accept": ("submitted awaiting_info", "desk"),
+    "refuse": ("submitted awaiting_info", "desk"),
+    "ask_info": ("submitted", "desk"),
+    "give_info": ("submitted awaiting_info accepted in_progress in_review in_callback", "enterprise desk"),
+    "answer": ("submitted accepted", "desk"),
+    "dispatch": ("accepted", "desk"),
+    "pass_review": ("in_review", "desk"),
+    "send_back": ("in_review", "desk"),
+    "callback": ("in_callback", "caller"),
+    "judge": ("in_callback", "enterprise"),
+    "redo": ("in_callback", "desk"),
+    "close": ("in_callback", "desk"),
+    "ask_reopen": ("closed", "enterprise"),
+    "reopen": ("closed", "desk"),
+    "withdraw": ("submitted awaiting_info accepted in_progress in_review in_callback", "enterprise"),
+    "note": (
+        "submitted awaiting_info accepted in_progress in_review in_callback closed refused withdrawn",
+        "desk",
+    ),
+}
+ASSIGNMENT_RULES = {
+    "sign": ("to_sign", "handler"),
+    "contact": ("working", "handler"),
+    "progress": ("working", "handler"),
+    "ask": ("working", "handler"),
+    "submit": ("working", "handler"),
+    "finish": ("to_sign working", "handler"),
+}
+TABLES = [(TICKET, TICKET_STATES, TICKET_RULES), (ASSIGNMENT, ASSIGNMENT_STATES, ASSIGNMENT_RULES)]
+
+
+def test_the_rules_here_speak_of_every_action() -> None:
+    assert set(actions(TICKET)) == set(TICKET_RULES)
+    assert set(actions(ASSIGNMENT)) == set(ASSIGNMENT_RULES)
+
+
+@pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=["ticket", "assignment"])
+def test_every_action_in_every_state_for_everybody(
+    table: tuple[Row, ...], states: tuple[str, ...], rules: dict[str, tuple[str, str]]
+) -> None:
+    for (action, (right_states, right_people)), state, person in product(rules.items(), states, PEOPLE):
+        its_person, its_state = person in right_people.split(), state in right_states.split()
+        case = f"{person} {action} in {state}"
+        if its_person and its_state:
+            assert admit(table, action, state, {person}, FACTS), case
+            assert action in allowed(table, state, {person}, FACTS), case
+            continue
+        with pytest.raises(NotNow if its_person else NotYours) as refused:
+            admit(table, action, state, {person}, FACTS)
+        assert refused.value.actions == allowed(table, state, {person}, FACTS), case
+        assert action not in refused.value.actions, case
+
+
+@pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=["ticket", "assignment"])
+def test_somebody_who_is_nothing_to_a_matter_may_do_nothing(
+    table: tuple[Row, ...], states: tuple[str, ...], rules: dict[str, tuple[str, str]]
+) -> None:
+    assert {allowed(table, state, set(), FACTS) for state in states} == {()}
+
+
+def test_an_unknown_action_does_not_exist() -> None:
+    with pytest.raises(NotFound):
+        admit(TICKET, "approve", "submitted", {"desk"}, FACTS)
+
+
+@pytest.mark.parametrize("row", TICKET + ASSIGNMENT, ids=lambda row: row.action)
+def test_rows_name_only_states_people_and_verbs_that_exist(row: Row) -> None:
+    states = set(TICKET_STATES) | set(ASSIGNMENT_STATES)
+    assert row.sources <= states
+    assert {row.ticket, row.assignment} - {None} <= states
+    assert row.who <= set(PEOPLE)
+    assert {effect.verb for effect in row.effects} <= {"start", "stop", "pause", "resume", "cancel"}
+
+
+@pytest.mark.parametrize("row", TICKET + ASSIGNMENT, ids=lambda row: row.action)
+def test_whatever_ends_a_matter_leaves_no_clock_running(row: Row) -> None:
+    if row.ticket not in ENDED_STATES:
+        return
+    ends_all = any(effect.verb == "cancel" and effect.clock == "*" for effect in row.effects)
+    # In callback only the callback clock is left.
+    ends_callback = row.sources == {"in_callback"} and any(e.clock == "callback" for e in row.effects)
+    assert ends_all or ends_callback
+
+
+def test_every_open_state_has_a_way_on_and_no_ended_one_but_closed() -> None:
+    everybody = set(PEOPLE)
+    leaving = {
+        state: [row for row in TICKET + ASSIGNMENT if state in row.sources and row.ticket and row.who & everybody]
+        for state in TICKET_STATES
+    }
+    assert all(leaving[state] for state in OPEN_STATES - {"in_progress"})
+    assert [state for state in ENDED_STATES if leaving[state]] == ["closed"]
+    # From in_progress a department's result leads on.
+    assert {row.ticket for row in ASSIGNMENT} >= {"in_review", "in_callback"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "table", "action", "state", "given", "ends_in"),
+    [
+        (FACTS, TICKET, "judge", "in_callback", {"solved": "yes", "satisfaction": 3}, "closed"),
+        (FACTS, TICKET, "judge", "in_callback", {"solved": "yes", "satisfaction": 2}, None),
+        (FACTS, TICKET, "judge", "in_callback", {"solved": "partly", "satisfaction": 5}, None),
+        (FACTS, TICKET, "judge", "in_callback", {"solved": "no", "satisfaction": 5}, None),
+        (FACTS, TICKET, "callback", "in_callback", {"reached": True, "solved": "yes", "satisfaction": 4}, "closed"),
+        (FACTS, TICKET, "callback", "in_callback", {"reached": True, "solved": "no", "satisfaction": 1}, None),
+        (FACTS, TICKET, "callback", "in_callback", {"reached": False}, None),
+        (replace(FACTS, tries=1), TICKET, "callback", "in_callback", {"reached": False}, None),
+        (replace(FACTS, tries=2), TICKET, "callback", "in_callback", {"reached": False}, "closed"),
+        (FACTS, TICKET, "redo", "in_callback", {}, "in_progress"),
+        (replace(FACTS, has_lead=False), TICKET, "redo", "in_callback", {}, "accepted"),
+        (FACTS, TICKET, "reopen", "closed", {}, "in_progress"),
+        (replace(FACTS, has_lead=False), TICKET, "reopen", "closed", {}, "accepted"),
+        (FACTS, TICKET, "give_info", "awaiting_info", {}, "submitted"),
+        (FACTS, TICKET, "give_info", "in_review", {}, None),
+        (FACTS, TICKET, "answer", "accepted", {}, "in_callback"),
+        (replace(FACTS, kind="praise"), TICKET, "answer", "accepted", {}, "closed"),
+        (FACTS, ASSIGNMENT, "submit", "working", {}, "in_review"),
+        (replace(FACTS, reviewed=False), ASSIGNMENT, "submit", "working", {}, "in_callback"),
+        (replace(FACTS, reviewed=False), ASSIGNMENT, "finish", "to_sign", {}, "in_callback"),
+        (FACTS, ASSIGNMENT, "sign", "to_sign", {}, None),
+        (replace(FACTS, kind="praise"), ASSIGNMENT, "sign", "to_sign", {}, "closed"),
+    ],
+)
+def test_an_action_ends_where_its_facts_lead(
+    facts: Facts, table: tuple[Row, ...], action: str, state: str, given: dict[str, object], ends_in: str | None
+) -> None:
+    rows = admit(table, action, state, PEOPLE, facts)
+    assert choose(rows, facts, given).ticket == ends_in
+
+
+@pytest.mark.parametrize(
+    ("facts", "action", "state", "people"),
+    [
+        (replace(FACTS, silence_over=False), "accept", "awaiting_info", {"desk"}),
+        (replace(FACTS, silence_over=False), "refuse", "awaiting_info", {"desk"}),
+        (replace(FACTS, sensitive=True), "dispatch", "accepted", {"desk"}),
+        (replace(FACTS, asked=False), "close", "in_callback", {"desk"}),
+        (replace(FACTS, reopening_over=True), "reopen", "closed", {"desk"}),
+        (replace(FACTS, reopening_over=True), "ask_reopen", "closed", {"enterprise"}),
+    ],
+)
+def test_guards_refuse_with_a_reason_and_take_the_action_off_the_list(
+    facts: Facts, action: str, state: str, people: set[str]
+) -> None:
+    with pytest.raises(NotNow) as refused:
+        admit(TICKET, action, state, people, facts)
+    assert len(str(refused.value)) > 20
+    assert action not in allowed(TICKET, state, people, facts)
+    assert action in allowed(TICKET, state, people, FACTS)
