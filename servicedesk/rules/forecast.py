@@ -1,0 +1,43 @@
+"""By when a matter is accepted and answered at the latest, told before it is sent and when it comes in."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from servicedesk.rules.clocks import ClockFacts, is_provisional, reckon
+from servicedesk.rules.policy import Case, budget
+from servicedesk.rules.running import CAPPED, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The limits that a matter will get at the latest; None where its kind has no such limit."""
+
+    accept_due: datetime | None
+    promise_due: datetime | None
+    provisional: bool
+    """Whether a limit reaches into a year whose public holidays have not been announced yet."""
+
+
+def forecast(
+    limits: Limits, case: Case, submitted_at: datetime, external_due: datetime | None = None
+) -> Forecast:
+    """What a matter submitted at `submitted_at` can count on when every step takes all of its time.
+
+    `case.complex` says what its category proposes; before acceptance a matter never counts as complex. The
+    promise is reckoned from the last moment of accepting and never exceeds `external_due`, somebody else's
+    limit. Moments are UTC. Raises CalendarError when no open time is found.
+    """
+    accept_due = _due(limits, replace(case, complex=False), "accept", submitted_at, external_due)
+    promise_due = _due(limits, case, "promise", accept_due or submitted_at, external_due)
+    known = [due for due in (accept_due, promise_due) if due is not None]
+    return Forecast(accept_due, promise_due, any(is_provisional(limits.calendar, due) for due in known))
+
+
+def _due(
+    limits: Limits, case: Case, clock: str, start: datetime, external_due: datetime | None
+) -> datetime | None:
+    found = budget(limits.policies, case, clock)
+    if found is None:
+        return None
+    cap = external_due if clock in CAPPED else None
+    return reckon(limits.calendar, ClockFacts(found[1], start, cap=cap))
