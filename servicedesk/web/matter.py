@@ -14,9 +14,10 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from servicedesk.languages import name_of, say
+from servicedesk.operations.attachments import opened
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
-from servicedesk.queries import attachments
+from servicedesk.queries.attachments import find_attachment
 from servicedesk.queries.categories import all_categories, all_departments
 from servicedesk.queries.clocks import find_clock
 from servicedesk.queries.standing import number_of_assignment
@@ -76,10 +77,10 @@ def assignment_step(assignment_id: int, action: str) -> Answer:
 @login_required
 def file(attachment_id: int) -> Response:
     """A file, for whoever sees what it belongs to; shown by the browser only when it is harmless there."""
-    found = attachments.find_attachment(attachment_id, current_user)
+    found = find_attachment(attachment_id, current_user)
     shown = found.media_type.startswith("image/") or found.media_type == "application/pdf"
     response = send_file(
-        attachments.opened(found),
+        opened(found),
         mimetype=found.media_type,
         as_attachment=not shown,
         download_name=found.name,
