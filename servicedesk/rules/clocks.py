@@ -88,6 +88,19 @@ def natural_add(start: datetime, seconds: float, pauses: Iterable[tuple[datetime
     return moment + left
 
 
+def natural_between(
+    start: datetime, end: datetime, pauses: Iterable[tuple[datetime, datetime]]
+) -> float:
+    """Seconds of day and night from `start` to `end` without the pauses."""
+    counted, moment = 0.0, start
+    for begin, until in sorted(pauses):
+        if begin >= end:
+            break
+        counted += max(0.0, (begin - moment).total_seconds())
+        moment = max(moment, until)
+    return counted + max(0.0, (end - moment).total_seconds())
+
+
 def point(calendar: Calendar, facts: ClockFacts, due: datetime, share: float) -> datetime:
     """The moment at which `share` of the time between start and limit is used up.
 
@@ -97,8 +110,7 @@ def point(calendar: Calendar, facts: ClockFacts, due: datetime, share: float) ->
     if share >= 1:
         return due
     if facts.budget.unit == "natural_minutes":
-        paused = sum((min(end, due) - min(begin, due)).total_seconds() for begin, end in ended)
-        whole = (due - facts.started_at).total_seconds() - paused
+        whole = natural_between(facts.started_at, due, ended)
         return _utc(natural_add(facts.started_at, int(whole * share), ended))
     whole_open = calendar.between(facts.started_at, due, ended)
     return _utc(min(due, calendar.add(facts.started_at, int(whole_open * share), ended)))
