@@ -23,7 +23,7 @@ INLINE = {
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # The name of a language is always written in that language.
-CLASSES = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+( [a-z0-9-]+)*")
+CLASSES = re.compile(r"narrow|[a-z0-9]+(-[a-z0-9]+)+( [a-z0-9-]+)*")
 FROM_CODE = "\x00"
 AS_IT_IS = {"简体中文", "中文", "简", "English", "EN"}
 
