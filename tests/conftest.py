@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
@@ -19,6 +19,9 @@ from werkzeug.test import TestResponse
 
 from servicedesk import extensions as parts
 from tests import databases, outside, services
+
+if TYPE_CHECKING:
+    from tests.cast import Cast
 
 # A developer's own settings are not the tests'.
 for _name in [name for name in os.environ if name.startswith("SERVICEDESK_") and "_TEST_" not in name]:
@@ -131,6 +134,14 @@ def db(app: Flask) -> Iterator[SQLAlchemy]:
     with app.app_context():
         yield parts.db
         parts.db.session.remove()
+
+
+@pytest.fixture
+def cast(db: SQLAlchemy) -> "Cast":
+    """Everybody of the demo accounts, made anew for each test."""
+    from tests.cast import make_cast
+
+    return make_cast()
 
 
 @pytest.fixture

@@ -93,8 +93,8 @@ def _field(field: reference.FieldData) -> dict[str, Any]:
 def _routing() -> int:
     if db.session.scalar(select(Routing.id).limit(1)) is not None:
         return 0
-    categories = dict(db.session.execute(select(Category.code, Category.id)).tuples().all())
-    departments = dict(db.session.execute(select(Department.code, Department.id)).tuples().all())
+    categories = dict(db.session.execute(select(Category.code, Category.id)).all())
+    departments = dict(db.session.execute(select(Department.code, Department.id)).all())
     rows = [
         Routing(
             category_id=categories[row.category], lead_id=departments[row.lead], assist_codes=list(row.assists)

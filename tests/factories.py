@@ -1,0 +1,116 @@
+"""Making people, enterprises and matters for tests, with good defaults and through the real operations."""
+
+from datetime import UTC, datetime
+from functools import cache
+from itertools import count
+from typing import Any
+
+from sqlalchemy import select
+from stdnum.cn import uscc
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Department, Enterprise, Person, PersonRole, Ticket
+from servicedesk.operations.accounts import hash_password
+from servicedesk.operations.steps import act_on_assignment, act_on_ticket
+from servicedesk.operations.tickets import submit
+from servicedesk.rules.workflow import LIVE_ASSIGNMENT_STATES
+
+NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+"""A Monday, 10:00 in the zone: a working day, in opening hours."""
+PASSWORD = "Whistle-2026!"
+RESULT = {
+    "taken_at": "2026-11-23",
+    "spoken_to": "陈静",
+    "measures": "已与企业核对材料,奖补资金列入本月拨付计划。",
+    "solved_when": "2026-11-27",
+    "solved": True,
+}
+_serial = count(1)
+
+
+@cache
+def password_hash() -> str:
+    """The digest of PASSWORD, reckoned once: it takes its time on purpose."""
+    return hash_password(PASSWORD)
+
+
+def credit_code(number: int) -> str:
+    """A well-formed credit code."""
+    body = f"91340200MA{number:07d}"
+    return body + uscc.calc_check_digit(body)
+
+
+def make_enterprise(name: str | None = None, park: str | None = None) -> Enterprise:
+    """An enterprise that nobody else has."""
+    number = next(_serial)
+    enterprise = Enterprise(
+        credit_code=credit_code(number), name=name or f"第{number}机械有限公司", park=park, created_at=NOW
+    )
+    db.session.add(enterprise)
+    db.session.commit()
+    return enterprise
+
+
+def make_person(
+    *roles: str,
+    username: str | None = None,
+    name: str = "王工",
+    department: str | None = None,
+    enterprise: Enterprise | None = None,
+    verified: bool = True,
+) -> Person:
+    """A person with these roles, of a department (by code) or of an enterprise; signs in with PASSWORD."""
+    person = Person(
+        username=username or f"person{next(_serial)}",
+        name=name,
+        phone="+8613812345678",
+        password_hash=password_hash(),
+        department=department_of(department) if department else None,
+        enterprise=enterprise,
+        verified_at=NOW if enterprise and verified else None,
+        created_at=NOW,
+        role_rows=[PersonRole(role=role) for role in roles],
+    )
+    db.session.add(person)
+    db.session.commit()
+    return person
+
+
+def department_of(code: str) -> Department:
+    """A department of the reference data."""
+    return db.session.scalars(select(Department).where(Department.code == code)).one()
+
+
+def matter(**changes: Any) -> dict[str, Any]:
+    """A matter as `POST /tickets` takes it: of the category that department jfj leads."""
+    return {
+        "kind": "request",
+        "category": "0103",
+        "title": "技改奖补资金何时到账",
+        "description": "我公司去年完成技改备案并通过验收,奖补资金至今没有到账。",
+        "contact": {"name": "陈静", "phone": "13812345678", "email": None, "share_outside": False},
+    } | changes
+
+
+def submitted(by: Person, now: datetime = NOW, **changes: Any) -> Ticket:
+    """A new matter of `by`; an officer names the enterprise in `changes`."""
+    return submit(by, now, matter(**changes))
+
+
+def assignment_of(ticket: Ticket) -> Assignment:
+    """The live assignment of a ticket."""
+    return db.session.scalars(
+        select(Assignment).where(
+            Assignment.ticket_id == ticket.id, Assignment.state.in_(LIVE_ASSIGNMENT_STATES | {"done"})
+        )
+    ).one()
+
+
+def step(by: Person, ticket: Ticket, action: str, now: datetime = NOW, **given: Any) -> Ticket:
+    """Take a step on a ticket."""
+    return act_on_ticket(by, now, ticket.number, action, given)
+
+
+def share_step(by: Person, ticket: Ticket, action: str, now: datetime = NOW, **given: Any) -> Ticket:
+    """Take a step on the live assignment of a ticket."""
+    return act_on_assignment(by, now, assignment_of(ticket).id, action, given)
