@@ -1,5 +1,7 @@
 """`flask worktime`: working time for other programs, through JSON lines."""
 
+import sys
+
 import click
 from flask.cli import with_appcontext
 
@@ -11,7 +13,7 @@ from servicedesk.rules.worktime_lines import answers
 @with_appcontext
 def worktime() -> None:
     """Answer questions about working time: JSON lines in, one JSON line each out."""
-    for answer in answers(click.get_binary_stream("stdin"), _stored_calendar):
+    for answer in answers(sys.stdin.buffer, _stored_calendar):
         click.echo(answer)
 
 

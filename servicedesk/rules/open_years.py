@@ -13,6 +13,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that are reckoned in; the bound keeps every question answerable in bounded time."""
 
 
+_LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
+
+
 class OpenYears:
     """The open time around the moments that were asked about.
 
@@ -53,6 +56,8 @@ class OpenYears:
         laid_out = self.covering(at, at)
         target = laid_out.opened_until(at) + seconds
         while not (0 < target <= laid_out.opened[-1] if seconds > 0 else 0 <= target < laid_out.opened[-1]):
+            if abs(seconds) > self._end - self._begin:  # not worth laying out all years
+                raise out_of_years()
             laid_out = self._further(laid_out, at, seconds > 0)
             target = laid_out.opened_until(at) + seconds
         reached = laid_out.earliest(target) if seconds > 0 else laid_out.latest(target)
@@ -67,6 +72,8 @@ class OpenYears:
             index = max(bisect_left(laid_out.days, day) + later, bisect_left(laid_out.closes, at))
             if index < len(laid_out.closes):
                 break
+            if day + later > _LAST_DAY:
+                raise out_of_years()
             laid_out = self._further(laid_out, at, forward=True)
         if laid_out.deserts:
             laid_out.refuse_desert(at, laid_out.closes[index])

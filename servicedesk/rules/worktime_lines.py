@@ -1,9 +1,9 @@
 """Working time for other programs: one JSON question a line, one JSON answer a line.
 
 A question is `{"op", "start", …, "calendar"}`; `op` is one of `add` (`seconds`), `between` (`end`),
-`is_open`, `working_days` and `calendar_days` (`days`). `calendar` is a stored one's name or a calendar itself;
-`pauses` (`[[from, to], …]`; they change no answer of `is_open`) and `strict` may be added. Times are ISO 8601,
-local to the calendar without an offset.
+`is_open`, `working_days` and `calendar_days` (`days`). `calendar` is the name of a stored one or one itself.
+`pauses` (`[[from, to], …]`; they change no answer of `is_open`) and `strict` may be added. Times are
+ISO 8601, local to the calendar without an offset.
 
 An answer is `{"result": …}` or `{"error": "a sentence"}`; a bad line never stops the lines after it.
 """
