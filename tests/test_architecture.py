@@ -47,7 +47,7 @@ FORBIDDEN = {
 }  # fmt: skip
 EXCEPTIONS = {
     ("servicedesk/operations/events.py", "wallclock"): "an event also keeps when it was written down",
-    ("servicedesk/web/errors.py", "database"): "what a failed request began is given up before its page is made",
+    ("servicedesk/web/errors.py", "database"): "what failed is given up before the page that says so",
     ("servicedesk/rules/containers.py", "io"): "zipfile reads only streams; the bytes are in memory already",
 }
 READS_TIME = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime"}

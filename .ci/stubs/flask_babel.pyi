@@ -1,4 +1,4 @@
-"""The types of flask_babel, which has none of its own. Lazy texts count as texts: they are shown like these."""
+"""The types of flask_babel, which has none of its own. Lazy texts count as texts: both are shown alike."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
