@@ -10,6 +10,7 @@ from servicedesk.rules.calendar_spec import DAY, CalendarError, Hours
 from servicedesk.rules.text import text
 
 TEN_YEARS = 3653 * DAY
+_SECOND = timedelta(seconds=1)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.toordinal()
 
@@ -115,24 +116,22 @@ def wall_second(zone: ZoneInfo, day: int, second: int) -> int:
     show twice means the first; one that they jump over means the moment of the jump.
     """
     shown = (day - _EPOCH_DAY) * DAY + second
-    wall = datetime.fromordinal(day).replace(tzinfo=zone) + timedelta(0, second)
-    before = _seconds(wall.utcoffset())
-    after = _seconds(wall.replace(fold=1).utcoffset())
+    wall = datetime.fromordinal(day)
+    if second:
+        wall += timedelta(0, second)
+    before, after = zone.utcoffset(wall), zone.utcoffset(wall.replace(fold=1))
+    assert before is not None  # zones of the database always have an offset
+    assert after is not None
     if before >= after:
-        return shown - before
-    early, late = shown - after, shown - before
+        return shown - before.days * DAY - before.seconds
+    early, late = shown - after // _SECOND, shown - before // _SECOND
     while late - early > 1:
         middle = (early + late) // 2
-        if _seconds(datetime.fromtimestamp(middle, zone).utcoffset()) == before:
+        if datetime.fromtimestamp(middle, zone).utcoffset() == before:
             early = middle
         else:
             late = middle
     return late
-
-
-def _seconds(offset: timedelta | None) -> int:
-    assert offset is not None  # zones of the database always have one
-    return offset.days * DAY + offset.seconds
 
 
 def second_of(moment: datetime) -> int:

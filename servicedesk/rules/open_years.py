@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from servicedesk.rules.calendar_spec import CalendarError, Hours
+from servicedesk.rules.calendar_spec import DAY, CalendarError, Hours
 from servicedesk.rules.open_time import NOTHING, OpenTime, lay_out, wall_second
 from servicedesk.rules.text import text
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that are reckoned in; the bound keeps every question answerable in bounded time."""
 
-
 _LAST_DAY = date(LAST_YEAR, 12, 31).toordinal()
+_MARGIN = 60 * DAY
+"""How far from the end of what is laid out a first reckoning may begin without soon needing more."""
 
 
 class OpenYears:
@@ -39,8 +40,9 @@ class OpenYears:
             return laid_out
         if low < self._begin or high >= self._end:
             raise out_of_years()
-        first, last = (datetime.fromtimestamp(second, self._zone).year for second in (low, high))
-        return self._lay_out(first - 1, last + 2)
+        around = (low - _MARGIN, high + _MARGIN)
+        first, last = (datetime.fromtimestamp(second, self._zone).year for second in around)
+        return self._lay_out(first, last)
 
     def clamped(self, second: int) -> int:
         """The nearest moment within the years that are reckoned in."""
