@@ -12,7 +12,7 @@ SECONDS_FOR_A_REQUEST = 60
 SECONDS_FOR_GOING = 10
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     """gunicorn, told by our settings instead of a file or the command line."""
 
     def __init__(self, app: Flask) -> None:

@@ -22,9 +22,7 @@ def faults(password: str, username: str) -> list[Text]:
     """What is wrong with a new password; an empty list when nothing is."""
     found = []
     if not SHORTEST <= len(password) <= LONGEST:
-        found.append(
-            text("A password has %(least)s to %(most)s characters.", least=SHORTEST, most=LONGEST)
-        )
+        found.append(text("A password has %(least)s to %(most)s characters.", least=SHORTEST, most=LONGEST))
     if sum(bool(re.search(kind, password)) for kind in KINDS_OF_CHARACTERS) < FEWEST_KINDS:
         found.append(
             text("A password mixes at least three of: small letters, capital letters, digits, other signs.")
@@ -40,7 +38,7 @@ def wait_after(failures: int) -> timedelta:
     """How long signing in rests after so many wrong passwords in a row; each further one doubles it."""
     if failures < FREE_TRIES:
         return timedelta(0)
-    return min(FIRST_WAIT * 2 ** min(failures - FREE_TRIES, 10), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(failures - FREE_TRIES, 10)), LONGEST_WAIT)
 
 
 def mark(password_hash: str) -> str:

@@ -9,6 +9,7 @@ from flask import Flask
 BLUEPRINTS = {
     "public": None,
     "account": None,
+    "matter": None,
     "portal": "/portal",
     "desk": "/desk",
     "department": "/department",

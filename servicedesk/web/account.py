@@ -10,6 +10,7 @@ from servicedesk.extensions import limiter
 from servicedesk.languages import say
 from servicedesk.operations import accounts
 from servicedesk.operations.accounts import NotSignedIn
+from servicedesk.rules.enterprise import shown_phone
 from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.text import text
 from servicedesk.web import layout, locales, menu, request_time, sessions
@@ -45,7 +46,9 @@ def sign_in() -> ResponseReturnValue:
         return render_template("account/sign_in.html", form=form)
     if form.validate():
         try:
-            person = accounts.verify_login(form.username.data, form.password.data, request_time.now())
+            person = accounts.verify_login(
+                form.username.data or "", form.password.data or "", request_time.now()
+            )
         except NotSignedIn as refusal:
             form.form_errors.append(say(refusal.sentence))
         else:
@@ -89,12 +92,12 @@ def profile() -> ResponseReturnValue:
     """Name, phone and e-mail."""
     form = ProfileForm(obj=current_user)
     if not form.is_submitted():
+        form.phone.data = shown_phone(current_user.phone) if current_user.phone else ""
         return render_template("account/profile.html", form=form)
     if form.validate():
         try:
-            accounts.change_profile(
-                current_user, {name: form[name].data for name in ("name", "phone", "email")}, request_time.now()
-            )
+            given = {name: form[name].data for name in ("name", "phone", "email")}
+            accounts.change_profile(current_user, given, request_time.now())
         except Invalid as refusal:
             form.refuse(refusal)
         else:
@@ -125,5 +128,8 @@ def password() -> ResponseReturnValue:
 def _change_password(form: PasswordForm) -> None:
     if form.new.data != form.again.data:
         raise Invalid({"again": [text("The two entries of the new password differ.")]})
-    accounts.change_password(current_user, form.current.data, form.new.data, request_time.now())
+    accounts.change_password(current_user, form.current.data or "", form.new.data or "", request_time.now())
     sessions.renew(current_user)
+
+
+from servicedesk.web import inbox  # noqa: E402, F401 - it hangs its pages on the blueprint

@@ -15,11 +15,9 @@ NATURAL = ("natural_minutes", "calendar_days")
 
 def init_app(app: Flask) -> None:
     """Hang the filters on the templates; `say` and `name_of` come from servicedesk.languages."""
-    for name in (moment, day, clock_time, duration, left, masked_phone, file_size, percent, organisation_name):
-        app.add_template_filter(name)
-    app.add_template_filter(shown_phone)
-    app.add_template_filter(say)
-    app.add_template_filter(name_of)
+    ours = (moment, day, clock_time, duration, left, masked_phone, file_size, percent, organisation_name)
+    for function in (*ours, shown_phone, say, name_of):
+        app.add_template_filter(function)
     app.add_template_global(word)
 
 

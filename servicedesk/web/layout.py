@@ -3,10 +3,10 @@
 from json import dumps
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_login import current_user
 
-from servicedesk.queries.accounts import unread_messages
+from servicedesk.queries.inbox import unread_messages
 from servicedesk.web import menu, request_time, views
 from servicedesk.web.addresses import this_page
 
@@ -54,7 +54,9 @@ def theme() -> str:
 
 def unread() -> int:
     """How many messages wait for the reader; one indexed statement."""
-    return unread_messages(current_user.id) if current_user.is_authenticated else 0
+    if "unread" not in g:
+        g.unread = unread_messages(current_user.id) if current_user.is_authenticated else 0
+    return int(g.unread)
 
 
 def _frame() -> dict[str, Any]:

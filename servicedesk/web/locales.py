@@ -1,4 +1,4 @@
-"""Which language a page speaks: the person's choice, then the session's, then the browser's, then the zone's."""
+"""Which language a page speaks: the person's own, then the session's, the browser's, the zone's."""
 
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -12,11 +12,13 @@ from servicedesk.languages import LANGUAGES
 from servicedesk.operations.accounts import set_locale
 from servicedesk.web import request_time
 from servicedesk.web.addresses import this_page
+from servicedesk.web.catalogues import Catalogues
 
 
 def init_app(app: Flask) -> None:
     """Bind Babel, and let `?lang=en` on any page choose the language."""
     babel.init_app(app, locale_selector=chosen)
+    babel.domain_instance = Catalogues()  # type: ignore[attr-defined]
     app.before_request(_choose_from_address)
     app.add_template_global(html_lang)
     app.add_template_global(other_languages)

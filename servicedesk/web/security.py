@@ -49,4 +49,3 @@ def _protect(response: Response) -> Response:
         # On a shared machine the Back button must not show what the last person saw.
         response.headers["Cache-Control"] = "no-store" if "_user_id" in session else "no-cache"
     return response
-

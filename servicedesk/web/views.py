@@ -12,7 +12,9 @@ from servicedesk.web.words import word
 
 TONES = ("far", "near", "late", "very_late", "paused", "met", "missed", "off")
 """Grey, blue, amber, red; striped; ended in time, ended late, no longer counted."""
-TONE_OF_STATE = {"paused": "paused", "met": "met", "missed": "missed", "transferred": "off", "cancelled": "off"}
+TONE_OF_STATE = {
+    "paused": "paused", "met": "met", "missed": "missed", "transferred": "off", "cancelled": "off",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,8 @@ def chip(
 ) -> Chip:
     """The chip of a clock: `tone` and `seconds_left` as rules.clocks reckons them for a running one."""
     shown = TONE_OF_STATE.get(state, tone)
-    return Chip(word("clock", kind), due_at, shown, _left(shown, seconds_left, unit), provisional, explain_url)
+    words = _left(shown, seconds_left, unit)
+    return Chip(word("clock", kind), due_at, shown, words, provisional, explain_url)
 
 
 def stages(state: str) -> list[Stage]:

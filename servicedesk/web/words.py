@@ -100,7 +100,7 @@ ROLES: Words = {
     "inspector": _l("Inspector"),
     "admin": _l("Administrator"),
 }
-SOLVED: Words = {"yes": _l("Yes, solved"), "partly": _l("Partly"), "no": _l("No")}
+SOLVED: Words = {"yes": _l("Solved"), "partly": _l("Partly solved"), "no": _l("Not solved")}
 SATISFACTION: Words = {
     "5": _l("Very satisfied"),
     "4": _l("Satisfied"),
@@ -157,6 +157,7 @@ DEEDS: Words = {
     "ask_reopen": _l("asked to reopen the matter"),
     "reopen": _l("reopened the matter"),
     "withdraw": _l("withdrew the matter"),
+    "attach": _l("added a file"),
     "urge": _l("urged"),
     "note": _l("noted"),
     "sign": _l("signed for the matter"),
@@ -197,5 +198,8 @@ def word(family: str, code: object) -> str:
 
 
 def choices(family: str, *codes: str) -> list[tuple[str, str]]:
-    """Codes and words of a family, for the choices of a form; all of them unless some are named."""
-    return [(code, word(family, code)) for code in (codes or _ALL[family])]
+    """Codes and words of a family, for the choices of a form; all of them unless some are named.
+
+    The words are put into the reader's language when they are shown, so a form class may call it.
+    """
+    return [(code, _ALL[family][code]) for code in (codes or _ALL[family])]

@@ -6,7 +6,7 @@ from servicedesk.languages import say
 from servicedesk.rules.refusals import Invalid
 
 
-class Form(FlaskForm):  # type: ignore[misc]
+class Form(FlaskForm):
     """A form that can also carry what an operation refused."""
 
     def refuse(self, refusal: Invalid, names: dict[str, str] | None = None) -> None:

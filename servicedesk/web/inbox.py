@@ -1,0 +1,42 @@
+"""Everybody's messages: the list, and marking as read. Hangs its pages on the blueprint `account`."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from servicedesk.operations.inbox import read_all, read_message
+from servicedesk.queries.inbox import PAGE, letters
+from servicedesk.web import notices, request_time
+from servicedesk.web.account import blueprint
+
+
+@blueprint.get("/account/messages")
+@login_required
+def messages() -> ResponseReturnValue:
+    """The reader's messages, newest first."""
+    before = request.args.get("before", type=int)
+    found = letters(current_user, before)
+    shown = found[:PAGE]
+    further = url_for("account.messages", before=shown[-1].message.id) if len(found) > PAGE else None
+    return render_template(
+        "account/messages.html", letters=shown, notices=notices, further=further, begun=before is None
+    )
+
+
+@blueprint.get("/account/messages/<int:message_id>")
+@login_required
+def open_message(message_id: int) -> ResponseReturnValue:
+    """Mark a message as read and go to what it is about."""
+    ticket = read_message(current_user, message_id, request_time.now())
+    number = request.args.get("number", "")
+    if ticket is not None and number:
+        return redirect(url_for("matter.show", number=number))
+    return redirect(url_for("account.messages" if ticket is not None else "account.profile"))
+
+
+@blueprint.post("/account/messages")
+@login_required
+def read_messages() -> ResponseReturnValue:
+    """Mark all as read."""
+    read_all(current_user, request_time.now())
+    return redirect(url_for("account.messages"))

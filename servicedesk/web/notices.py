@@ -1,0 +1,74 @@
+"""What a message says: one sentence for each kind, in the reader's language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from servicedesk.web.filters import moment
+from servicedesk.web.words import word
+
+if TYPE_CHECKING:
+    from servicedesk.models import Message
+
+SENTENCES: Mapping[str, Any] = {
+    "submit_ticket": _l("A new matter waits to be accepted."),
+    "accept": _l("Your matter has been accepted."),
+    "refuse": _l("Your matter was not accepted; please read why, and where else you can turn."),
+    "ask_info": _l("The desk asks you for further facts."),
+    "give_info": _l("The enterprise has added facts."),
+    "answer": _l("Your matter has been answered; please judge the answer."),
+    "dispatch": _l("A matter has been dispatched to you; please sign for it."),
+    "ask": _l("The department in charge asks you a question."),
+    "submit": _l("A result has been submitted and waits to be reviewed."),
+    "finish": _l("A matter was finished on the spot; its result waits to be reviewed."),
+    "send_back": _l("The result was sent back; please complete it."),
+    "pass_review": _l("Your matter has a result; please judge it."),
+    "judge": _l("The enterprise has judged the service."),
+    "redo": _l("The matter is being redone."),
+    "reopen": _l("The matter has been reopened."),
+    "ask_reopen": _l("The enterprise asks to reopen the matter."),
+    "withdraw": _l("The enterprise has withdrawn the matter."),
+    "close": _l("Your matter has been closed."),
+    "member_verified": _l("The desk has verified that you speak for your enterprise."),
+    "member_refused": _l("The desk could not verify that you speak for your enterprise."),
+}
+RINGS: Mapping[str, Any] = {
+    "ring_reminder": _l("Reminder: %(clock)s is due by %(due)s."),
+    "ring_blue": _l("Blue card: %(clock)s is due soon, by %(due)s."),
+    "ring_yellow": _l("Yellow card: the limit for %(clock)s passed at %(due)s."),
+    "ring_red": _l("Red card: %(clock)s is more than a working day late; it was due by %(due)s."),
+}
+ICONS: Mapping[str, str] = {
+    "ring_reminder": "clock", "ring_blue": "hourglass", "ring_yellow": "alarm", "ring_red": "alert-triangle",
+    "accept": "circle-check", "refuse": "circle-x", "ask_info": "help", "ask": "help", "answer": "message",
+    "pass_review": "circle-check", "judge": "star", "dispatch": "inbox", "submit_ticket": "inbox",
+    "member_verified": "shield-check", "member_refused": "alert-circle", "redo": "repeat",
+    "reopen": "repeat", "send_back": "arrow-back-up",
+}  # fmt: skip
+TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
+
+
+def sentence(message: "Message") -> str:
+    """The message in words; a kind without words of its own says that something has happened."""
+    if ring := RINGS.get(message.kind):
+        due = moment(datetime.fromisoformat(message.params["due_at"]))
+        return str(ring) % {"clock": word("clock", message.params["clock"]), "due": due}
+    return str(SENTENCES.get(message.kind) or gettext("Something has happened in this matter."))
+
+
+def detail(message: "Message") -> str:
+    """Somebody's own words that belong to the message."""
+    return str(message.params.get("reason", ""))
+
+
+def icon_of(message: "Message") -> str:
+    """The name of the picture beside it."""
+    return ICONS.get(message.kind, "bell")
+
+
+def tone_of(message: "Message") -> str:
+    """`blue`, `amber` or `red` for a card, else nothing."""
+    return TONES.get(message.kind, "")
