@@ -1,0 +1,39 @@
+"""A ticket's chain of events, page by page, as far as it is for the reader."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Event, Person
+from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.limits import limits
+from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.disclosure import is_outside
+
+ORDER = "events"
+
+
+@dataclass(frozen=True)
+class EventPage:
+    """Some events of a ticket, oldest first, and how the reader stands to it."""
+
+    stand: Standing
+    page: Page[Event]
+
+
+def event_page(number: str, by: Person, now: datetime, limit: int, cursor: str | None = None) -> EventPage:
+    """A page of the events that `by` may see; raises NotFound, or Invalid for `cursor`."""
+    after = place_of(cursor, ORDER, int)[0] if cursor is not None else 0
+    ticket = find_ticket(number, by.actor())
+    stand = standing(ticket, by, limits(now), now)
+    found = select(Event).where(Event.ticket_id == ticket.id, Event.seq > after)
+    if is_outside(stand.relations):
+        found = found.where(Event.visible)
+    rows = db.session.scalars(
+        found.options(joinedload(Event.actor).joinedload(Person.department)).order_by(Event.seq).limit(limit + 1)
+    ).all()
+    more = cursor_of(ORDER, rows[limit - 1].seq) if len(rows) > limit else None
+    return EventPage(stand, Page(rows[:limit], more))
