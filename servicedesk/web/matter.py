@@ -168,7 +168,8 @@ def _step(number: str, subject: str, action: str, act: Callable[[StepForm], obje
             lambda: _done(act(form)),
         )
     except Invalid as wrong:
-        return _page(matter_view(number), subject, action, form, loose=form.show(wrong), status=422)
+        form.refuse(wrong)
+        return _page(matter_view(number), subject, action, form, status=422)
     except NotAllowed as refused:
         return _page(matter_view(number), subject, action, form, refused=refused, status=status_of(refused))
     flash(gettext("Done: %(step)s.", step=word("action", action)), "success")
@@ -185,7 +186,6 @@ def _page(
     action: str,
     form: StepForm,
     *,
-    loose: list[str] | None = None,
     refused: NotAllowed | None = None,
     status: int = 200,
 ) -> Answer:
@@ -200,7 +200,6 @@ def _page(
         action=action,
         form=form,
         address=address_of(view, subject, action),
-        loose=loose or [],
         refused=say(refused.sentence) if refused else "",
         meanwhile=_meanwhile(view) if isinstance(refused, Stale) else [],
         possible=possible,

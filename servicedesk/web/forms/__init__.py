@@ -6,6 +6,15 @@ from servicedesk.languages import say
 from servicedesk.rules.refusals import Invalid
 
 
+class Needed:
+    """Marks a field that must be filled in, for the reader; that it is, the rules check."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: object, field: object) -> None:
+        """Nothing is checked here."""
+
+
 class Form(FlaskForm):
     """A form that can also carry what an operation refused."""
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
@@ -19,11 +18,10 @@ from wtforms import (
 )
 from wtforms.widgets import DateInput
 
-from servicedesk.languages import say
 from servicedesk.rules import workflow
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
-from servicedesk.rules.fields import Field as Needed
-from servicedesk.rules.refusals import Invalid
+from servicedesk.rules.fields import Field as Taken
+from servicedesk.web.forms import Form, Needed
 from servicedesk.web.words import choices
 
 TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
@@ -79,7 +77,7 @@ HINTS: Mapping[str, Any] = {
 }
 
 
-class StepForm(FlaskForm):  # type: ignore[misc]
+class StepForm(Form):
     """Base of all step forms. `version` is the matter's version that the page showed."""
 
     version = HiddenField()
@@ -94,17 +92,6 @@ class StepForm(FlaskForm):  # type: ignore[misc]
     def seen_version(self) -> int | None:
         """The version that the page showed."""
         return int(self.version.data) if (self.version.data or "").isdecimal() else None
-
-    def show(self, refusal: Invalid) -> list[str]:
-        """Put each error beside its field; answers the sentences that belong to no field of the form."""
-        loose = []
-        for name, sentences in refusal.errors.items():
-            field = self._fields.get(name) or self._fields.get(name.split(".")[-1])
-            if field is None:
-                loose += [say(sentence) for sentence in sentences]
-            else:
-                field.errors = [*field.errors, *(say(sentence) for sentence in sentences)]
-        return loose
 
 
 def step_form(
@@ -121,10 +108,10 @@ def step_form(
     return type(f"{action.title()}Form", (StepForm,), shown)(data=start)  # type: ignore[no-any-return]
 
 
-def _field(action: str, needed: Needed, options: Mapping[str, Sequence[Any]]) -> Field | None:
+def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> Field | None:
     label = LABELS.get(f"{action}.{needed.name}") or LABELS.get(needed.name) or needed.name
     hint = HINTS.get(f"{action}.{needed.name}") or HINTS.get(needed.name) or ""
-    shared: dict[str, Any] = {"label": label, "description": hint, "render_kw": {"required": needed.required}}
+    shared: dict[str, Any] = {"label": label, "description": hint, "validators": [Needed()] if needed.required else []}
     match needed.kind:
         case "line":
             return StringField(**_with(shared, maxlength=needed.longest or LONGEST_LINE))
@@ -138,6 +125,8 @@ def _field(action: str, needed: Needed, options: Mapping[str, Sequence[Any]]) ->
             return StringField(widget=DateInput(), **shared)
         case "int":
             return RadioField(choices=choices("satisfaction"), validate_choice=False, **shared)
+        case "choice" if len(needed.choices) > 5:
+            return SelectField(choices=_choices(needed), validate_choice=False, **shared)
         case "choice":
             return RadioField(choices=_choices(needed), validate_choice=False, **shared)
         case "code":
@@ -146,7 +135,7 @@ def _field(action: str, needed: Needed, options: Mapping[str, Sequence[Any]]) ->
 
 
 def _with(shared: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {**shared, "render_kw": {**shared["render_kw"], **more}}
+    return {**shared, "render_kw": more}
 
 
 def _yes_no(name: str) -> list[tuple[str, Any]]:
@@ -155,6 +144,6 @@ def _yes_no(name: str) -> list[tuple[str, Any]]:
     return [("yes", _l("Yes")), ("no", _l("Not yet"))]
 
 
-def _choices(needed: Needed) -> list[tuple[str, str]]:
+def _choices(needed: Taken) -> list[tuple[str, str]]:
     family = {"how": "contact_way"}.get(needed.name, needed.name)
     return choices(family, *needed.choices)
