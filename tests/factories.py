@@ -1,19 +1,24 @@
 """Making people, enterprises and matters for tests, with good defaults and through the real operations."""
 
+import io
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 from stdnum.cn import uscc
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Department, Enterprise, Person, PersonRole, Ticket
+from servicedesk.models import Assignment, Department, Enterprise, Event, Person, PersonRole, Ticket
 from servicedesk.operations.accounts import hash_password
+from servicedesk.operations.events import ADMINISTRATION
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.operations.tickets import submit
 from servicedesk.rules.workflow import LIVE_ASSIGNMENT_STATES
+from tests.rules.documents import JPEG
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """A Monday, 10:00 in the zone: a working day, in opening hours."""
@@ -25,6 +30,8 @@ RESULT = {
     "solved_when": "2026-11-27",
     "solved": True,
 }
+Stored = Callable[[], Sequence[Path]]
+"""Says which files stand in the storage now (the fixture `stored`)."""
 _serial = count(1)
 
 
@@ -95,6 +102,22 @@ def matter(**changes: Any) -> dict[str, Any]:
 def submitted(by: Person, now: datetime = NOW, **changes: Any) -> Ticket:
     """A new matter of `by`; an officer names the enterprise in `changes`."""
     return submit(by, now, matter(**changes))
+
+
+def file(content: bytes = JPEG) -> io.BytesIO:
+    """A file as a request brings it."""
+    return io.BytesIO(content)
+
+
+def events_of(ticket: Ticket) -> Sequence[Event]:
+    """What is on record about a ticket, oldest first."""
+    return db.session.scalars(select(Event).where(Event.ticket_id == ticket.id).order_by(Event.seq)).all()
+
+
+def last_administration() -> Event:
+    """What is on record last about accounts, members and reference data."""
+    chain = select(Event).where(Event.chain == ADMINISTRATION)
+    return db.session.scalars(chain.order_by(Event.seq.desc()).limit(1)).one()
 
 
 def assignment_of(ticket: Ticket) -> Assignment:

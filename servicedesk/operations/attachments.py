@@ -123,7 +123,7 @@ def opened(attachment: Attachment) -> BinaryIO:
 def _taken(stream: BinaryIO, name: str) -> tuple[bytes, AcceptedFile]:
     """Read no more than is needed to know that a file is too large."""
     parts, left = [], LARGEST + 1
-    while left and (part := stream.read(left)):
+    while left > 0 and (part := stream.read(left)):
         parts.append(part)
         left -= len(part)
     content = b"".join(parts)

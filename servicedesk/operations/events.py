@@ -44,13 +44,11 @@ def append_administration(
     texts: Mapping[str, str | None] | None = None,
 ) -> Event:
     """Append one event to the chain of the administration (accounts, members, reference data)."""
-    last = db.session.scalar(
-        select(Event)
-        .where(Event.chain == ADMINISTRATION)
-        .order_by(Event.seq.desc())
-        .limit(1)
-        .with_for_update()
-    )
+    chain = select(Event).where(Event.chain == ADMINISTRATION)
+    # Writers wait for each other on the first event: who waited on the last one would still take it for the
+    # last when the other has appended behind it.
+    db.session.scalar(chain.where(Event.seq == 1).with_for_update())
+    last = db.session.scalar(chain.order_by(Event.seq.desc()).limit(1))
     seq, head = (last.seq + 1, last.hash) if last else (1, "")
     event = _event(ADMINISTRATION, seq, head, by, action, at, payload, texts, False)
     db.session.add(event)
