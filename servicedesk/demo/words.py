@@ -116,8 +116,8 @@ def pick_matter(
 
 
 def pick_enterprise(rng: random.Random, matter: MatterWords) -> EnterpriseWords:
-    """An enterprise of the sector that the matter suits."""
-    return rng.choice([e for e in enterprises() if matter.sector in (None, e.sector)])
+    """An enterprise of a sector that the matter suits."""
+    return rng.choice([e for e in enterprises() if not matter.sectors or e.sector in matter.sectors])
 
 
 def pick_refusable(rng: random.Random) -> Refusable:
@@ -192,9 +192,12 @@ def progress_note(rng: random.Random, category: str) -> str:
     return _fitting(rng, vocabulary.notes().progress, category).text
 
 
-def unsolved(rng: random.Random, category: str) -> str:
-    """What a result says when the matter could not, or not wholly, be solved."""
-    return _fitting(rng, vocabulary.notes().unsolved, category).text
+def unsolved(rng: random.Random, category: str, kind: str | None = None) -> str:
+    """What a result says when the matter could not, or not wholly, be solved; questions have their own."""
+    notes = vocabulary.notes().unsolved
+    if kind == "consultation":
+        return rng.choice([note for note in notes if kind in note.about]).text
+    return _fitting(rng, notes, category).text
 
 
 def info_pair(rng: random.Random, category: str) -> InfoPair:
@@ -204,8 +207,8 @@ def info_pair(rng: random.Random, category: str) -> InfoPair:
 
 
 def _fitting(rng: random.Random, notes: Sequence[Note], category: str) -> Note:
-    special = [note for note in notes if category in note.categories]
-    general = [note for note in notes if "*" in note.categories]
+    special = [note for note in notes if category in note.about]
+    general = [note for note in notes if "*" in note.about]
     return rng.choice(special if special and rng.random() < _SPECIAL else general)
 
 

@@ -118,7 +118,7 @@ def test_every_kind_occurs() -> None:
 def test_matters_name_known_things() -> None:
     for m in words.matters():
         assert m.category in LEVEL_2
-        assert m.sector in (None, *SECTORS)
+        assert set(m.sectors) <= set(SECTORS)
         assert m.about_department is None or m.about_department in DEPARTMENTS
         assert set(m.fields) <= {f.code for f in LEVEL_2[m.category].fields}, m.title
         assert set(m.months) <= set(range(1, 13))
@@ -220,7 +220,7 @@ def test_a_matter_of_the_wished_category_kind_and_season_is_picked() -> None:
 
 def test_a_matter_goes_to_an_enterprise_that_it_suits() -> None:
     rng = random.Random(1)
-    matter = next(m for m in words.matters() if m.sector == "factory")
+    matter = next(m for m in words.matters() if m.sectors == ("factory",))
     assert {words.pick_enterprise(rng, matter).sector for _ in range(30)} == {"factory"}
 
 
@@ -236,9 +236,16 @@ def test_notes_exist_for_every_category(code: str) -> None:
     assert all((pair.ask, pair.give, words.progress_note(rng, code), words.unsolved(rng, code)))
 
 
+def test_an_unsolved_question_is_answered_as_a_question() -> None:
+    rng = random.Random(1)
+    own = {note.text for note in notes().unsolved if "consultation" in note.about}
+    assert {words.unsolved(rng, "0501", "consultation") for _ in range(20)} == own
+    assert own.isdisjoint(words.unsolved(rng, "0501", "request") for _ in range(20))
+
+
 def test_notes_speak_of_known_categories() -> None:
     for note in (*notes().progress, *notes().unsolved, *notes().information):
-        assert note.categories <= {"*", *LEVEL_2}
+        assert note.about <= {"*", *LEVEL_2, *KINDS}
 
 
 @pytest.mark.parametrize("level", range(1, 6))

@@ -71,8 +71,8 @@ class MatterWords:
     title: str
     description: str
     result: str
-    sector: str | None = None
-    """The only sector of enterprise that it suits; None: any."""
+    sectors: tuple[str, ...] = ()
+    """The sectors of enterprise that it suits; empty: any."""
     urgent: bool = False
     confidential: bool = False
     about_department: str | None = None
@@ -94,9 +94,12 @@ class Refusable:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A text for some categories (second level, or `*` for all); `give` answers what `text` asks."""
+    """A text for some categories of the second level, for a kind, or for all (`*`).
 
-    categories: frozenset[str]
+    `give` is the answer to what `text` asks.
+    """
+
+    about: frozenset[str]
     text: str
     give: str = ""
 
@@ -198,8 +201,9 @@ def _load(file: Path) -> Any:
 
 
 def _matter(category: str, row: Mapping[str, Any]) -> MatterWords:
+    lists = {name: tuple(row.get(name, ())) for name in ("sectors", "months")}
     own = {name: tuple(values) for name, values in row.get("slots", {}).items()}
-    return MatterWords(category, **{**row, "months": tuple(row.get("months", ())), "slots": own})
+    return MatterWords(category, **{**row, **lists, "slots": own})
 
 
 def _note(row: Mapping[str, Any]) -> Note:
