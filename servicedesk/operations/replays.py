@@ -30,10 +30,12 @@ def once(
     """Run `do` and keep its answer (a JSON object) under `key`, in the same transaction.
 
     The same key again answers with the first answer and does nothing; raises Conflict when the digest is
-    another one, Invalid for a key that is too long. Without a key `do` simply runs.
+    another one, Invalid for a key that is too long. Without a key `do` simply runs, in a transaction too: its
+    answer always shows what it did, and nothing later.
     """
     if not key:
-        return do()
+        with transaction():
+            return do()
     if len(key) > LONGEST_KEY:
         raise invalid("Idempotency-Key", text("The key may have at most 100 characters."))
     try:

@@ -33,7 +33,9 @@ def event_page(number: str, by: Person, now: datetime, limit: int, cursor: str |
     if is_outside(stand.relations):
         found = found.where(Event.visible)
     rows = db.session.scalars(
-        found.options(joinedload(Event.actor).joinedload(Person.department)).order_by(Event.seq).limit(limit + 1)
+        found.options(joinedload(Event.actor).joinedload(Person.department))
+        .order_by(Event.seq)
+        .limit(limit + 1)
     ).all()
     more = cursor_of(ORDER, rows[limit - 1].seq) if len(rows) > limit else None
     return EventPage(stand, Page(rows[:limit], more))

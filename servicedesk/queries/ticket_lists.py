@@ -1,4 +1,4 @@
-"""Lists of tickets, page by page: keyset pages on indexes, so that a page costs the same in any large list."""
+"""Lists of tickets in keyset pages on indexes, so that a page costs the same in any large list."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import text as literal
 from sqlalchemy.orm import aliased, joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Category, Department, Enterprise, Ticket
+from servicedesk.models import NO_LIMIT, Category, Department, Enterprise, Ticket
 from servicedesk.queries.cursors import DEFAULT_LIMIT, Page, cursor_of, place_of
 from servicedesk.queries.visible import visible
 from servicedesk.rules.access import Actor
@@ -48,9 +48,16 @@ def ticket_list(
     return Page(rows[:limit], _next(rows, filters.order, limit))
 
 
+def shown_limit(ticket: Ticket, outside: bool) -> datetime | None:
+    """The limit that counts now; None when none runs, or when it is not for the enterprise (`outside`)."""
+    if ticket.next_due_at == NO_LIMIT or (outside and ticket.state not in TOLD_STATES):
+        return None
+    return ticket.next_due_at
+
+
 def _narrowed(
-    found: Select[tuple[Ticket]], actor: Actor, filters: Filters, now: datetime
-) -> Select[tuple[Ticket]]:
+    found: Select[Ticket], actor: Actor, filters: Filters, now: datetime
+) -> Select[Ticket]:
     conditions: list[ColumnElement[bool]] = []
     for column, values in (
         (Ticket.state, filters.states), (Ticket.kind, filters.kinds), (Ticket.channel, filters.channels)
@@ -81,11 +88,12 @@ def _narrowed(
 def _categories(given: Sequence[str]) -> Sequence[int]:
     """Ids of categories named by code or Chinese name; one of the first level stands for all of its own."""
     above = aliased(Category)
+    names = (Category.code, Category.name_zh, above.code, above.name_zh)
     rows = db.session.execute(
-        select(Category.id, Category.code, Category.name_zh, above.code, above.name_zh)
+        select(Category.id, *names)
         .outerjoin(above, above.id == Category.parent_id)
-        .where(or_(*(column.in_(given) for column in (Category.code, Category.name_zh, above.code, above.name_zh))))
-    ).all()  # fmt: skip
+        .where(or_(*(name.in_(given) for name in names)))
+    ).all()
     known = {name for _, *names in rows for name in names}
     if not known.issuperset(given):
         raise invalid("category", text("There is no such category."))
@@ -99,7 +107,7 @@ def _departments(given: Sequence[str]) -> Sequence[int]:
     return [row.id for row in rows]
 
 
-def _enterprise(credit_code: str) -> Select[tuple[int]]:
+def _enterprise(credit_code: str) -> Select[int]:
     return select(Enterprise.id).where(Enterprise.credit_code == credit_code.upper())
 
 
@@ -124,7 +132,7 @@ def _mentions(given: str) -> ColumnElement[bool]:
 # Keyset -----------------------------------------------------------------------------------------
 
 
-def _from(found: Select[tuple[Ticket]], order: str, cursor: str | None) -> Select[tuple[Ticket]]:
+def _from(found: Select[Ticket], order: str, cursor: str | None) -> Select[Ticket]:
     column: Any = _column(order)
     if cursor is not None:
         place: Any = tuple_(*place_of(cursor, order, datetime, int), types=[column.type, Ticket.id.type])

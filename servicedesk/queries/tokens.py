@@ -21,7 +21,9 @@ def person_by_token(token: str) -> Person | None:
             select(Person)
             .join(ApiToken, ApiToken.person_id == Person.id)
             .where(ApiToken.digest == digest_of_token(token), ApiToken.revoked_at.is_(None), Person.active)
-            .options(joinedload(Person.role_rows), joinedload(Person.department), joinedload(Person.enterprise))
+            .options(
+                joinedload(Person.role_rows), joinedload(Person.department), joinedload(Person.enterprise)
+            )
         )
         .unique()
         .one_or_none()

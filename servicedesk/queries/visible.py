@@ -27,11 +27,11 @@ def sight(actor: Actor) -> ColumnElement[bool]:
     return or_(*views) if views else false()
 
 
-def visible(actor: Actor) -> Select[tuple[Ticket]]:
+def visible(actor: Actor) -> Select[Ticket]:
     """The tickets that the actor may see."""
     return select(Ticket).where(sight(actor))
 
 
-def _shared_with(department: str) -> Select[tuple[int]]:
+def _shared_with(department: str) -> Select[int]:
     own = select(Department.id).where(Department.code == department).scalar_subquery()
     return select(Assignment.ticket_id).where(Assignment.department_id == own, Assignment.state != "returned")

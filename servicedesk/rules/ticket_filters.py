@@ -30,6 +30,7 @@ ONE = (
 )
 # A day of the zone, or a moment.
 MOMENTS = (Field("from", "moment", required=False), Field("to", "moment", required=False))
+NO_MOMENT = text("Please give a day such as 2026-11-23, or a moment such as 2026-11-23T17:30+08:00.")
 NAMES = tuple(field.name for field in (*SEVERAL, *ONE, *MOMENTS))
 
 
@@ -128,7 +129,7 @@ def _moment(
     try:
         return moment_or_day(value, zone, end=name == "to")
     except ValueError:
-        errors[name] = [text("Please give a day such as 2026-11-23, or a moment such as 2026-11-23T17:30+08:00.")]
+        errors[name] = [NO_MOMENT]
         return None
 
 

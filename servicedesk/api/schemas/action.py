@@ -1,0 +1,24 @@
+"""The shape of an action that is possible now."""
+
+from marshmallow import Schema, fields
+
+from servicedesk.api.schemas.shared import Answer, text
+
+
+class NeededField(Schema):
+    """A field that an action takes, with whatever bounds it."""
+
+    name = fields.String()
+    type = text("line, long, bool, int, choice, date, moment, code or codes.")
+    required = fields.Boolean()
+    choices = fields.List(fields.String())
+    longest = fields.Integer()
+    least = fields.Integer(allow_none=True)
+    most = fields.Integer(allow_none=True)
+
+
+class Action(Answer):
+    """An action that is possible now, with the fields that it takes."""
+
+    name = fields.String()
+    takes = fields.List(fields.Nested(NeededField), data_key="fields")

@@ -1,0 +1,43 @@
+"""The shapes of figures."""
+
+from marshmallow import fields
+
+from servicedesk.api.schemas.shared import Answer, moment, optional, text
+from servicedesk.rules.figures import BY_NAME
+
+
+class Part(Answer):
+    """A further count of the cohort."""
+
+    name = fields.String()
+    count = fields.Integer()
+
+
+class Excluded(Answer):
+    """What stands in no base, and why."""
+
+    reason = fields.String()
+    count = fields.Integer()
+
+
+class Figure(Answer):
+    """A figure with its base."""
+
+    name = text("Which figure.", one_of=tuple(BY_NAME))
+    group = optional("The code of the group; null without a grouping.")
+    value = fields.Float(
+        allow_none=True, metadata={"description": "From 0 to 1; null where the denominator is 0."}
+    )
+    numerator = fields.Integer()
+    denominator = fields.Integer()
+    parts = fields.List(fields.Nested(Part))
+    excluded = fields.List(fields.Nested(Excluded))
+    tickets = text("The address of the list behind the figure.")
+
+
+class Figures(Answer):
+    """The figures of a period."""
+
+    period = fields.String()
+    as_of = moment()
+    figures = fields.List(fields.Nested(Figure))

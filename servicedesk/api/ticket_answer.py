@@ -1,0 +1,141 @@
+"""A ticket as one reader may see it: in full, in a list, and just submitted."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask_babel import gettext
+
+from servicedesk.api import ticket_parts as parts
+from servicedesk.api.describing import action_list
+from servicedesk.api.reader import now, reader
+from servicedesk.api.schemas.ticket import Submitted, Ticket, TicketItem
+from servicedesk.api.ticket_parts import Facts
+from servicedesk.languages import name_of, say
+from servicedesk.queries.categories import all_departments
+from servicedesk.queries.standing import Standing
+from servicedesk.queries.ticket_lists import shown_limit
+from servicedesk.queries.ticket_page import TOLD_CLOCKS, TicketPage, ticket_page
+from servicedesk.rules import workflow
+from servicedesk.rules.disclosure import sees_contact, sees_tracking_code
+from servicedesk.rules.forecast import Forecast
+from servicedesk.rules.next_step import next_step
+
+if TYPE_CHECKING:
+    from servicedesk import models
+
+
+def ticket_answer(number: str) -> dict[str, Any]:
+    """The ticket in full, for the caller; raises NotFound."""
+    page = ticket_page(number, reader(), now())
+    stand, ticket = page.stand, page.ticket
+    return _json(Ticket(), {
+        **_item(ticket, page.from_outside),
+        "cycle": ticket.cycle,
+        "complex": ticket.complex,
+        "description": ticket.description,
+        "extra": ticket.fields,
+        "external_due": ticket.external_due,
+        "about_department": parts.department(ticket.about_department),
+        "about_leader": ticket.about_leader,
+        "contact": _contact(ticket) if shows_contact(stand) else None,
+        "tracking_code": ticket.tracking_code if sees_tracking_code(stand.relations) else None,
+        "submitter": parts.name(ticket.submitter),
+        "recorded_by": parts.name(ticket.recorded_by),
+        "officer": parts.name(ticket.officer),
+        "next": _next(page),
+        "assignments": [parts.assignment(share, stand) for share in stand.assignments],
+        "clocks": parts.clocks(page.clocks, stand),
+        "requests": [],
+        "results": [parts.result(result) for result in page.results],
+        "judgements": [parts.judgement(judgement) for judgement in stand.judgements],
+        "files": [parts.file(attachment) for attachment in page.attachments],
+        "proposal": parts.proposal(page.proposal, all_departments()) if page.proposal else None,
+        "actions": action_list(workflow.TICKET, stand.ticket_actions()),
+    })  # fmt: skip
+
+
+def item_answer(ticket: "models.Ticket") -> dict[str, Any]:
+    """The ticket in a list, for the caller."""
+    return _json(TicketItem(), _item(ticket, reader().roles <= {"enterprise"}))
+
+
+def submitted_answer(
+    ticket: "models.Ticket", clocks: Sequence["models.Clock"], expected: Forecast
+) -> dict[str, Any]:
+    """The ticket just submitted: also for who does not see it afterwards (a complaint about the desk)."""
+    promise = expected.promise_due
+    return _json(Submitted(), {
+        "number": ticket.number,
+        "tracking_code": ticket.tracking_code,
+        "state": ticket.state,
+        "version": ticket.version,
+        "submitted_at": ticket.submitted_at,
+        "clocks": [{"kind": c.kind, "due_at": c.due_at, "provisional": c.provisional} for c in clocks],
+        "promise_estimate": {"due_at": promise, "provisional": expected.provisional} if promise else None,
+    })  # fmt: skip
+
+
+def shows_contact(stand: Standing) -> bool:
+    """Whether the caller gets the ticket's contact data."""
+    office = reader().department
+    return sees_contact(stand.relations, bool(office and office.outside), stand.ticket.share_outside)
+
+
+def _json(schema: Any, facts: Facts) -> dict[str, Any]:
+    return schema.dump(facts)  # type: ignore[no-any-return]
+
+
+def _item(ticket: "models.Ticket", outside: bool) -> Facts:
+    category, enterprise = ticket.category, ticket.enterprise
+    due = shown_limit(ticket, outside)
+    return {
+        "number": ticket.number,
+        "state": ticket.state,
+        "version": ticket.version,
+        "kind": ticket.kind,
+        "category": {"code": category.code, "name": name_of(category), "strand": category.strand},
+        "title": ticket.title,
+        "channel": ticket.channel,
+        "external_ref": ticket.external_ref,
+        "urgent": ticket.urgent,
+        "confidential": ticket.confidential,
+        "enterprise": {
+            "credit_code": enterprise.credit_code, "name": enterprise.name, "park": enterprise.park
+        },
+        "lead": parts.department(ticket.lead),
+        "submitted_at": ticket.submitted_at,
+        "accepted_at": ticket.accepted_at,
+        "dispatched_at": ticket.dispatched_at,
+        "reached_at": ticket.reached_at,
+        "closed_at": ticket.closed_at,
+        "next_due_at": due,
+        "overdue": due is not None and due < now(),
+    }  # fmt: skip
+
+
+def _contact(ticket: "models.Ticket") -> Facts:
+    return {
+        "name": ticket.contact_name,
+        "phone": ticket.contact_phone,
+        "email": ticket.contact_email,
+        "share_outside": ticket.share_outside,
+    }
+
+
+def _next(page: TicketPage) -> Facts:
+    lead = page.stand.lead
+    step = next_step(
+        page.ticket.state, lead.state if lead else None, bool(lead and lead.contacted_at), _in_charge(page)
+    )
+    hidden = page.from_outside and step.clock not in TOLD_CLOCKS
+    return {"who": step.who, "clock": None if hidden else step.clock, "text": say(step.sentence)}
+
+
+def _in_charge(page: TicketPage) -> str:
+    """Who has the matter now, by name where somebody has taken it."""
+    lead, ticket = page.stand.lead, page.ticket
+    if ticket.state == "in_progress" and lead is not None:
+        office = name_of(lead.department)
+        return f"{office} {lead.handler.name}" if lead.handler else office
+    desk = gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")
+    return f"{desk} {ticket.officer.name}" if ticket.officer else desk

@@ -1,0 +1,144 @@
+"""What belongs to a ticket, as its answer says it: names as in the schemas, values as they are stored."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from flask import url_for
+
+from servicedesk.api.describing import action_list
+from servicedesk.languages import name_of, say
+from servicedesk.queries.standing import Standing
+from servicedesk.rules import workflow
+from servicedesk.rules.disclosure import is_outside, told
+from servicedesk.rules.routing import Proposal as Proposed
+
+if TYPE_CHECKING:
+    from servicedesk.models import Assignment, Attachment, Clock, Department, Event, Judgement, Person, Result
+
+Facts = dict[str, Any]
+
+
+def department(found: "Department | None") -> Facts | None:
+    """A department in short."""
+    return None if found is None else {"code": found.code, "name": name_of(found)}
+
+
+def name(person: "Person | None") -> str | None:
+    """A person's name."""
+    return None if person is None else person.name
+
+
+def assignment(share: "Assignment", stand: Standing) -> Facts:
+    """A department's share. What the desk wrote to the department is not for the enterprise."""
+    outside = is_outside(stand.relations)
+    return {
+        "id": share.id,
+        "role": share.role,
+        "state": share.state,
+        "cycle": share.cycle,
+        "department": department(share.department),
+        "handler": name(share.handler),
+        "note": None if outside else share.note,
+        "handover_text": None if outside else share.handover_text,
+        "dispatched_at": share.dispatched_at,
+        "signed_at": share.signed_at,
+        "contacted_at": share.contacted_at,
+        "submitted_at": share.submitted_at,
+        "actions": action_list(workflow.ASSIGNMENT, stand.assignment_actions(share)),
+    }
+
+
+def clocks(found: Iterable["Clock"], stand: Standing) -> list[Facts]:
+    """The limits, each with the department that it measures."""
+    holders = {share.department_id: share.department for share in stand.assignments}
+    if stand.ticket.lead is not None:
+        holders[stand.ticket.lead.id] = stand.ticket.lead
+    return [_clock(clock, holders) for clock in found]
+
+
+def _clock(clock: "Clock", holders: Mapping[int, "Department"]) -> Facts:
+    return {
+        "id": clock.id,
+        "kind": clock.kind,
+        "state": clock.state,
+        "cycle": clock.cycle,
+        "department": department(holders.get(clock.department_id)) if clock.department_id else None,
+        "due_at": clock.due_at,
+        "original_due_at": clock.original_due_at,
+        "provisional": clock.provisional,
+        "breached_at": clock.breached_at,
+        "started_at": clock.started_at,
+        "stopped_at": clock.stopped_at,
+    }
+
+
+def result(given: "Result") -> Facts:
+    """A department's result, or the desk's direct answer."""
+    return {
+        "id": given.id,
+        "cycle": given.cycle,
+        "department": department(given.department),
+        "by": given.by.name,
+        "submitted_at": given.submitted_at,
+        "taken_at": given.taken_at,
+        "spoken_to": given.spoken_to,
+        "text": given.text,
+        "solved_when": given.solved_when,
+        "solved": given.solved,
+        "reached_at": given.reached_at,
+    }
+
+
+def judgement(given: "Judgement") -> Facts:
+    """An answer of the enterprise, or a call in vain."""
+    return {
+        "cycle": given.cycle,
+        "source": given.source,
+        "reached": given.reached,
+        "solved": given.solved,
+        "satisfaction": given.satisfaction,
+        "comment": given.comment,
+        "by": given.by.name,
+        "at": given.at,
+    }
+
+
+def file(attachment: "Attachment") -> Facts:
+    """A file, and where its content is."""
+    return {
+        "id": attachment.id,
+        "name": attachment.name,
+        "media_type": attachment.media_type,
+        "size": attachment.size,
+        "sha256": attachment.sha256,
+        "uploaded_at": attachment.uploaded_at,
+        "url": url_for("api.read_file", file_id=attachment.id),
+    }
+
+
+def proposal(proposed: Proposed | None, departments: Sequence["Department"]) -> Facts | None:
+    """Who should lead and help, by name; departments that were closed since are left out."""
+    known = {one.code: one for one in departments}
+    if proposed is None or proposed.lead not in known:
+        return None
+    return {
+        "lead": department(known[proposed.lead]),
+        "assists": [department(known[code]) for code in proposed.assists if code in known],
+        "reason": say(proposed.reason),
+    }
+
+
+def event(happened: "Event", stand: Standing, contact: bool) -> Facts:
+    """What happened, as far as it is for the reader; `contact` says whether contact data is."""
+    actor = happened.actor
+    return {
+        "seq": happened.seq,
+        "action": happened.action,
+        "at": happened.at,
+        "recorded_at": happened.recorded_at,
+        "by": name(actor),
+        "department": department(actor.department) if actor else None,
+        "visible": happened.visible,
+        "payload": told(happened.payload, stand.relations, contact),
+        "texts": told(happened.texts, stand.relations, contact),
+    }
