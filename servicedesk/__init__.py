@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from servicedesk import database, extensions
+from servicedesk import database, extensions, production
 from servicedesk.adapters import storage
 from servicedesk.config import flask_config
 from servicedesk.environment import ROOT, VAR
@@ -34,7 +34,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     extensions.limiter.init_app(app)
 
     web.register(app)
-    if hasattr(api, "register"):
-        api.register(app)
+    api.register(app)
     cli.register(app)
+    production.refuse_demo_accounts(app)
     return app

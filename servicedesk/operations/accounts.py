@@ -14,8 +14,8 @@ from servicedesk.models import Person
 from servicedesk.operations import events
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.people import person_by_username
+from servicedesk.rules import demo_accounts, passwords
 from servicedesk.rules import enterprise as identity
-from servicedesk.rules import passwords
 from servicedesk.rules.fields import Field, check
 from servicedesk.rules.refusals import Invalid, Refusal, invalid
 from servicedesk.rules.text import Text, text
@@ -111,6 +111,16 @@ def set_locale(by: Person, locale: str, now: datetime) -> None:
     person_id = by.id
     with transaction():
         _locked(person_id).locale = locale
+
+
+def open_demo_accounts() -> list[str]:
+    """User names of the demo with which anybody who has read the manual can sign in."""
+    people = db.session.scalars(
+        select(Person)
+        .where(Person.username.in_(demo_accounts.USERNAMES), Person.active)
+        .order_by(Person.username)
+    )
+    return [p.username for p in people.unique() if _matches(p.password_hash, demo_accounts.PASSWORD)]
 
 
 def _judge_login(person_id: int | None, matches: bool, password: str, now: datetime) -> int | None:

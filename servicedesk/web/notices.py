@@ -36,10 +36,10 @@ SENTENCES: Mapping[str, Any] = {
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
 }
 RINGS: Mapping[str, Any] = {
-    "ring_reminder": _l("Reminder: %(clock)s is due by %(due)s."),
-    "ring_blue": _l("Blue card: %(clock)s is due soon, by %(due)s."),
-    "ring_yellow": _l("Yellow card: the limit for %(clock)s passed at %(due)s."),
-    "ring_red": _l("Red card: %(clock)s is more than a working day late; it was due by %(due)s."),
+    "ring_reminder": _l("Reminder (%(clock)s): the limit is %(due)s."),
+    "ring_blue": _l("Blue card (%(clock)s): the limit is near, %(due)s."),
+    "ring_yellow": _l("Yellow card (%(clock)s): the limit passed at %(due)s."),
+    "ring_red": _l("Red card (%(clock)s): more than a working day past the limit, %(due)s."),
 }
 ICONS: Mapping[str, str] = {
     "ring_reminder": "clock", "ring_blue": "hourglass", "ring_yellow": "alarm", "ring_red": "alert-triangle",
