@@ -4,10 +4,15 @@ Each module exposes `commands`, a list of click commands or groups; `register` h
 Modules are found by their place in this folder, so a new noun needs no line here.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
 
+import click
 from flask import Flask
+
+from servicedesk.rules.refusals import Invalid, Refusal
 
 
 def register(app: Flask) -> None:
@@ -15,3 +20,15 @@ def register(app: Flask) -> None:
     for module in iter_modules(__path__):
         for command in import_module(f"{__name__}.{module.name}").commands:
             app.cli.add_command(command)
+
+
+@contextmanager
+def refusals_in_words() -> Iterator[None]:
+    """Let a command that is refused end with a line for each reason, in English, and exit code 1."""
+    try:
+        yield
+    except Invalid as wrong:
+        lines = [f"{name}: {sentence}" for name, found in wrong.errors.items() for sentence in found]
+        raise click.ClickException("\n".join(lines)) from None
+    except Refusal as refused:
+        raise click.ClickException(str(refused.sentence)) from None
