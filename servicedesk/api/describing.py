@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT, Field
+from servicedesk.rules.fields import LONGEST_CODE, LONGEST_LINE, LONGEST_TEXT, Field
 from servicedesk.rules.workflow import Row
-
-LONGEST_CODE = 60
 
 _PLAIN: dict[str, dict[str, Any]] = {
     "bool": {"type": "boolean"},

@@ -1,5 +1,6 @@
 """The fields that an action needs, and the check of what was given for them."""
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from servicedesk.rules.text import Text, text
 
 LONGEST_LINE = 100
 LONGEST_TEXT = 4000
+LONGEST_CODE = 60
+
+_WRITTEN_INT = re.compile(r"-?\d{1,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ def _words(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise _Wrong(text("This must be a text."))
     cleaned = tidy(value)
+    if not cleaned:
+        # Nothing but signs that nobody sees.
+        raise _Wrong(text("Please fill this in."))
     longest = field.longest or (LONGEST_LINE if field.kind == "line" else LONGEST_TEXT)
     if len(cleaned) > longest:
         raise _Wrong(
@@ -102,7 +109,7 @@ def _bool(field: Field, value: Any) -> bool:
 
 
 def _int(field: Field, value: Any) -> int:
-    if isinstance(value, str) and value.strip().lstrip("-").isdecimal():
+    if isinstance(value, str) and _WRITTEN_INT.fullmatch(value.strip()):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise _Wrong(text("This must be a whole number."))
@@ -132,13 +139,14 @@ def _moment(field: Field, value: Any) -> datetime:
         moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise _Wrong(text("Please give a date and time such as 2026-11-23T17:30+08:00.")) from None
-    if moment.tzinfo is None:
+    # Further away, another zone's calendar or the database has no such moment.
+    if moment.tzinfo is None or not 1900 <= moment.year <= 2999:
         raise _Wrong(text("Please give a date and time such as 2026-11-23T17:30+08:00."))
     return moment
 
 
 def _code(field: Field, value: Any) -> str:
-    if not isinstance(value, str) or len(value) > 60:
+    if not isinstance(value, str) or len(value) > LONGEST_CODE or not value.strip().isprintable():
         raise _Wrong(text("Please choose one of the given possibilities."))
     return value.strip()
 
