@@ -1,0 +1,49 @@
+"""Every code that the product stores has a word, in both languages."""
+
+from collections.abc import Iterable
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from servicedesk.rules import access, clocks, notices, policy, workflow
+from servicedesk.web.notices import RINGS, SENTENCES
+from servicedesk.web.words import word
+
+CODES: dict[str, Iterable[str]] = {
+    "state": workflow.TICKET_STATES,
+    "assignment_state": workflow.ASSIGNMENT_STATES,
+    "kind": workflow.KINDS,
+    "channel": workflow.CHANNELS,
+    "contact_way": workflow.CONTACT_WAYS,
+    "clock": clocks.CLOCK_KINDS,
+    "clock_state": clocks.CLOCK_STATES,
+    "step": policy.STEPS,
+    "role": access.ROLES,
+    "action": {*workflow.actions(workflow.TICKET), *workflow.actions(workflow.ASSIGNMENT)},
+    "deed": {
+        "submit_ticket", "attach", *policy.STEPS, *workflow.actions(workflow.TICKET),
+        *workflow.actions(workflow.ASSIGNMENT),
+    },
+    "satisfaction": "12345",
+    "solved": ("yes", "partly", "no"),
+}  # fmt: skip
+
+pytestmark = pytest.mark.database("sqlite")
+
+
+@pytest.mark.parametrize("family", CODES)
+def test_every_code_has_a_word_of_its_own_in_each_language(app: Flask, family: str) -> None:
+    with app.test_request_context():
+        for code in CODES[family]:
+            with force_locale("en"):
+                english = word(family, code)
+            with force_locale("zh_CN"):
+                chinese = word(family, code)
+            assert english != code, f"{family} {code} has no word in servicedesk/web/words.py"
+            assert chinese != english, f"{family} {code} has no Chinese"
+
+
+def test_every_message_that_is_sent_has_a_sentence() -> None:
+    assert set(notices.AFTER) <= set(SENTENCES)
+    assert {f"ring_{step}" for step in policy.STEPS} <= set(RINGS)
