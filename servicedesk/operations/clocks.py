@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-
-from servicedesk.extensions import db
 from servicedesk.models import NO_LIMIT, Assignment, Clock, Ticket
+from servicedesk.operations.book import Book
 from servicedesk.queries.standing import case_of
 from servicedesk.rules import running
 from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, LIVE_CLOCK_STATES
@@ -15,16 +13,8 @@ from servicedesk.rules.running import Limits
 from servicedesk.rules.workflow import Effect
 
 
-def live_clocks(ticket: Ticket) -> list[Clock]:
-    """The ticket's clocks that have not ended."""
-    return list(
-        db.session.scalars(
-            select(Clock).where(Clock.ticket_id == ticket.id, Clock.state.in_(LIVE_CLOCK_STATES))
-        )
-    )
-
-
 def apply(
+    book: Book,
     effects: Iterable[Effect],
     ticket: Ticket,
     assignment: Assignment | None,
@@ -38,10 +28,14 @@ def apply(
     keeps.
     """
     for effect in effects:
-        mine = [clock for clock in clocks if effect.clock in ("*", clock.kind) and clock.state in LIVE_CLOCK_STATES]
+        mine = [
+            clock
+            for clock in clocks
+            if effect.clock in ("*", clock.kind) and clock.state in LIVE_CLOCK_STATES
+        ]
         match effect.verb:
             case "start" if not mine:
-                _start(effect.clock, ticket, assignment, clocks, limits, at)
+                _start(book, effect.clock, ticket, assignment, clocks, limits, at)
             case "stop":
                 for clock in mine:
                     _attribute(clock, ticket)
@@ -71,6 +65,7 @@ def _next(kinds: Sequence[str], clocks: Sequence[Clock]) -> datetime:
 
 
 def _start(
+    book: Book,
     kind: str,
     ticket: Ticket,
     assignment: Assignment | None,
@@ -78,12 +73,12 @@ def _start(
     limits: Limits,
     at: datetime,
 ) -> None:
-    clock = Clock(ticket_id=ticket.id, cycle=ticket.cycle)
+    clock = book.new(Clock, ticket_id=ticket.id, cycle=ticket.cycle)
     if kind in ASSIGNMENT_CLOCKS:
         assert assignment is not None
         clock.assignment_id, clock.department_id = assignment.id, assignment.department_id
     if running.start(clock, kind, case_of(ticket), limits, at, ticket.external_due):
-        db.session.add(clock)
+        book.add(clock)
         clocks.append(clock)
 
 

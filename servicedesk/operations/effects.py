@@ -4,13 +4,10 @@ They run before states and clocks move, and may refuse what was given.
 """
 
 from collections.abc import Callable
+from typing import Any
 
-from servicedesk.extensions import db
 from servicedesk.models import Assignment, Judgement, Result
 from servicedesk.operations.taking import Taking
-from servicedesk.queries.categories import category_for, proposal_for
-from servicedesk.queries.results import last_result
-from servicedesk.queries.standing import department_by_code
 from servicedesk.rules.access import is_sensitive
 from servicedesk.rules.refusals import Invalid, invalid
 from servicedesk.rules.text import text
@@ -22,7 +19,7 @@ def accept(taking: Taking) -> None:
     """The officer confirms or corrects urgency, complexity, kind and category; absent: as proposed."""
     ticket, given = taking.ticket, taking.given
     if given["category"]:
-        category = category_for(given["category"])
+        category = taking.book.category(given["category"])
         if category is None:
             raise invalid("category", text("There is no such category."))
         ticket.category = category
@@ -58,17 +55,17 @@ def answer(taking: Taking) -> None:
     ticket.officer = ticket.officer or taking.by
     ticket.accepted_at = ticket.accepted_at or taking.now
     ticket.reached_at = taking.now
-    desk = department_by_code(taking.stand.matter.desk_code)
-    db.session.add(
-        Result(
-            ticket_id=ticket.id,
-            department_id=desk.id if desk else None,
-            cycle=ticket.cycle,
-            by_id=taking.by.id,
-            submitted_at=taking.now,
-            text=taking.given["text"],
-            reached_at=taking.now,
-        )
+    desk = taking.book.department(taking.stand.matter.desk_code)
+    _add(
+        taking,
+        Result,
+        ticket_id=ticket.id,
+        department_id=desk.id if desk else None,
+        cycle=ticket.cycle,
+        by_id=taking.by.id,
+        submitted_at=taking.now,
+        text=taking.given["text"],
+        reached_at=taking.now,
     )
     if taking.row.ticket == "closed":
         ticket.closed_at = taking.now
@@ -78,7 +75,7 @@ def dispatch(taking: Taking) -> None:
     """The lead gets its assignment."""
     ticket, given = taking.ticket, taking.given
     errors = {}
-    lead = department_by_code(given["lead"])
+    lead = taking.book.department(given["lead"])
     if lead is None:
         errors["lead"] = [text("There is no such department.")]
     elif ticket.about_department_id == lead.id:
@@ -88,8 +85,9 @@ def dispatch(taking: Taking) -> None:
     if errors:
         raise Invalid(errors)
     assert lead is not None
-    proposed = proposal_for(ticket)
-    assignment = Assignment(
+    proposed = taking.book.proposal(ticket)
+    assignment = taking.book.new(
+        Assignment,
         ticket_id=ticket.id,
         department=lead,
         role="lead",
@@ -101,8 +99,8 @@ def dispatch(taking: Taking) -> None:
         handover_text=given["handover_text"],
         dispatched_at=taking.now,
     )
-    db.session.add(assignment)
-    db.session.flush()
+    taking.book.add(assignment)
+    taking.book.flush()
     ticket.lead = lead
     ticket.dispatched_at = ticket.dispatched_at or taking.now
     taking.assignment = assignment
@@ -130,21 +128,21 @@ def submit(taking: Taking) -> None:
     contact(taking)
     assignment.submitted_at = taking.now
     reaches = taking.row.ticket == "in_callback"
-    db.session.add(
-        Result(
-            ticket_id=ticket.id,
-            assignment_id=assignment.id,
-            department_id=assignment.department_id,
-            cycle=ticket.cycle,
-            by_id=taking.by.id,
-            submitted_at=taking.now,
-            taken_at=given["taken_at"],
-            spoken_to=given["spoken_to"],
-            text=given["measures"],
-            solved_when=given["solved_when"],
-            solved=given["solved"],
-            reached_at=taking.now if reaches else None,
-        )
+    _add(
+        taking,
+        Result,
+        ticket_id=ticket.id,
+        assignment_id=assignment.id,
+        department_id=assignment.department_id,
+        cycle=ticket.cycle,
+        by_id=taking.by.id,
+        submitted_at=taking.now,
+        taken_at=given["taken_at"],
+        spoken_to=given["spoken_to"],
+        text=given["measures"],
+        solved_when=given["solved_when"],
+        solved=given["solved"],
+        reached_at=taking.now if reaches else None,
     )
     if reaches:
         ticket.reached_at = taking.now
@@ -160,7 +158,7 @@ def finish(taking: Taking) -> None:
 
 def pass_review(taking: Taking) -> None:
     """The last result reaches the enterprise."""
-    result = last_result(taking.ticket)
+    result = taking.book.last_result(taking.ticket)
     assert result is not None
     result.reached_at = taking.now
     taking.ticket.reached_at = taking.now
@@ -185,18 +183,18 @@ def judge(taking: Taking) -> None:
 
 def _judgement(taking: Taking, source: str, reached: bool) -> None:
     given, ticket = taking.given, taking.ticket
-    db.session.add(
-        Judgement(
-            ticket_id=ticket.id,
-            cycle=ticket.cycle,
-            source=source,
-            reached=reached,
-            solved=given["solved"],
-            satisfaction=given["satisfaction"],
-            comment=given["comment"],
-            by_id=taking.by.id,
-            at=taking.now,
-        )
+    _add(
+        taking,
+        Judgement,
+        ticket_id=ticket.id,
+        cycle=ticket.cycle,
+        source=source,
+        reached=reached,
+        solved=given["solved"],
+        satisfaction=given["satisfaction"],
+        comment=given["comment"],
+        by_id=taking.by.id,
+        at=taking.now,
     )
     if taking.row.ticket == "closed":
         ticket.closed_at = taking.now
@@ -238,3 +236,7 @@ EFFECTS: dict[str, Effect] = {
     "close": end,
     "withdraw": end,
 }
+
+
+def _add(taking: Taking, model: type[Result] | type[Judgement], **columns: Any) -> None:
+    taking.book.add(taking.book.new(model, **columns))

@@ -1,15 +1,25 @@
 """Telling people: one message for each person, who all may see what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Message, Person, Ticket
-from servicedesk.queries.people import ids_of_members, ids_with_role
+from servicedesk.queries import people as stored_people
 from servicedesk.rules.access import HANDLING_ROLES
-from servicedesk.rules.notices import AFTER
+from servicedesk.rules.notices import AFTER, ring_audience
 from servicedesk.rules.working_time import Calendar
+
+
+class Directory(Protocol):
+    """Who people are: `queries.people`, or what the bulk writer knows of them."""
+
+    def ids_with_role(self, *roles: str, department_id: int | None = None) -> Sequence[int]:
+        """Ids of the active people who hold one of the roles, of one department where it is named."""
+
+    def ids_of_members(self, enterprise_id: int) -> Sequence[int]:
+        """Ids of an enterprise's verified members."""
 
 
 def tell(
@@ -48,36 +58,69 @@ def tell_after(
     action: str, ticket: Ticket, assignment: Assignment | None, by: Person | None, now: datetime
 ) -> None:
     """Tell those whom an action concerns, except who did it."""
+    tell(told_after(action, ticket, assignment, by), ticket, action, now)
+
+
+def told_after(
+    action: str,
+    ticket: Ticket,
+    assignment: Assignment | None,
+    by: Person | None,
+    directory: Directory = stored_people,
+) -> list[int]:
+    """Ids of those whom an action concerns, except who did it; each once."""
     people: list[int] = []
     for audience in AFTER.get(action, ()):
-        people += audience_ids(audience, ticket, assignment)
-    tell((id_ for id_ in people if by is None or id_ != by.id), ticket, action, now)
+        people += audience_ids(audience, ticket, assignment, directory)
+    return [id_ for id_ in dict.fromkeys(people) if by is None or id_ != by.id]
 
 
-def audience_ids(audience: str, ticket: Ticket, assignment: Assignment | None) -> list[int]:
+def told_at_ring(
+    clock_kind: str,
+    to: Sequence[str],
+    ticket: Ticket,
+    assignment: Assignment | None,
+    directory: Directory = stored_people,
+) -> list[int]:
+    """Ids of those to whom a step of a limit's ladder is said; each once."""
+    people: list[int] = []
+    for audience in ring_audience(clock_kind, to):
+        people += audience_ids(audience, ticket, assignment, directory)
+    return list(dict.fromkeys(people))
+
+
+def audience_ids(
+    audience: str, ticket: Ticket, assignment: Assignment | None, directory: Directory = stored_people
+) -> list[int]:
     """Ids of the people whom a word of `rules.notices` means for this ticket.
 
     What is kept at the desk is told at the desk only; what is about the desk, to the supervisor only.
     """
     if audience == "enterprise":
-        return [ticket.submitter_id] if ticket.submitter_id else list(ids_of_members(ticket.enterprise_id))
+        if ticket.submitter_id:
+            return [ticket.submitter_id]
+        return list(directory.ids_of_members(ticket.enterprise_id))
     if ticket.about_desk:
-        return list(ids_with_role("supervisor")) if audience in ("desk", "officer", "desk_lead") else []
+        return (
+            list(directory.ids_with_role("supervisor"))
+            if audience in ("desk", "officer", "desk_lead")
+            else []
+        )
     if audience in ("desk", "officer"):
-        return [ticket.officer_id] if ticket.officer_id else list(ids_with_role("officer"))
+        return [ticket.officer_id] if ticket.officer_id else list(directory.ids_with_role("officer"))
     if audience == "desk_lead":
-        return list(ids_with_role("desk_lead"))
+        return list(directory.ids_with_role("desk_lead"))
     if ticket.sensitive:
         return []
     if audience == "leader":
-        return list(ids_with_role("leader"))
+        return list(directory.ids_with_role("leader"))
     if assignment is None:
         return []
     if audience == "head":
-        return list(ids_with_role("department_head", department_id=assignment.department_id))
+        return list(directory.ids_with_role("department_head", department_id=assignment.department_id))
     if assignment.handler_id:
         return [assignment.handler_id]
-    return list(ids_with_role(*HANDLING_ROLES, department_id=assignment.department_id))
+    return list(directory.ids_with_role(*HANDLING_ROLES, department_id=assignment.department_id))
 
 
 def when_to_say(calendar: Calendar, urgent: bool, now: datetime) -> datetime:

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Event, Person, Ticket
-from servicedesk.operations import clocks, events
+from servicedesk.operations import clocks
+from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
-from servicedesk.operations.messages import tell_after
 from servicedesk.operations.taking import Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
@@ -41,7 +41,7 @@ def act_on_ticket(
         stand = standing(ticket, by, limits(now), now)
         _check_version(stand, version, stand.ticket_actions())
         rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.relations, stand.facts)
-        _take(by, now, stand, stand.lead, rows, given)
+        take(STORED, by, now, stand, stand.lead, rows, given)
     return ticket
 
 
@@ -65,11 +65,12 @@ def act_on_assignment(
         rows = workflow.admit(
             workflow.ASSIGNMENT, action, assignment.state, stand.assignment_relations(assignment), stand.facts
         )
-        _take(by, now, stand, assignment, rows, given, of_assignment=True)
+        take(STORED, by, now, stand, assignment, rows, given, of_assignment=True)
     return ticket
 
 
-def _take(
+def take(
+    book: Book,
     by: Person,
     now: datetime,
     stand: Standing,
@@ -79,22 +80,23 @@ def _take(
     *,
     of_assignment: bool = False,
 ) -> None:
+    """Take the step that the admitted rows say, and write in the book what comes of it."""
     values = check(rows[0].fields, given or {})
     row = workflow.choose(rows, stand.facts, values)
-    taking = Taking(by, now, stand, assignment, row, values, clocks.live_clocks(stand.ticket))
+    taking = Taking(book, by, now, stand, assignment, row, values, book.live_clocks(stand.ticket))
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
     if effect := EFFECTS.get(row.action):
         effect(taking)
-        db.session.flush()
+        book.flush()
     ticket.state = row.ticket or ticket.state
     if taking.assignment is not None and row.assignment is not None:
         taking.assignment.state = row.assignment
     if row.is_step:
         ticket.version += 1
-    clocks.apply(row.effects, ticket, taking.assignment, taking.clocks, stand.limits, now)
+    clocks.apply(book, row.effects, ticket, taking.assignment, taking.clocks, stand.limits, now)
     _put_on_record(taking, before, of_assignment)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
-    tell_after(row.action, ticket, taking.assignment, by, now)
+    book.tell_after(row.action, ticket, taking.assignment, by, now)
 
 
 def _put_on_record(taking: Taking, before: tuple[str, str | None], of_assignment: bool) -> None:
@@ -116,7 +118,7 @@ def _put_on_record(taking: Taking, before: tuple[str, str | None], of_assignment
     if ticket.cycle > 1:
         payload["cycle"] = ticket.cycle
     visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
-    events.append(
+    taking.book.event(
         ticket, taking.by, row.action, taking.now, payload, texts, visible=visible,
         assignment=assignment if of_assignment else None,
     )  # fmt: skip

@@ -14,12 +14,11 @@ from sqlalchemy import select
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, ClockStep, Ticket
 from servicedesk.operations import events
-from servicedesk.operations.messages import audience_ids, tell, when_to_say
+from servicedesk.operations.messages import tell, told_at_ring, when_to_say
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.rules import running
 from servicedesk.rules.clocks import Ring
-from servicedesk.rules.notices import ring_audience
 from servicedesk.rules.running import Limits
 
 BATCH = 200
@@ -134,7 +133,9 @@ def _judge(
 
 def _record(clock: Clock, ticket: Ticket, ring: Ring, now: datetime) -> None:
     db.session.add(
-        ClockStep(clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at, recorded_at=now)
+        ClockStep(
+            clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at, recorded_at=now
+        )
     )
     payload = {"clock": clock.kind, "step": ring.step.name, "due_at": clock.due_at.isoformat()}
     events.append(ticket, None, "clock_step", ring.at, payload)
@@ -148,11 +149,8 @@ def _say(
     in_force: Limits,
     now: datetime,
 ) -> None:
-    people: list[int] = []
-    for audience in ring_audience(clock.kind, ring.step.to):
-        people += audience_ids(audience, ticket, assignment)
     tell(
-        people,
+        told_at_ring(clock.kind, ring.step.to, ticket, assignment),
         ticket,
         f"ring_{ring.step.name}",
         now,

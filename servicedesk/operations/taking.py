@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Assignment, Clock, Person, Ticket
+from servicedesk.operations.book import Book
 from servicedesk.queries.standing import Standing
 from servicedesk.rules.workflow import Row
 
@@ -13,6 +14,7 @@ from servicedesk.rules.workflow import Row
 class Taking:
     """A step being taken: everything that an action's own effects may read and change."""
 
+    book: Book
     by: Person
     now: datetime
     stand: Standing

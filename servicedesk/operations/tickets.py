@@ -8,15 +8,14 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from servicedesk.extensions import db
-from servicedesk.models import Category, Department, Enterprise, NumberSeries, Person, Ticket
-from servicedesk.operations import clocks, events
+from servicedesk.models import Category, Clock, Department, Enterprise, NumberSeries, Person, Ticket
+from servicedesk.operations import clocks
 from servicedesk.operations.attachments import adopt
+from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.enterprises import find_or_make
 from servicedesk.operations.messages import tell_after
 from servicedesk.operations.transaction import transaction
-from servicedesk.queries.categories import category_for
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import department_by_code
 from servicedesk.rules import enterprise as identity
 from servicedesk.rules.access import DESK_ROLES, is_sensitive
 from servicedesk.rules.extra_fields import check_extra
@@ -62,9 +61,7 @@ class Submission:
     about: Department | None
 
 
-def submit(
-    by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | None = None
-) -> Ticket:
+def submit(by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | None = None) -> Ticket:
     """Take in a matter, with the names of the API's `POST /tickets`; commits.
 
     Files of the draft come with it, and the draft goes. Raises Invalid (naming each field; those of contact
@@ -73,16 +70,15 @@ def submit(
     with transaction():
         submission = check_submission(by, given)
         enterprise = _enterprise(by, given.get("enterprise"), now)
-        ticket = _ticket(by, now, submission, enterprise)
-        db.session.add(ticket)
-        db.session.flush()
-        _record(ticket, by, now, submission, limits(now))
+        in_force = limits(now)
+        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        ticket = begin(STORED, by, now, submission, enterprise, next_number(now, in_force), code, in_force)
         adopt(ticket, draft_id, by, now)
         tell_after("submit_ticket", ticket, None, by, now)
     return ticket
 
 
-def check_submission(by: Person, given: dict[str, Any]) -> Submission:
+def check_submission(by: Person, given: dict[str, Any], book: Book = STORED) -> Submission:
     """Check everything that can be checked before anything is stored."""
     if not (by.roles & DESK_ROLES or "enterprise" in by.roles):
         raise NotYours(text("Matters are submitted by enterprises, or recorded by the desk."))
@@ -90,8 +86,8 @@ def check_submission(by: Person, given: dict[str, Any]) -> Submission:
     main = {k: v for k, v in given.items() if k not in ("contact", "enterprise", "fields")}
     values = _collect(errors, "", FIELDS, main)
     contact = _contact(errors, by, given.get("contact"))
-    category = _category(errors, values.get("category"))
-    about = _about(errors, values.get("about_department"))
+    category = _category(errors, values.get("category"), book)
+    about = _about(errors, values.get("about_department"), book)
     extra: dict[str, Any] = {}
     if category:
         try:
@@ -133,19 +129,19 @@ def _contact(errors: dict[str, list[Text]], by: Person, given: object) -> dict[s
     return contact
 
 
-def _category(errors: dict[str, list[Text]], given: str | None) -> Category | None:
+def _category(errors: dict[str, list[Text]], given: str | None, book: Book) -> Category | None:
     if given is None:
         return None
-    category = category_for(given)
+    category = book.category(given)
     if category is None:
         errors["category"] = [text("There is no such category.")]
     return category
 
 
-def _about(errors: dict[str, list[Text]], given: str | None) -> Department | None:
+def _about(errors: dict[str, list[Text]], given: str | None, book: Book) -> Department | None:
     if given is None:
         return None
-    department = department_by_code(given)
+    department = book.department(given)
     if department is None:
         errors["about_department"] = [text("There is no such department.")]
     return department
@@ -163,13 +159,24 @@ def _enterprise(by: Person, given: object, now: datetime) -> Enterprise:
     return found
 
 
-def _ticket(by: Person, now: datetime, submission: Submission, enterprise: Enterprise) -> Ticket:
+def begin(
+    book: Book,
+    by: Person,
+    now: datetime,
+    submission: Submission,
+    enterprise: Enterprise,
+    number: str,
+    tracking_code: str,
+    in_force: Limits,
+) -> Ticket:
+    """Write a new ticket in the book, start its first clock and put it on record."""
     values, contact = submission.values, submission.contact
     from_desk = bool(by.roles & DESK_ROLES)
     about_leader = bool(values["about_leader"])
-    return Ticket(
-        number=next_number(now, limits(now)),
-        tracking_code="".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH)),
+    ticket = book.new(
+        Ticket,
+        number=number,
+        tracking_code=tracking_code,
         enterprise=enterprise,
         submitter=None if from_desk else by,
         recorded_by=by if from_desk else None,
@@ -204,13 +211,19 @@ def _ticket(by: Person, now: datetime, submission: Submission, enterprise: Enter
         head_hash="",
         submitted_at=now,
     )
+    book.add(ticket)
+    book.flush()
+    _record(book, ticket, by, now, submission, in_force)
+    return ticket
 
 
-def _record(ticket: Ticket, by: Person, now: datetime, submission: Submission, in_force: Limits) -> None:
-    running = clocks.live_clocks(ticket)
-    clocks.apply([Effect("start", "accept")], ticket, None, running, in_force, now)
+def _record(
+    book: Book, ticket: Ticket, by: Person, now: datetime, submission: Submission, in_force: Limits
+) -> None:
+    running: list[Clock] = []
+    clocks.apply(book, [Effect("start", "accept")], ticket, None, running, in_force, now)
     clocks.note_limits(ticket, [], running)
-    events.append(
+    book.event(
         ticket,
         by,
         "submit_ticket",

@@ -103,10 +103,32 @@ def number_of_assignment(assignment_id: int, actor: Actor) -> str:
 
 def standing(ticket: Ticket, by: Person, limits: Limits, now: datetime) -> Standing:
     """How `by` stands to a ticket; two or three statements."""
-    assignments = _assignments(ticket)
-    judgements = _judgements(ticket) if ticket.reached_at else []
-    actor = by.actor()
-    matter = _matter(ticket, assignments)
+    return stand_of(
+        by.actor(),
+        ticket,
+        _assignments(ticket),
+        _judgements(ticket) if ticket.reached_at else [],
+        # Only callback asks for it, so only then is it read.
+        _handled_by(ticket) if ticket.state == "in_callback" else frozenset(),
+        limits,
+        now,
+    )
+
+
+def stand_of(
+    actor: Actor,
+    ticket: Ticket,
+    assignments: Sequence[Assignment],
+    judgements: Sequence[Judgement],
+    handled_by: frozenset[int],
+    limits: Limits,
+    now: datetime,
+) -> Standing:
+    """How an actor stands to a ticket of which everything is known that decides it.
+
+    `handled_by`: ids of those who acted on an assignment; needed in `in_callback` only.
+    """
+    matter = _matter(ticket, assignments, handled_by)
     return Standing(
         ticket=ticket,
         assignments=assignments,
@@ -141,7 +163,7 @@ def _judgements(ticket: Ticket) -> Sequence[Judgement]:
     ).all()
 
 
-def _matter(ticket: Ticket, assignments: Sequence[Assignment]) -> Matter:
+def _matter(ticket: Ticket, assignments: Sequence[Assignment], handled_by: frozenset[int]) -> Matter:
     lead = next((a for a in assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
     return Matter(
         enterprise_id=ticket.enterprise_id,
@@ -150,16 +172,17 @@ def _matter(ticket: Ticket, assignments: Sequence[Assignment]) -> Matter:
         about_desk=ticket.about_desk,
         departments=frozenset(a.department.code for a in assignments if a.state != "returned"),
         lead=lead.department.code if lead else None,
-        handled_by=_handled_by(ticket) if ticket.state == "in_callback" else frozenset(),
+        handled_by=handled_by,
     )
 
 
 def _handled_by(ticket: Ticket) -> frozenset[int]:
-    # Only callback asks for it, so only then is it read.
     return frozenset(
         db.session.scalars(
             select(Event.actor_id)
-            .where(Event.ticket_id == ticket.id, Event.assignment_id.is_not(None), Event.actor_id.is_not(None))
+            .where(
+                Event.ticket_id == ticket.id, Event.assignment_id.is_not(None), Event.actor_id.is_not(None)
+            )
             .distinct()
         )
     )

@@ -1,0 +1,117 @@
+"""The book of a step: where it looks up what it names, and writes what comes of it.
+
+Steps are taken on stored matters, and by the bulk writer on matters in memory; both go through the same
+lines, and only the book differs.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import select
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Category, Clock, Department, Person, Result, Ticket
+from servicedesk.operations import events, messages
+from servicedesk.queries.categories import category_for, proposal_for
+from servicedesk.queries.results import last_result
+from servicedesk.queries.standing import department_by_code
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
+from servicedesk.rules.routing import Proposal
+
+Row = TypeVar("Row")
+
+
+class Book(Protocol):
+    """What a step reads and writes."""
+
+    def category(self, given: str) -> Category | None:
+        """An open category of the second level, by its code or its Chinese name."""
+
+    def department(self, code: str) -> Department | None:
+        """An open department."""
+
+    def proposal(self, ticket: Ticket) -> Proposal | None:
+        """Who should lead the ticket."""
+
+    def last_result(self, ticket: Ticket) -> Result | None:
+        """The newest result of a ticket."""
+
+    def live_clocks(self, ticket: Ticket) -> list[Clock]:
+        """The ticket's clocks that have not ended."""
+
+    def new(self, model: type[Row], **columns: Any) -> Row:
+        """A new row with these columns, not yet written."""
+
+    def add(self, row: object) -> None:
+        """Take a new row in."""
+
+    def flush(self) -> None:
+        """See to it that new rows have ids, and that ids follow the objects that were set."""
+
+    def event(
+        self,
+        ticket: Ticket,
+        by: Person | None,
+        action: str,
+        at: datetime,
+        payload: Mapping[str, Any],
+        texts: Mapping[str, str | None],
+        *,
+        visible: bool,
+        assignment: Assignment | None = None,
+    ) -> None:
+        """Append to the ticket's chain of events."""
+
+    def tell_after(
+        self, action: str, ticket: Ticket, assignment: Assignment | None, by: Person, now: datetime
+    ) -> None:
+        """Tell those whom an action concerns."""
+
+
+class Stored:
+    """The book that is the database."""
+
+    category = staticmethod(category_for)
+    department = staticmethod(department_by_code)
+    proposal = staticmethod(proposal_for)
+    last_result = staticmethod(last_result)
+    tell_after = staticmethod(messages.tell_after)
+
+    def live_clocks(self, ticket: Ticket) -> list[Clock]:
+        """The ticket's clocks that have not ended."""
+        return list(
+            db.session.scalars(
+                select(Clock).where(Clock.ticket_id == ticket.id, Clock.state.in_(LIVE_CLOCK_STATES))
+            )
+        )
+
+    def new(self, model: type[Row], **columns: Any) -> Row:
+        """A new row with these columns, not yet written."""
+        return model(**columns)
+
+    def add(self, row: object) -> None:
+        """Take a new row in."""
+        db.session.add(row)
+
+    def flush(self) -> None:
+        """Send all changes to the database."""
+        db.session.flush()
+
+    def event(
+        self,
+        ticket: Ticket,
+        by: Person | None,
+        action: str,
+        at: datetime,
+        payload: Mapping[str, Any],
+        texts: Mapping[str, str | None],
+        *,
+        visible: bool,
+        assignment: Assignment | None = None,
+    ) -> None:
+        """Append to the ticket's chain of events."""
+        events.append(ticket, by, action, at, payload, texts, visible=visible, assignment=assignment)
+
+
+STORED: Book = Stored()
