@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from flask import Flask, flash, redirect, request, session, url_for
+from flask import Flask, Response, flash, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import gettext
 from flask_login import login_user, logout_user
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from servicedesk.extensions import login
 from servicedesk.queries.people import person_by_id
@@ -18,8 +19,18 @@ if TYPE_CHECKING:
 KEPT_AT_SIGN_IN = ("locale",)
 
 
+class PageSessions(SecureCookieSessionInterface):
+    """Sessions of pages. Static files have none: shared caches keep them, and may keep no cookie."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Send the session's cookie with a page."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Teach Flask-Login who people are and where they sign in."""
+    app.session_interface = PageSessions()
     login.init_app(app)
     login.user_loader(_reader)
     login.unauthorized_handler(_ask_to_sign_in)
@@ -55,7 +66,7 @@ def _reader(person_id: str) -> "Person | None":
     return person
 
 
-def _ask_to_sign_in() -> Response:
+def _ask_to_sign_in() -> AnyResponse:
     address = url_for("account.sign_in", next=this_page())
     if request.headers.get("HX-Request"):
         # Only a part of the page was asked for; the sign-in page is a whole one.

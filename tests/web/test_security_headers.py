@@ -1,5 +1,7 @@
 """What every answer carries, and the cookies."""
 
+import gzip
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -91,3 +93,23 @@ def test_a_proxy_is_believed_only_when_one_is_said_to_stand_before_us(client: Fl
     assert "Strict-Transport-Security" not in client.get("/login", headers=forwarded).headers
     behind = create_app({"SERVICEDESK_DATABASE_URL": "sqlite://", "SERVICEDESK_PROXIES": 1})
     assert "Strict-Transport-Security" in behind.test_client().get("/login", headers=forwarded).headers
+
+
+def test_a_static_file_carries_no_cookie(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, "officer")
+    assert "Set-Cookie" in client.get("/account").headers
+    headers = client.get("/static/css/frame.css", buffered=True).headers
+    assert "Set-Cookie" not in headers
+    assert "Cookie" not in headers.get("Vary", "")
+
+
+def test_large_style_sheets_travel_compressed_and_are_asked_for_again_in_vain(client: FlaskClient) -> None:
+    path = "/static/css/frame.css"
+    plain = client.get(path, buffered=True)
+    small = client.get(path, buffered=True, headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert small.headers["Vary"] == "Accept-Encoding"
+    assert gzip.decompress(small.data) == plain.data
+    assert len(small.data) < len(plain.data) / 2
+    again = {"Accept-Encoding": "gzip", "If-None-Match": small.headers["ETag"]}
+    assert client.get(path, buffered=True, headers=again).status_code == 304
