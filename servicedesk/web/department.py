@@ -1,5 +1,79 @@
-"""Pages of the department."""
+"""Where departments work: what is to be signed and worked on, and one assignment with what to do next on top."""
 
-from flask import Blueprint
+from flask import Blueprint, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user, login_required
+from werkzeug.wrappers import Response
+
+from servicedesk.languages import name_of
+from servicedesk.queries.limits import limits
+from servicedesk.queries.shares import share_counts, share_queue
+from servicedesk.queries.standing import number_of_assignment
+from servicedesk.rules.access import HANDLING_ROLES
+from servicedesk.rules.refusals import NotYours
+from servicedesk.rules.text import text
+from servicedesk.web import request_time
+from servicedesk.web.matter import body
+from servicedesk.web.matter_view import MatterView, chip_of, matter_view
 
 blueprint = Blueprint("department", __name__)
+
+LABELS = {
+    "to_sign": _l("To be signed"),
+    "working": _l("Being worked on"),
+    "overdue": _l("Overdue"),
+    "submitted": _l("In review"),
+    "done": _l("Done"),
+}
+
+
+@blueprint.before_request
+@login_required
+def _only_those_who_handle() -> None:
+    if not current_user.roles & HANDLING_ROLES:
+        raise NotYours(text("This page belongs to the departments."))
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The department's queue that is asked for, or the first in which something waits."""
+    now, actor = request_time.now(), current_user.actor()
+    counts = share_counts(actor, now)
+    name = request.args.get("queue") or next((key for key in LABELS if counts.get(key)), "to_sign")
+    page = share_queue(actor, name, now, request.args.get("cursor"))
+    in_force = limits(now)
+    rows = [
+        (
+            row.assignment.ticket,
+            chip_of(row.clock, in_force, now) if row.clock else None,
+            url_for("department.assignment", assignment_id=row.assignment.id),
+        )
+        for row in page.items
+    ]
+    return render_template(
+        "department/home.html",
+        office=name_of(current_user.department) if current_user.department else "",
+        label=LABELS[name],
+        queues=[
+            (label, url_for("department.home", queue=key), counts.get(key), key == name)
+            for key, label in LABELS.items()
+        ],
+        rows=rows,
+        next_url=url_for("department.home", queue=name, cursor=page.next) if page.next else None,
+        first_url=url_for("department.home", queue=name) if request.args.get("cursor") else None,
+    )
+
+
+@blueprint.get("/a/<int:assignment_id>")
+def assignment(assignment_id: int) -> str | Response:
+    """One assignment: what to do next, the hand-over, the enterprise, and what has been done."""
+    view = matter_view(number_of_assignment(assignment_id, current_user.actor()))
+    part = "matter/_body.html" if request.headers.get("HX-Request") else "department/assignment.html"
+    return render_template(part, **body(view, "assignment", _first(view)))
+
+
+def _first(view: MatterView) -> str | None:
+    """Sign, then speak with the enterprise, then submit."""
+    if view.lead is None or view.lead.state == "to_sign":
+        return "sign"
+    return "submit" if view.lead.contacted_at else "contact"

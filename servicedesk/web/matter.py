@@ -13,7 +13,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from servicedesk.languages import name_of, say
+from servicedesk.languages import name_of, reads_chinese, say
 from servicedesk.operations.attachments import opened
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
@@ -29,9 +29,13 @@ from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
 from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view
+from servicedesk.web.papers import PAPERS, is_ready, papers_of
 from servicedesk.web.words import word
 
 blueprint = Blueprint("matter", __name__)
+
+# Steps that need nothing to be filled in: one button is all.
+PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields)
 
 Answer = str | tuple[str, int] | WerkzeugResponse
 
@@ -90,6 +94,24 @@ def file(attachment_id: int) -> Response:
     return response
 
 
+@blueprint.get("/matters/<number>/papers/<name>")
+@login_required
+def paper(number: str, name: str) -> str:
+    """A form on one A4 page, to be printed, signed and stamped."""
+    view, found = matter_view(number), PAPERS.get(name)
+    if found is None or not is_ready(found, view):
+        raise NotFound
+    return render_template(
+        f"papers/{name}.html",
+        view=view,
+        paper=found,
+        contact_shown=may_see_contact(view),
+        home=home_of(view),
+        refusal=next((event for event in reversed(view.page.events) if event.action == "refuse"), None),
+        clocks={clock.kind: clock for clock in view.page.clocks if clock.state != "cancelled"},
+    )
+
+
 @blueprint.get("/clocks/<int:clock_id>")
 @login_required
 def clock(clock_id: int) -> str:
@@ -131,6 +153,52 @@ def home_of(view: MatterView) -> str:
     if "handler" in relations and view.lead is not None and "desk" not in relations:
         return url_for("department.assignment", assignment_id=view.lead.id)
     return url_for("desk.ticket", number=view.ticket.number)
+
+
+def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
+    """What templates/matter/_body.html takes: the view, the form of the step that stands open, and the others."""
+    own = view.actions if subject == "ticket" else view.lead_actions
+    first = first if first in own else None
+    steps = [("ticket", action) for action in view.actions] + [("assignment", a) for a in view.lead_actions]
+    return {
+        "view": view,
+        "home": home_of(view),
+        "first": first,
+        "first_form": form_for(view, subject, first) if first else None,
+        "first_is_plain": first in PLAIN,
+        "first_address": address_of(view, subject, first) if first else "",
+        "others": [(action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)],
+        "proposal": _proposed(view),
+        "extra": _extra_facts(view),
+        "contact_shown": may_see_contact(view),
+        "papers": papers_of(view),
+    }
+
+
+def may_see_contact(view: MatterView) -> bool:
+    """Outside organisations get contact data only with the enterprise's consent; all others who see the matter may."""
+    if view.page.stand.relations - {"handler"} or view.lead is None:
+        return True
+    return bool(view.ticket.share_outside or not view.lead.department.outside)
+
+
+def _extra_facts(view: MatterView) -> list[tuple[str, Any]]:
+    """The category's own fields with what was given for them."""
+    facts, label = view.ticket.fields, "label_zh" if reads_chinese() else "label_en"
+    return [(spec[label], facts[spec["code"]]) for spec in view.ticket.category.fields if spec["code"] in facts]
+
+
+def _proposed(view: MatterView) -> dict[str, Any] | None:
+    """The proposed lead by name, with the reason."""
+    proposal = view.page.proposal
+    if proposal is None:
+        return None
+    names = {d.code: name_of(d) for d in all_departments()}
+    return {
+        "lead": names.get(proposal.lead, proposal.lead),
+        "assists": [names.get(code, code) for code in proposal.assists],
+        "reason": proposal.reason,
+    }
 
 
 def form_for(view: MatterView, subject: str, action: str) -> StepForm:

@@ -12,7 +12,7 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.ticket_filters import Filters, read_filters
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
-from servicedesk.web.desk.inbox import row_chip
+from servicedesk.web.desk.inbox import listed
 from servicedesk.web.forms.search import SearchForm
 
 PAGE = 25
@@ -35,7 +35,7 @@ def search() -> str | tuple[str, int]:
     except Invalid as wrong:
         form.refuse(wrong)
         status = 422
-    rows = [(row.ticket, row_chip(row, in_force)) for row in with_clocks(page.items)] if page else []
+    rows = listed(with_clocks(page.items), in_force) if page else []
     return (
         render_template(
             "desk/search.html",

@@ -1,0 +1,121 @@
+"""A department's queues: its shares in matters, by the limit that comes next for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy.orm import contains_eager, joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Clock, Department, Ticket
+from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.visible import sight
+from servicedesk.rules.access import Actor
+from servicedesk.rules.next_step import WATCHED_BY_DEPARTMENT
+from servicedesk.rules.refusals import NotFound
+
+QUEUES: Mapping[str, tuple[str, ...]] = {
+    "to_sign": ("to_sign",),
+    "working": ("working",),
+    "overdue": ("to_sign", "working"),
+    "submitted": ("submitted",),
+    "done": ("done",),
+}
+OPEN = ("to_sign", "working", "submitted")
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class ShareRow:
+    """An assignment in a department's queue, with the clock that counts next for it."""
+
+    assignment: Assignment
+    clock: Clock | None
+
+
+def share_counts(actor: Actor, now: datetime) -> dict[str, int]:
+    """How many shares of the actor's department stand in each open queue; one statement."""
+    rows = db.session.execute(
+        select(
+            Assignment.state,
+            func.count().label("number"),
+            func.sum(case((Assignment.next_due_at < now, 1), else_=0)).label("overdue"),
+        )
+        .join(Ticket, Ticket.id == Assignment.ticket_id)
+        .where(Assignment.state.in_(OPEN), _own(actor), sight(actor))
+        .group_by(Assignment.state)
+    ).all()
+    found = {row.state: row.number for row in rows}
+    return {
+        "to_sign": found.get("to_sign", 0),
+        "working": found.get("working", 0),
+        "submitted": found.get("submitted", 0),
+        "overdue": sum(row.overdue or 0 for row in rows),
+    }
+
+
+def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = None) -> Page[ShareRow]:
+    """A page of a queue of the actor's department, the nearest limit first; two statements.
+
+    What is done comes newest first. Raises NotFound for an unknown queue, Invalid for a wrong cursor.
+    """
+    if name not in QUEUES:
+        raise NotFound
+    order = f"shares {name}"
+    newest_first = name == "done"
+    column = Assignment.dispatched_at if newest_first else Assignment.next_due_at
+    found = (
+        select(Assignment)
+        .join(Ticket, Ticket.id == Assignment.ticket_id)
+        .where(Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor))
+        .options(
+            contains_eager(Assignment.ticket).options(
+                joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead)
+            ),
+            joinedload(Assignment.handler),
+            joinedload(Assignment.department),
+        )
+    )
+    if name == "overdue":
+        found = found.where(Assignment.next_due_at < now)
+    if cursor:
+        place, here = tuple_(*place_of(cursor, order, datetime, int)), tuple_(column, Assignment.id)
+        found = found.where(here < place if newest_first else here > place)
+    ordering = (column.desc(), Assignment.id.desc()) if newest_first else (column, Assignment.id)
+    rows = db.session.scalars(found.order_by(*ordering).limit(PAGE + 1)).all()
+    shown = rows[:PAGE]
+    last = shown[-1] if len(rows) > PAGE else None
+    following = None
+    if last:
+        following = cursor_of(order, last.dispatched_at if newest_first else last.next_due_at, last.id)
+    return Page(_with_clocks(shown), following)
+
+
+def _own(actor: Actor) -> ColumnElement[bool]:
+    own = select(Department.id).where(Department.code == (actor.department or "")).scalar_subquery()
+    return Assignment.department_id == own
+
+
+def _with_clocks(assignments: list[Assignment]) -> list[ShareRow]:
+    """Each with the clock whose limit comes next; one statement."""
+    clocks = db.session.scalars(
+        select(Clock)
+        .where(Clock.assignment_id.in_([a.id for a in assignments]), Clock.state == "running")
+        .order_by(Clock.due_at)
+    ).all()
+    return [
+        ShareRow(
+            assignment,
+            next(
+                (
+                    clock
+                    for clock in clocks
+                    if clock.assignment_id == assignment.id
+                    and clock.kind in WATCHED_BY_DEPARTMENT.get(assignment.state, ())
+                ),
+                None,
+            ),
+        )
+        for assignment in assignments
+    ]

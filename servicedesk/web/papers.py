@@ -1,0 +1,43 @@
+"""Papers: forms on one A4 page each, to be signed and stamped."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import lazy_gettext as _l
+
+from servicedesk.web.matter_view import MatterView
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A printed form: its name in addresses, its title, and for whom of the matter's readers it is."""
+
+    name: str
+    title: Any
+    readers: frozenset[str]
+
+
+PAPERS = {
+    paper.name: paper
+    for paper in (
+        Paper("handover", _l("Assignment slip"), frozenset({"desk", "handler", "leader", "supervisor"})),
+        Paper("refusal", _l("Notice of non-acceptance"), frozenset({"desk", "enterprise", "supervisor"})),
+    )
+}
+
+
+def is_ready(paper: Paper, view: MatterView) -> bool:
+    """Whether the matter has come to the point at which the paper exists, and the reader may have it."""
+    if not view.page.stand.relations & paper.readers:
+        return False
+    return view.ticket.state == "refused" if paper.name == "refusal" else view.lead is not None
+
+
+def papers_of(view: MatterView) -> list[tuple[str, str]]:
+    """Title and address of each paper that the reader may print now."""
+    return [
+        (str(paper.title), url_for("matter.paper", number=view.ticket.number, name=paper.name))
+        for paper in PAPERS.values()
+        if is_ready(paper, view)
+    ]
