@@ -1,5 +1,6 @@
 """Appending to the chains of events, the only way anything is put on record."""
 
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,17 @@ from servicedesk.models import Assignment, Event, Person, Ticket
 from servicedesk.rules.chain import digests, link
 
 ADMINISTRATION = "administration"
+
+
+def composed(
+    payload: Mapping[str, Any], texts: Mapping[str, str | None], salt: str | None = None
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What an event says, with the digests of its texts, and these texts without empty ones."""
+    words = {name: value for name, value in texts.items() if value}
+    content = dict(payload)
+    if words:
+        content["digests"] = digests(words, salt)
+    return content, words
 
 
 def append(
@@ -56,6 +68,11 @@ def append_administration(
     return event
 
 
+def salt() -> str:
+    """Random grains that keep a short text from being guessed by its digest."""
+    return secrets.token_hex(8)
+
+
 def _event(
     chain: str,
     seq: int,
@@ -67,10 +84,7 @@ def _event(
     texts: Mapping[str, str | None] | None,
     visible: bool,
 ) -> Event:
-    words = {name: value for name, value in (texts or {}).items() if value}
-    content = dict(payload or {})
-    if words:
-        content["digests"] = digests(words)
+    content, words = composed(payload or {}, texts or {})
     recorded_at = wallclock.now()
     actor_id = by.id if by else None
     return Event(

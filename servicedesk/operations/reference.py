@@ -97,7 +97,9 @@ def _routing() -> int:
     departments = dict(db.session.execute(select(Department.code, Department.id)).all())
     rows = [
         Routing(
-            category_id=categories[row.category], lead_id=departments[row.lead], assist_codes=list(row.assists)
+            category_id=categories[row.category],
+            lead_id=departments[row.lead],
+            assist_codes=list(row.assists),
         )
         for row in reference.routing()
     ]
@@ -109,7 +111,8 @@ def _policies() -> int:
     known = set(db.session.scalars(select(PolicyVersion.code)))
     new = [policy for policy in reference.policies() if policy.code not in known]
     db.session.add_all(
-        PolicyVersion(code=p.code, version=1, effective_from=FROM_THE_BEGINNING, spec=dict(p.spec)) for p in new
+        PolicyVersion(code=p.code, version=1, effective_from=FROM_THE_BEGINNING, spec=dict(p.spec))
+        for p in new
     )
     return len(new)
 

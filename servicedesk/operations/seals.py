@@ -58,7 +58,13 @@ def _seal(day: date, cut_at: datetime, last: Seal | None, now: datetime) -> Seal
     previous = last.digest if last else ""
     digest, chains, count = seal(previous, _heads(cut_at))
     made = Seal(
-        day=day, cut_at=cut_at, chains=chains, events=count, digest=digest, previous_digest=previous, sealed_at=now
+        day=day,
+        cut_at=cut_at,
+        chains=chains,
+        events=count,
+        digest=digest,
+        previous_digest=previous,
+        sealed_at=now,
     )
     db.session.add(made)
     return made

@@ -5,7 +5,6 @@ come has not counted yet, one that stands still counts when it runs again or end
 no base and are named as excluded.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,7 +52,7 @@ def figures(question: Question) -> list[Figure]:
         )
     groups: list[str | None] = [None]
     if question.by is not None:
-        groups = list(sorted({group for _, group in found if group is not None}))
+        groups = sorted({group for _, group in found if group is not None})
     return [
         found.get((definition.name, group), Figure(definition.name, group, 0, 0))
         for group in groups
@@ -79,7 +78,11 @@ def behind(question: Question, name: str, group: str | None, *, numerator_only: 
             outcome.label("outcome"),
         ).where(Clock.kind == definition.clock, _is_counted())
     else:
-        good = Judgement.solved == "yes" if name == "resolution_rate" else Judgement.satisfaction >= SATISFIED_FROM
+        good = (
+            Judgement.solved == "yes"
+            if name == "resolution_rate"
+            else Judgement.satisfaction >= SATISFIED_FROM
+        )
         outcome = good
         rows = _answers(
             question,
@@ -93,7 +96,9 @@ def behind(question: Question, name: str, group: str | None, *, numerator_only: 
     return rows.where(outcome) if numerator_only else rows
 
 
-def tickets_behind(question: Question, name: str, group: str | None, *, numerator_only: bool) -> ColumnElement[bool]:
+def tickets_behind(
+    question: Question, name: str, group: str | None, *, numerator_only: bool
+) -> ColumnElement[bool]:
     """The condition on tickets that a figure is about (a ticket with several cycles stands there once)."""
     rows = behind(question, name, group, numerator_only=numerator_only).subquery()
     return Ticket.id.in_(select(rows.c.ticket_id))
@@ -141,9 +146,7 @@ def _clocks(question: Question, *columns: ColumnElement[Any]) -> Select[Any]:
 
 
 def _is_counted() -> ColumnElement[bool]:
-    return or_(
-        Clock.state.in_(COUNTED_STATES), and_(Clock.state == "paused", Clock.breached_at.is_not(None))
-    )
+    return or_(Clock.state.in_(COUNTED_STATES), and_(Clock.state == "paused", Clock.breached_at.is_not(None)))
 
 
 def _met(question: Question) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, case, func, select, tuple_
+from sqlalchemy import Select, case, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
@@ -81,7 +81,11 @@ def with_clocks(tickets: Sequence[Ticket]) -> list[QueueRow]:
         QueueRow(
             ticket,
             next(
-                (by_ticket[ticket.id, kind] for kind in WATCHED.get(ticket.state, ()) if (ticket.id, kind) in by_ticket),
+                (
+                    by_ticket[ticket.id, kind]
+                    for kind in WATCHED.get(ticket.state, ())
+                    if (ticket.id, kind) in by_ticket
+                ),
                 None,
             ),
         )

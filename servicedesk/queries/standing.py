@@ -15,6 +15,7 @@ from servicedesk.models import Assignment, Department, Event, Judgement, Person,
 from servicedesk.queries.visible import visible
 from servicedesk.rules import workflow
 from servicedesk.rules.access import Actor, Matter, relations
+from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.policy import Case, ruling
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.running import Limits
@@ -32,7 +33,7 @@ class Standing:
     actor: Actor
     matter: Matter
     relations: frozenset[str]
-    facts: workflow.Facts
+    facts: Facts
     limits: Limits
 
     @property
@@ -194,19 +195,15 @@ def _facts(
     judgements: Sequence[Judgement],
     limits: Limits,
     now: datetime,
-) -> workflow.Facts:
-    silence_ends = ticket.info_asked_at and limits.calendar.working_days(
-        ticket.info_asked_at, workflow.SILENCE_DAYS
-    )
-    return workflow.Facts(
+) -> Facts:
+    silence_ends = ticket.info_asked_at and limits.calendar.working_days(ticket.info_asked_at, SILENCE_DAYS)
+    return Facts(
         kind=ticket.kind,
         reviewed=ruling(limits.policies, case_of(ticket)).review,
         has_lead=any(a.role == "lead" and a.state not in LIVE_LEAD for a in assignments),
         sensitive=ticket.sensitive,
         silence_over=bool(silence_ends and now > silence_ends),
-        reopening_over=bool(
-            ticket.closed_at and now > ticket.closed_at + timedelta(days=workflow.REOPENING_DAYS)
-        ),
+        reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
         tries=ticket.tries,
         asked=any(judgement.cycle == ticket.cycle for judgement in judgements),
     )

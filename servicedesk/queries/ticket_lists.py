@@ -55,9 +55,7 @@ def shown_limit(ticket: Ticket, outside: bool) -> datetime | None:
     return ticket.next_due_at
 
 
-def _narrowed(
-    found: Select[Ticket], actor: Actor, filters: Filters, now: datetime
-) -> Select[Ticket]:
+def _narrowed(found: Select[Ticket], actor: Actor, filters: Filters, now: datetime) -> Select[Ticket]:
     conditions: list[ColumnElement[bool]] = []
     for column, values in (
         (Ticket.state, filters.states), (Ticket.kind, filters.kinds), (Ticket.channel, filters.channels)

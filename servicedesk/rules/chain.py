@@ -6,17 +6,16 @@ later and the chain still verifies, while a text that stands there can be checke
 
 import hashlib
 import json
-import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 
-def digests(texts: Mapping[str, str], salt: str | None = None) -> dict[str, dict[str, str]]:
-    """For each text a salt and the SHA-256 over salt and text, in hex."""
+def digests(texts: Mapping[str, str], salt: Callable[[], str]) -> dict[str, dict[str, str]]:
+    """For each text a fresh salt (hex) and the SHA-256 over salt and text, in hex."""
     found = {}
     for name, words in texts.items():
-        grain = salt or secrets.token_hex(8)
+        grain = salt()
         found[name] = {"salt": grain, "sha256": hashlib.sha256((grain + words).encode()).hexdigest()}
     return found
 
@@ -43,7 +42,8 @@ def texts_fit(payload: Mapping[str, Any], texts: Mapping[str, str]) -> bool:
     """Whether every text that still stands is the one that was hashed (an erased one may be missing)."""
     known = payload.get("digests", {})
     return all(
-        name in known and hashlib.sha256((known[name]["salt"] + words).encode()).hexdigest() == known[name]["sha256"]
+        name in known
+        and hashlib.sha256((known[name]["salt"] + words).encode()).hexdigest() == known[name]["sha256"]
         for name, words in texts.items()
     )
 

@@ -88,9 +88,7 @@ def natural_add(start: datetime, seconds: float, pauses: Iterable[tuple[datetime
     return moment + left
 
 
-def natural_between(
-    start: datetime, end: datetime, pauses: Iterable[tuple[datetime, datetime]]
-) -> float:
+def natural_between(start: datetime, end: datetime, pauses: Iterable[tuple[datetime, datetime]]) -> float:
     """Seconds of day and night from `start` to `end` without the pauses."""
     counted, moment = 0.0, start
     for begin, until in sorted(pauses):

@@ -28,7 +28,9 @@ def credit_code(given: str) -> str:
             text("The credit code's check digit does not fit; please compare it with the licence.")
         ) from None
     except ValidationError:
-        raise NotAccepted(text("The credit code has 18 digits and capital letters, without I, O, S, V or Z.")) from None
+        raise NotAccepted(
+            text("The credit code has 18 digits and capital letters, without I, O, S, V or Z.")
+        ) from None
 
 
 def phone(given: str) -> str:
@@ -69,6 +71,8 @@ def username(given: str) -> str:
     name = given.strip().lower()
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,39}", name):
         raise NotAccepted(
-            text("A user name has 3 to 40 letters, digits, dots, hyphens or underlines and begins with a letter or digit.")
+            text(
+                "A user name has 3 to 40 letters, digits, dots, hyphens or underlines and begins with a letter or digit."
+            )
         )
     return name

@@ -85,7 +85,11 @@ def _words(field: Field, value: Any) -> str:
     longest = field.longest or (LONGEST_LINE if field.kind == "line" else LONGEST_TEXT)
     if len(cleaned) > longest:
         raise _Wrong(
-            text("This is too long: %(length)s characters, at most %(longest)s.", length=len(cleaned), longest=longest)
+            text(
+                "This is too long: %(length)s characters, at most %(longest)s.",
+                length=len(cleaned),
+                longest=longest,
+            )
         )
     if field.kind == "line" and "\n" in cleaned:
         raise _Wrong(text("This must be on one line."))
@@ -102,7 +106,16 @@ def tidy(value: str) -> str:
 def _bool(field: Field, value: Any) -> bool:
     if isinstance(value, bool):
         return value
-    known = {"true": True, "1": True, "yes": True, "on": True, "y": True, "false": False, "0": False, "no": False}
+    known = {
+        "true": True,
+        "1": True,
+        "yes": True,
+        "on": True,
+        "y": True,
+        "false": False,
+        "0": False,
+        "no": False,
+    }
     if isinstance(value, str) and value.lower() in known:
         return known[value.lower()]
     raise _Wrong(text("This must be yes or no."))

@@ -40,7 +40,9 @@ def next_step(state: str, assignment: str | None, contacted: bool, who: str) -> 
         case "submitted", _:
             return step("desk", "accept", text("%(who)s accepts the matter or answers it.", who=who))
         case "awaiting_info", _:
-            return step("enterprise", None, text("The enterprise gives the facts that %(who)s asked for.", who=who))
+            return step(
+                "enterprise", None, text("The enterprise gives the facts that %(who)s asked for.", who=who)
+            )
         case "accepted", _:
             return step("desk", "dispatch", text("%(who)s hands the matter to a department.", who=who))
         case "in_progress", "to_sign":
@@ -48,14 +50,22 @@ def next_step(state: str, assignment: str | None, contacted: bool, who: str) -> 
         case "in_progress", _ if not contacted:
             return step("department", "contact", text("%(who)s speaks with the enterprise.", who=who))
         case "in_progress", _:
-            return step("department", "resolve", text("%(who)s solves the matter and submits the result.", who=who))
+            return step(
+                "department", "resolve", text("%(who)s solves the matter and submits the result.", who=who)
+            )
         case "in_review", _:
             return step("desk", "review", text("%(who)s reviews the result.", who=who))
         case "in_callback", _:
-            return step("enterprise", "callback", text("The enterprise judges the result, or %(who)s calls.", who=who))
+            return step(
+                "enterprise", "callback", text("The enterprise judges the result, or %(who)s calls.", who=who)
+            )
         case "closed", _:
             return step("nobody", None, text("The matter is closed."))
         case "refused", _:
-            return step("nobody", None, text("The matter was not accepted; the reason and the legal way are given below."))
+            return step(
+                "nobody",
+                None,
+                text("The matter was not accepted; the reason and the legal way are given below."),
+            )
         case _:
             return step("nobody", None, text("The enterprise has withdrawn the matter."))

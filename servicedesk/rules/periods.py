@@ -35,7 +35,9 @@ def parse(written: str) -> Period:
     except (ValueError, OverflowError):
         raise invalid(
             "period",
-            text("Please give a period such as 2026-11, 2026-W47, 2026-Q3, 2026-H1, 2026 or 2026-11-01..2026-11-15."),
+            text(
+                "Please give a period such as 2026-11, 2026-W47, 2026-Q3, 2026-H1, 2026 or 2026-11-01..2026-11-15."
+            ),
         ) from None
     return Period(written.strip(), first, last)
 

@@ -92,7 +92,9 @@ def applicable(policies: Policies, case: Case) -> list[Policy]:
     A policy that only knows some kinds (complex: services, requests, suggestions) is left out for others.
     """
     special = [
-        code for code, holds in (("urgent", case.urgent), ("redo", case.redo), ("complex", case.complex)) if holds
+        code
+        for code, holds in (("urgent", case.urgent), ("redo", case.redo), ("complex", case.complex))
+        if holds
     ]
     found = [policies[code] for code in special if code in policies and case.kind in policies[code].kinds]
     return [*found, policy_of_kind(policies, case.kind)]

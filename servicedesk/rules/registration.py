@@ -9,6 +9,8 @@ from servicedesk.rules.passwords import faults
 from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.text import Text, text
 
+CHECKED_WITHIN = 1
+"""In so many working days after the proof the desk has looked at it."""
 FIELDS = (
     Field("username", "line"),
     Field("name", "line"),

@@ -39,9 +39,7 @@ def propose(
 
     def fits(row: RoutingRow) -> bool:
         return (
-            row.category in (category, category[:2])
-            and row.kind in (None, kind)
-            and row.park in (None, park)
+            row.category in (category, category[:2]) and row.kind in (None, kind) and row.park in (None, park)
         )
 
     best = max(
@@ -56,7 +54,11 @@ def propose(
 
 def _reason(row: RoutingRow, category_name: Text | str) -> Text:
     if row.kind is not None:
-        return text("Routing table: row %(row)s, for “%(category)s” of this kind.", row=row.id, category=category_name)
+        return text(
+            "Routing table: row %(row)s, for “%(category)s” of this kind.", row=row.id, category=category_name
+        )
     if row.park is not None:
-        return text("Routing table: row %(row)s, for “%(category)s” in this park.", row=row.id, category=category_name)
+        return text(
+            "Routing table: row %(row)s, for “%(category)s” in this park.", row=row.id, category=category_name
+        )
     return text("Routing table: row %(row)s, for “%(category)s”.", row=row.id, category=category_name)

@@ -5,13 +5,28 @@ clocks, and whether the enterprise sees it. When an action can end differently (
 closes, another does not), it has several rows and the first whose condition holds counts.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from servicedesk.rules.conditions import (
+    KEPT_AT_THE_DESK,
+    NEVER_ASKED,
+    TOO_LATE_TO_REOPEN,
+    WAITING,
+    Condition,
+    Facts,
+    Given,
+    Guard,
+    has_lead,
+    is_content,
+    is_last_try,
+    is_praise,
+    is_reached,
+    skips_review,
+)
 from servicedesk.rules.fields import Field
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
-from servicedesk.rules.text import Text, text
+from servicedesk.rules.text import text
 
 TICKET_STATES = (
     "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
@@ -28,32 +43,6 @@ KINDS = ("consultation", "request", "service", "complaint", "report", "suggestio
 CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
 CONTACT_WAYS = ("phone", "visit", "meeting", "online")
 
-# How often an enterprise that does not answer is called before the matter closes unanswered.
-CALLBACK_TRIES = 3
-# For how long after closing an enterprise may ask to reopen, in days.
-REOPENING_DAYS = 30
-# After how many working days of silence the desk may decide without the facts that it asked for.
-SILENCE_DAYS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What conditions and guards may ask about a matter (`given` holds what the action brings)."""
-
-    kind: str
-    reviewed: bool = True
-    has_lead: bool = False
-    sensitive: bool = False
-    silence_over: bool = False
-    reopening_over: bool = False
-    tries: int = 0
-    asked: bool = False
-    """Whether the enterprise was called or has judged in this cycle."""
-
-
-Given = Mapping[str, Any]
-Condition = Callable[[Facts, Given], bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -61,14 +50,6 @@ class Effect:
 
     verb: str  # start stop pause resume cancel
     clock: str
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """Refuses an otherwise allowed action while `holds`, and says why."""
-
-    holds: Callable[[Facts], bool]
-    sentence: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,59 +82,6 @@ def _effects(**verbs: str) -> tuple[Effect, ...]:
 def _states(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
-
-# Conditions -------------------------------------------------------------------------------------
-
-
-def is_praise(facts: Facts, given: Given) -> bool:
-    """Praise ends when its department has taken note of it."""
-    return facts.kind == "praise"
-
-
-def has_lead(facts: Facts, given: Given) -> bool:
-    """A redo goes back to the lead that there was; without one the matter is dispatched anew."""
-    return facts.has_lead
-
-
-def skips_review(facts: Facts, given: Given) -> bool:
-    """The policy lets the lead's result go to the enterprise without a review."""
-    return not facts.reviewed
-
-
-def is_content(facts: Facts, given: Given) -> bool:
-    """Solved, and at least fairly satisfied (3 of 5): the matter closes by itself."""
-    reached = given.get("reached", True)
-    return bool(reached and given.get("solved") == "yes" and (given.get("satisfaction") or 0) >= 3)
-
-
-def is_reached(facts: Facts, given: Given) -> bool:
-    """Somebody answered the call."""
-    return bool(given.get("reached"))
-
-
-def is_last_try(facts: Facts, given: Given) -> bool:
-    """Not reached for the last time: closes unanswered, never as satisfied."""
-    return not given.get("reached") and facts.tries + 1 >= CALLBACK_TRIES
-
-
-# Guards -----------------------------------------------------------------------------------------
-
-WAITING = Guard(
-    lambda facts: not facts.silence_over,
-    text("The enterprise has been asked for facts and still has time to give them."),
-)
-KEPT_AT_THE_DESK = Guard(
-    lambda facts: facts.sensitive,
-    text("This matter is confidential or about an office or a leader; it cannot be dispatched to a department."),
-)
-NEVER_ASKED = Guard(
-    lambda facts: not facts.asked,
-    text("Call the enterprise at least once before closing."),
-)
-TOO_LATE_TO_REOPEN = Guard(
-    lambda facts: facts.reopening_over,
-    text("A matter can be reopened within 30 days of its closing; please submit a new one."),
-)
 
 # The tables -------------------------------------------------------------------------------------
 
@@ -297,9 +225,7 @@ def allowed(table: Sequence[Row], state: str, relations: Iterable[str], facts: F
     return tuple(dict.fromkeys(row.action for row in rows if not _refusing(row, facts)))
 
 
-def admit(
-    table: Sequence[Row], action: str, state: str, relations: Iterable[str], facts: Facts
-) -> list[Row]:
+def admit(table: Sequence[Row], action: str, state: str, relations: Iterable[str], facts: Facts) -> list[Row]:
     """The rows of `action` that this person may take in this state (one or more, by condition).
 
     Raises NotFound for an unknown action, NotYours when somebody else does it, NotNow when the state or a

@@ -13,7 +13,7 @@ from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
-from servicedesk.web.matter import body
+from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view
 
 blueprint = Blueprint("department", __name__)

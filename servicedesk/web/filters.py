@@ -57,6 +57,24 @@ def left(seconds: float, unit: str = "working_minutes") -> str:
     return gettext("%(time)s left", time=duration(seconds, unit))
 
 
+def budget_in_words(unit: str, amount: int) -> str:
+    """A budget as people say it: 2 working hours, 5 working days, 30 minutes."""
+    match unit:
+        case "working_minutes" if amount % 60 == 0:
+            return ngettext("%(num)d working hour", "%(num)d working hours", amount // 60)
+        case "working_minutes":
+            return ngettext("%(num)d working minute", "%(num)d working minutes", amount)
+        case "natural_minutes" if amount % 60 == 0:
+            return ngettext("%(num)d hour, day and night", "%(num)d hours, day and night", amount // 60)
+        case "natural_minutes":
+            return ngettext("%(num)d minute, day and night", "%(num)d minutes, day and night", amount)
+        case "calendar_days":
+            return ngettext("%(num)d calendar day", "%(num)d calendar days", amount)
+        case "moment":
+            return gettext("a fixed moment")
+    return ngettext("%(num)d working day", "%(num)d working days", amount)
+
+
 def masked_phone(stored: str | None) -> str:
     """138****5678: enough to recognise one's own number, not enough to call it."""
     if not stored:

@@ -63,7 +63,9 @@ def _entry(event: "Event", page: TicketPage, names: Mapping[str, str]) -> Timeli
 
 def _did(event: "Event", action: str) -> str:
     if event.action == "clock_step":
-        return gettext("%(deed)s (%(clock)s)", deed=word("deed", action), clock=word("clock", event.payload["clock"]))
+        return gettext(
+            "%(deed)s (%(clock)s)", deed=word("deed", action), clock=word("clock", event.payload["clock"])
+        )
     return word("deed", action)
 
 

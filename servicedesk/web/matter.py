@@ -6,19 +6,17 @@ page. Where the matter itself is shown depends on who reads it.
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file, url_for
-from flask_babel import gettext, ngettext
+from flask import Blueprint, Response, flash, redirect, render_template, request, send_file
+from flask_babel import gettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from servicedesk.languages import name_of, reads_chinese, say
+from servicedesk.languages import say
 from servicedesk.operations.attachments import opened
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.attachments import find_attachment
-from servicedesk.queries.categories import all_categories, all_departments
 from servicedesk.queries.clocks import find_clock
 from servicedesk.queries.standing import number_of_assignment
 from servicedesk.rules.explain import explain
@@ -27,15 +25,14 @@ from servicedesk.rules.running import facts_of
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
-from servicedesk.web.forms.steps import StepForm, step_form
+from servicedesk.web.filters import budget_in_words
+from servicedesk.web.forms.steps import StepForm
+from servicedesk.web.matter_body import address_of, form_for, home_of, may_see_contact
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view
-from servicedesk.web.papers import PAPERS, is_ready, papers_of
+from servicedesk.web.papers import PAPERS, is_ready
 from servicedesk.web.words import word
 
 blueprint = Blueprint("matter", __name__)
-
-# Steps that need nothing to be filled in: one button is all.
-PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields)
 
 Answer = str | tuple[str, int] | WerkzeugResponse
 
@@ -127,99 +124,6 @@ def clock(clock_id: int) -> str:
     )
 
 
-def budget_in_words(unit: str, amount: int) -> str:
-    """A budget as people say it: 2 working hours, 5 working days, 30 minutes."""
-    match unit:
-        case "working_minutes" if amount % 60 == 0:
-            return str(ngettext("%(num)d working hour", "%(num)d working hours", amount // 60))
-        case "working_minutes":
-            return str(ngettext("%(num)d working minute", "%(num)d working minutes", amount))
-        case "natural_minutes" if amount % 60 == 0:
-            return str(ngettext("%(num)d hour, day and night", "%(num)d hours, day and night", amount // 60))
-        case "natural_minutes":
-            return str(ngettext("%(num)d minute, day and night", "%(num)d minutes, day and night", amount))
-        case "calendar_days":
-            return str(ngettext("%(num)d calendar day", "%(num)d calendar days", amount))
-        case "moment":
-            return str(gettext("a fixed moment"))
-    return str(ngettext("%(num)d working day", "%(num)d working days", amount))
-
-
-def home_of(view: MatterView) -> str:
-    """Where the reader works with the matter: the desk, their department, or their own matters."""
-    relations = view.page.stand.relations
-    if "enterprise" in relations:
-        return url_for("portal.matter", number=view.ticket.number)
-    if "handler" in relations and view.lead is not None and "desk" not in relations:
-        return url_for("department.assignment", assignment_id=view.lead.id)
-    return url_for("desk.ticket", number=view.ticket.number)
-
-
-def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
-    """What templates/matter/_body.html takes: the view, the form of the step that stands open, and the others."""
-    own = view.actions if subject == "ticket" else view.lead_actions
-    first = first if first in own else None
-    steps = [("ticket", action) for action in view.actions] + [("assignment", a) for a in view.lead_actions]
-    return {
-        "view": view,
-        "home": home_of(view),
-        "first": first,
-        "first_form": form_for(view, subject, first) if first else None,
-        "first_is_plain": first in PLAIN,
-        "first_address": address_of(view, subject, first) if first else "",
-        "others": [(action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)],
-        "proposal": _proposed(view),
-        "extra": _extra_facts(view),
-        "contact_shown": may_see_contact(view),
-        "papers": papers_of(view),
-    }
-
-
-def may_see_contact(view: MatterView) -> bool:
-    """Outside organisations get contact data only with the enterprise's consent; all others who see the matter may."""
-    if view.page.stand.relations - {"handler"} or view.lead is None:
-        return True
-    return bool(view.ticket.share_outside or not view.lead.department.outside)
-
-
-def _extra_facts(view: MatterView) -> list[tuple[str, Any]]:
-    """The category's own fields with what was given for them."""
-    facts, label = view.ticket.fields, "label_zh" if reads_chinese() else "label_en"
-    return [(spec[label], facts[spec["code"]]) for spec in view.ticket.category.fields if spec["code"] in facts]
-
-
-def _proposed(view: MatterView) -> dict[str, Any] | None:
-    """The proposed lead by name, with the reason."""
-    proposal = view.page.proposal
-    if proposal is None:
-        return None
-    names = {d.code: name_of(d) for d in all_departments()}
-    return {
-        "lead": names.get(proposal.lead, proposal.lead),
-        "assists": [names.get(code, code) for code in proposal.assists],
-        "reason": proposal.reason,
-    }
-
-
-def form_for(view: MatterView, subject: str, action: str) -> StepForm:
-    """The form of a step as it first stands on the page: with what is known or proposed."""
-    return step_form(
-        subject,
-        action,
-        options=_options(action),
-        version=str(view.ticket.version),
-        once=uuid4().hex,
-        **_start(view, action),
-    )
-
-
-def address_of(view: MatterView, subject: str, action: str) -> str:
-    """Where the form of a step is sent."""
-    if subject == "ticket":
-        return url_for("matter.ticket_step", number=view.ticket.number, action=action)
-    return url_for("matter.assignment_step", assignment_id=view.lead.id, action=action)
-
-
 def _step(number: str, subject: str, action: str, act: Callable[[StepForm], object]) -> Answer:
     view = matter_view(number)
     form = form_for(view, subject, action)
@@ -279,41 +183,3 @@ def _page(
 def _meanwhile(view: MatterView) -> list[Any]:
     """What happened since the page was opened, newest first (the last few entries of the history)."""
     return list(view.history[:3])
-
-
-def _options(action: str) -> dict[str, list[Any]]:
-    if action == "dispatch":
-        return {"lead": [(d.code, name_of(d)) for d in all_departments()]}
-    if action == "accept":
-        found = all_categories()
-        groups = {c.id: name_of(c) for c in found if c.parent_id is None}
-        return {
-            "category": [
-                (c.code, f"{groups[c.parent_id]} · {name_of(c)}") for c in found if c.parent_id in groups
-            ]
-        }
-    return {}
-
-
-def _start(view: MatterView, action: str) -> dict[str, Any]:
-    ticket, lead = view.ticket, view.lead
-    match action:
-        case "accept":
-            return {
-                "kind": ticket.kind,
-                "category": ticket.category.code,
-                "urgent": ticket.urgent,
-                "complex": ticket.category.complex,
-            }
-        case "dispatch" if view.page.proposal:
-            return {"lead": view.page.proposal.lead}
-        case "submit" | "finish":
-            taken = lead.signed_at if lead and lead.signed_at else request_time.now()
-            calendar = view.page.stand.limits.calendar
-            return {
-                "taken_at": calendar.local(taken).date().isoformat(),
-                "solved_when": calendar.local(request_time.now()).date().isoformat(),
-                "spoken_to": ticket.contact_name if not ticket.sensitive else "",
-                "solved": "yes",
-            }
-    return {}

@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from servicedesk.rules.conditions import Facts
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
 from servicedesk.rules.workflow import (
     ASSIGNMENT,
@@ -16,7 +17,6 @@ from servicedesk.rules.workflow import (
     OPEN_STATES,
     TICKET,
     TICKET_STATES,
-    Facts,
     Row,
     actions,
     admit,
@@ -116,7 +116,9 @@ def test_whatever_ends_a_matter_leaves_no_clock_running(row: Row) -> None:
 def test_every_open_state_has_a_way_on_and_no_ended_one_but_closed() -> None:
     everybody = set(PEOPLE)
     leaving = {
-        state: [row for row in TICKET + ASSIGNMENT if state in row.sources and row.ticket and row.who & everybody]
+        state: [
+            row for row in TICKET + ASSIGNMENT if state in row.sources and row.ticket and row.who & everybody
+        ]
         for state in TICKET_STATES
     }
     assert all(leaving[state] for state in OPEN_STATES - {"in_progress"})
@@ -132,8 +134,22 @@ def test_every_open_state_has_a_way_on_and_no_ended_one_but_closed() -> None:
         (FACTS, TICKET, "judge", "in_callback", {"solved": "yes", "satisfaction": 2}, None),
         (FACTS, TICKET, "judge", "in_callback", {"solved": "partly", "satisfaction": 5}, None),
         (FACTS, TICKET, "judge", "in_callback", {"solved": "no", "satisfaction": 5}, None),
-        (FACTS, TICKET, "callback", "in_callback", {"reached": True, "solved": "yes", "satisfaction": 4}, "closed"),
-        (FACTS, TICKET, "callback", "in_callback", {"reached": True, "solved": "no", "satisfaction": 1}, None),
+        (
+            FACTS,
+            TICKET,
+            "callback",
+            "in_callback",
+            {"reached": True, "solved": "yes", "satisfaction": 4},
+            "closed",
+        ),
+        (
+            FACTS,
+            TICKET,
+            "callback",
+            "in_callback",
+            {"reached": True, "solved": "no", "satisfaction": 1},
+            None,
+        ),
         (FACTS, TICKET, "callback", "in_callback", {"reached": False}, None),
         (replace(FACTS, tries=1), TICKET, "callback", "in_callback", {"reached": False}, None),
         (replace(FACTS, tries=2), TICKET, "callback", "in_callback", {"reached": False}, "closed"),
@@ -153,7 +169,12 @@ def test_every_open_state_has_a_way_on_and_no_ended_one_but_closed() -> None:
     ],
 )
 def test_an_action_ends_where_its_facts_lead(
-    facts: Facts, table: tuple[Row, ...], action: str, state: str, given: dict[str, object], ends_in: str | None
+    facts: Facts,
+    table: tuple[Row, ...],
+    action: str,
+    state: str,
+    given: dict[str, object],
+    ends_in: str | None,
 ) -> None:
     rows = admit(table, action, state, PEOPLE, facts)
     assert choose(rows, facts, given).ticket == ends_in

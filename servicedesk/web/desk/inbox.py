@@ -14,7 +14,7 @@ from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.running import Limits
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
-from servicedesk.web.matter import body
+from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import chip_of, matter_view
 from servicedesk.web.views import Chip
 
@@ -88,7 +88,8 @@ def _queue_page(asked: str | None) -> str:
         "desk/inbox.html",
         queue=name,
         queues=[
-            (label, url_for("desk.inbox", queue=key), numbers[key], key == name) for key, label in LABELS.items()
+            (label, url_for("desk.inbox", queue=key), numbers[key], key == name)
+            for key, label in LABELS.items()
         ],
         label=LABELS[name],
         rows=listed(page.items, in_force),

@@ -30,7 +30,9 @@ class CheckForm(Form):
     """The desk's finding about one member."""
 
     once = HiddenField()
-    how = RadioField(_l("How was it checked?"), choices=[(way, WAY_WORDS[way]) for way in WAYS], validate_choice=False)
+    how = RadioField(
+        _l("How was it checked?"), choices=[(way, WAY_WORDS[way]) for way in WAYS], validate_choice=False
+    )
     reason = TextAreaField(
         _l("Why not?"), description=_l("The member reads this."), render_kw={"rows": 2, "maxlength": 1000}
     )

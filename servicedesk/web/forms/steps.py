@@ -65,9 +65,13 @@ LABELS: Mapping[str, Any] = {
     "withdraw.reason": _l("Why do you withdraw?"),
 }
 HINTS: Mapping[str, Any] = {
-    "ask_info.text": _l("The enterprise reads this. While it has not answered, the acceptance limit stands still."),
+    "ask_info.text": _l(
+        "The enterprise reads this. While it has not answered, the acceptance limit stands still."
+    ),
     "refuse.reason": _l("The enterprise reads this; it is printed on the notice."),
-    "refuse.legal_route": _l("Where the enterprise can turn instead, for example administrative reconsideration."),
+    "refuse.legal_route": _l(
+        "Where the enterprise can turn instead, for example administrative reconsideration."
+    ),
     "answer.text": _l("The enterprise reads this at once and can judge it."),
     "dispatch.note": _l("What the department should look at; the enterprise does not see it."),
     "contact.text": _l("In one or two sentences. An automatic message does not count as a contact."),
@@ -86,7 +90,9 @@ class StepForm(Form):
     def given(self) -> dict[str, Any]:
         """What was entered, by the names of the workflow's fields."""
         return {
-            name: field.data for name, field in self._fields.items() if name not in ("version", "once", "csrf_token")
+            name: field.data
+            for name, field in self._fields.items()
+            if name not in ("version", "once", "csrf_token")
         }
 
     def seen_version(self) -> int | None:
@@ -111,7 +117,11 @@ def step_form(
 def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> Field | None:
     label = LABELS.get(f"{action}.{needed.name}") or LABELS.get(needed.name) or needed.name
     hint = HINTS.get(f"{action}.{needed.name}") or HINTS.get(needed.name) or ""
-    shared: dict[str, Any] = {"label": label, "description": hint, "validators": [Needed()] if needed.required else []}
+    shared: dict[str, Any] = {
+        "label": label,
+        "description": hint,
+        "validators": [Needed()] if needed.required else [],
+    }
     match needed.kind:
         case "line":
             return StringField(**_with(shared, maxlength=needed.longest or LONGEST_LINE))

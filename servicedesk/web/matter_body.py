@@ -1,0 +1,134 @@
+"""The parts of a matter's page that depend on what its reader may do: open form, further steps, papers, home."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import url_for
+
+from servicedesk.languages import name_of, reads_chinese
+from servicedesk.queries.categories import all_categories, all_departments
+from servicedesk.rules.workflow import ASSIGNMENT, TICKET
+from servicedesk.web import request_time
+from servicedesk.web.forms.steps import StepForm, step_form
+from servicedesk.web.matter_view import MatterView
+from servicedesk.web.papers import papers_of
+
+# Steps that need nothing to be filled in: one button is all.
+PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields)
+
+
+def home_of(view: MatterView) -> str:
+    """Where the reader works with the matter: the desk, their department, or their own matters."""
+    relations = view.page.stand.relations
+    if "enterprise" in relations:
+        return url_for("portal.matter", number=view.ticket.number)
+    if "handler" in relations and view.lead is not None and "desk" not in relations:
+        return url_for("department.assignment", assignment_id=view.lead.id)
+    return url_for("desk.ticket", number=view.ticket.number)
+
+
+def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
+    """What templates/matter/_body.html takes: the view, the form of the step that stands open, and the others."""
+    own = view.actions if subject == "ticket" else view.lead_actions
+    first = first if first in own else None
+    steps = [("ticket", action) for action in view.actions] + [("assignment", a) for a in view.lead_actions]
+    return {
+        "view": view,
+        "home": home_of(view),
+        "first": first,
+        "first_form": form_for(view, subject, first) if first else None,
+        "first_is_plain": first in PLAIN,
+        "first_address": address_of(view, subject, first) if first else "",
+        "others": [
+            (action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)
+        ],
+        "proposal": _proposed(view),
+        "extra": _extra_facts(view),
+        "contact_shown": may_see_contact(view),
+        "papers": papers_of(view),
+    }
+
+
+def may_see_contact(view: MatterView) -> bool:
+    """Outside organisations get contact data only with the enterprise's consent; all others who see the matter may."""
+    if view.page.stand.relations - {"handler"} or view.lead is None:
+        return True
+    return bool(view.ticket.share_outside or not view.lead.department.outside)
+
+
+def _extra_facts(view: MatterView) -> list[tuple[str, Any]]:
+    """The category's own fields with what was given for them."""
+    facts, label = view.ticket.fields, "label_zh" if reads_chinese() else "label_en"
+    return [
+        (spec[label], facts[spec["code"]]) for spec in view.ticket.category.fields if spec["code"] in facts
+    ]
+
+
+def _proposed(view: MatterView) -> dict[str, Any] | None:
+    """The proposed lead by name, with the reason."""
+    proposal = view.page.proposal
+    if proposal is None:
+        return None
+    names = {d.code: name_of(d) for d in all_departments()}
+    return {
+        "lead": names.get(proposal.lead, proposal.lead),
+        "assists": [names.get(code, code) for code in proposal.assists],
+        "reason": proposal.reason,
+    }
+
+
+def form_for(view: MatterView, subject: str, action: str) -> StepForm:
+    """The form of a step as it first stands on the page: with what is known or proposed."""
+    return step_form(
+        subject,
+        action,
+        options=_options(action),
+        version=str(view.ticket.version),
+        once=uuid4().hex,
+        **_start(view, action),
+    )
+
+
+def address_of(view: MatterView, subject: str, action: str) -> str:
+    """Where the form of a step is sent."""
+    if subject == "ticket":
+        return url_for("matter.ticket_step", number=view.ticket.number, action=action)
+    return url_for("matter.assignment_step", assignment_id=view.lead.id, action=action)
+
+
+def _options(action: str) -> dict[str, list[Any]]:
+    if action == "dispatch":
+        return {"lead": [(d.code, name_of(d)) for d in all_departments()]}
+    if action == "accept":
+        found = all_categories()
+        groups = {c.id: name_of(c) for c in found if c.parent_id is None}
+        return {
+            "category": [
+                (c.code, f"{groups[c.parent_id]} · {name_of(c)}") for c in found if c.parent_id in groups
+            ]
+        }
+    return {}
+
+
+def _start(view: MatterView, action: str) -> dict[str, Any]:
+    ticket, lead = view.ticket, view.lead
+    match action:
+        case "accept":
+            return {
+                "kind": ticket.kind,
+                "category": ticket.category.code,
+                "urgent": ticket.urgent,
+                "complex": ticket.category.complex,
+            }
+        case "dispatch" if view.page.proposal:
+            return {"lead": view.page.proposal.lead}
+        case "submit" | "finish":
+            taken = lead.signed_at if lead and lead.signed_at else request_time.now()
+            calendar = view.page.stand.limits.calendar
+            return {
+                "taken_at": calendar.local(taken).date().isoformat(),
+                "solved_when": calendar.local(request_time.now()).date().isoformat(),
+                "spoken_to": ticket.contact_name if not ticket.sensitive else "",
+                "solved": "yes",
+            }
+    return {}

@@ -1,0 +1,168 @@
+"""Every route × every method × everybody: a stranger's ticket is as good as one that does not exist.
+
+For each address that names something, whoever does not see the ticket gets the same answer for the real one
+and for one that was never made; no list shows it to them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from servicedesk.models import Assignment, Clock, Message, Person, Ticket
+from servicedesk.operations.attachments import attach
+from servicedesk.operations.drafts import save_draft
+from servicedesk.operations.tokens import create_token
+from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
+from tests import factories
+from tests.cast import Cast
+
+TITLE = "绝不能让别人看到的标题"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+NOWHERE = 987654321
+# Who sees an ordinary matter of `enterprise` led by jfj; everybody else is a stranger to it.
+SEES = {
+    "enterprise",
+    "officer",
+    "officer2",
+    "desk_lead",
+    "handler",
+    "department_head",
+    "leader",
+    "supervisor",
+}
+# Until several work together, what is kept at the desk is the desk's alone (and the sender's).
+SEES_KEPT = {"enterprise", "officer", "officer2", "desk_lead"}
+SEES_ABOUT_DESK = {"enterprise", "supervisor"}
+# Leads away from the reader's own things, and shows nothing of a ticket.
+NOT_OURS = {"static"}
+
+
+def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
+    """What the parts of an address stand for, when they name something of this ticket."""
+    with open(__file__, "rb") as words:
+        attachment = attach(cast.enterprise, factories.NOW, ticket.number, words, "内部.txt")
+    assignment = db.session.query(Assignment).filter_by(ticket_id=ticket.id).first()
+    clock = db.session.query(Clock).filter_by(ticket_id=ticket.id).first()
+    message = db.session.query(Message).filter_by(ticket_id=ticket.id).first()
+    draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
+    return {
+        "number": ticket.number,
+        "assignment_id": assignment.id if assignment else NOWHERE,
+        "attachment_id": attachment.id,
+        "clock_id": clock.id,
+        "person_id": cast.enterprise.id,
+        "file_id": attachment.id,
+        "message_id": message.id,
+        "draft_id": draft.id,
+        "name": "handover",
+    }
+
+
+def nothing(things: dict[str, Any]) -> dict[str, Any]:
+    """The same parts, naming what was never made."""
+    return {
+        name: "QS20000101-0001" if name == "number" else NOWHERE if isinstance(value, int) else value
+        for name, value in things.items()
+    }
+
+
+def addresses(app: Flask, things: dict[str, Any]) -> Iterator[tuple[str, Rule]]:
+    """Each address of the app with these parts, and its rule."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint in NOT_OURS:
+            continue
+        for action in actions(TICKET) + actions(ASSIGNMENT) if "action" in rule.arguments else ("",):
+            # A KeyError here: say above what the new part of an address stands for.
+            parts = {name: action if name == "action" else things[name] for name in rule.arguments}
+            yield adapter.build(rule.endpoint, parts), rule
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """The moment at which the tests' matters are made."""
+    with time_machine.travel(factories.NOW, tick=False):
+        yield
+
+
+def signed_in(app: Flask, username: str) -> FlaskClient:
+    """A browser in which somebody is signed in."""
+    client = app.test_client()
+    answer = client.post("/login", data={"username": username, "password": factories.PASSWORD})
+    assert answer.status_code in (302, 303), username
+    return client
+
+
+def token_of(person: Person) -> dict[str, str]:
+    """The header with which a program speaks for somebody."""
+    return {"Authorization": f"Bearer {create_token(person.username, factories.NOW)}"}
+
+
+def ask(client: FlaskClient, method: str, address: str, headers: dict[str, str]) -> TestResponse:
+    """Ask; what is sent is empty, so that nothing is changed where something could be."""
+    in_api = address.startswith("/api/")
+    extra: dict[str, Any] = {"json": {}, "headers": headers} if in_api else {}
+    return client.open(address, method=method, **extra)
+
+
+MATTERS = {
+    "ordinary": ("working", {}, SEES),
+    "confidential": ("accepted", {"confidential": True}, SEES_KEPT),
+    "about_the_desk": ("submitted", {"kind": "complaint", "about_department": "qyfw"}, SEES_ABOUT_DESK),
+}
+
+
+@pytest.mark.parametrize("matter", MATTERS)
+def test_a_strangers_ticket_is_as_good_as_none(app: Flask, db: Any, cast: Cast, matter: str) -> None:
+    stage, changes, seers = MATTERS[matter]
+    with at_work():
+        ticket = cast.ticket(stage, title=TITLE, **changes)
+        things = the_things(ticket, cast, db)
+        real, unreal = list(addresses(app, things)), list(addresses(app, nothing(things)))
+        told = []
+        for username, person in cast.everybody().items():
+            if username in seers:
+                continue
+            client, headers = signed_in(app, username), token_of(person)
+            for (address, rule), (empty_address, _) in zip(real, unreal, strict=True):
+                if rule.endpoint in ("account.sign_out",):
+                    continue
+                for method in METHODS:
+                    answer = ask(client, method, address, headers)
+                    if address == empty_address:
+                        if TITLE in answer.get_data(as_text=True):
+                            told.append(f"{username} {method} {address} shows the title")
+                        continue
+                    nobody = ask(client, method, empty_address, headers)
+                    if answer.status_code != nobody.status_code or answer.status_code < 400:
+                        told.append(
+                            f"{username} {method} {address}: {answer.status_code}, none {nobody.status_code}"
+                        )
+    assert told == []
+
+
+@pytest.mark.database("sqlite")
+def test_nobody_who_is_not_signed_in_is_shown_anything(app: Flask, db: Any, cast: Cast) -> None:
+    with at_work():
+        things = the_things(cast.ticket("working", title=TITLE), cast, db)
+        client = app.test_client()
+        for address, _rule in addresses(app, things):
+            for method in METHODS:
+                answer = ask(client, method, address, {})
+                assert TITLE not in answer.get_data(as_text=True), f"{method} {address}"
+                assert answer.status_code != 500, f"{method} {address}"
+
+
+def test_those_who_see_the_ticket_are_shown_it(app: Flask, db: Any, cast: Cast) -> None:
+    with at_work():
+        ticket = cast.ticket("working", title=TITLE)
+        for username in SEES:
+            answer = signed_in(app, username).get(f"/matters/{ticket.number}", follow_redirects=True)
+            assert TITLE in answer.get_data(as_text=True), username
