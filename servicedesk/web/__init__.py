@@ -1,7 +1,6 @@
 """What people see: one blueprint for each kind of reader, and the frame around all of their pages."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Flask
 
@@ -25,6 +24,4 @@ def register(app: Flask) -> None:
     for part in (security, locales, sessions, errors, assets, filters, layout):
         part.init_app(app)
     for name, prefix in BLUEPRINTS.items():
-        if find_spec(f"{__name__}.{name}"):
-            module = import_module(f"{__name__}.{name}")
-            app.register_blueprint(module.blueprint, url_prefix=prefix)
+        app.register_blueprint(import_module(f"{__name__}.{name}").blueprint, url_prefix=prefix)

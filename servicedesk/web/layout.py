@@ -42,6 +42,8 @@ def init_app(app: Flask) -> None:
     """Give every template the frame's helpers; what costs a statement is asked only where it is shown."""
     app.context_processor(_frame)
     app.add_template_global(views.stages)
+    # Macros are imported without context, and some of them ask who is reading.
+    app.add_template_global(current_user, "current_user")
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

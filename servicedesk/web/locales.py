@@ -72,7 +72,7 @@ def _of_browser() -> str | None:
 
 def _choose_from_address() -> Response | None:
     language = request.args.get("lang")
-    if language is None or request.method not in ("GET", "HEAD") or request.endpoint in (None, "static"):
+    if language is None or request.method not in ("GET", "HEAD") or request.endpoint == "static":
         return None
     if request.path.startswith("/api/"):
         return None
