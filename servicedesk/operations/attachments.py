@@ -84,7 +84,7 @@ def prove(by: Person, now: datetime, stream: BinaryIO, name: str) -> Attachment:
         attachment.proof_of_id = person.id
         person.verification_refused = None
         db.session.flush()
-        facts = {"person_id": person.id, **_facts(attachment)}
+        facts = {"person_id": person.id, **facts_on_record(attachment)}
         events.append_administration(person, "proof_given", now, facts, {"name": attachment.name})
     return attachment
 
@@ -168,7 +168,8 @@ def _remove(attachment: Attachment) -> None:
     db.session.delete(attachment)
 
 
-def _facts(attachment: Attachment) -> dict[str, object]:
+def facts_on_record(attachment: Attachment) -> dict[str, object]:
+    """What the events of a file say about it."""
     return {
         "id": attachment.id,
         "media_type": attachment.media_type,
@@ -178,4 +179,4 @@ def _facts(attachment: Attachment) -> dict[str, object]:
 
 
 def _put_on_record(ticket: Ticket, attachment: Attachment, by: Person, now: datetime) -> None:
-    events.append(ticket, by, "attach", now, _facts(attachment), {"name": attachment.name}, visible=True)
+    events.append(ticket, by, "attach", now, facts_on_record(attachment), {"name": attachment.name}, visible=True)

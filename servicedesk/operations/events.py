@@ -1,7 +1,7 @@
 """Appending to the chains of events, the only way anything is put on record."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ ADMINISTRATION = "administration"
 
 
 def composed(
-    payload: Mapping[str, Any], texts: Mapping[str, str | None], salt: str | None = None
+    payload: Mapping[str, Any], texts: Mapping[str, str | None], salt: Callable[[], str]
 ) -> tuple[dict[str, Any], dict[str, str]]:
     """What an event says, with the digests of its texts, and these texts without empty ones."""
     words = {name: value for name, value in texts.items() if value}
@@ -84,7 +84,7 @@ def _event(
     texts: Mapping[str, str | None] | None,
     visible: bool,
 ) -> Event:
-    content, words = composed(payload or {}, texts or {})
+    content, words = composed(payload or {}, texts or {}, salt)
     recorded_at = wallclock.now()
     actor_id = by.id if by else None
     return Event(

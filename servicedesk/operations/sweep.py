@@ -137,8 +137,12 @@ def _record(clock: Clock, ticket: Ticket, ring: Ring, now: datetime) -> None:
             clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at, recorded_at=now
         )
     )
-    payload = {"clock": clock.kind, "step": ring.step.name, "due_at": clock.due_at.isoformat()}
-    events.append(ticket, None, "clock_step", ring.at, payload)
+    events.append(ticket, None, "clock_step", ring.at, step_payload(clock, ring))
+
+
+def step_payload(clock: Clock, ring: Ring) -> dict[str, str]:
+    """What the event of a ladder's step says."""
+    return {"clock": clock.kind, "step": ring.step.name, "due_at": clock.due_at.isoformat()}
 
 
 def _say(
