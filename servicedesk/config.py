@@ -41,6 +41,11 @@ class Settings:
     storage_url: str
     mail_url: str | None
     demo_tickets: int
+    desk_phone: str
+    """The desk's own number; until it is named, the government service line that answers everywhere."""
+    duty_phone: str
+    """Whoever is on duty for urgent matters, day and night."""
+    desk_address: str
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -67,6 +72,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         storage_url=reader.checked("STORAGE_URL", "file:var/files", environment.storage),
         mail_url=reader.text("MAIL_URL", "") or None,
         demo_tickets=reader.number("DEMO_TICKETS", 300, 0, 1_000_000),
+        desk_phone=reader.text("DESK_PHONE", "12345"),
+        duty_phone=reader.text("DUTY_PHONE", reader.text("DESK_PHONE", "12345")),
+        desk_address=reader.text("DESK_ADDRESS", ""),
     )
     _refuse_what_does_not_fit_together(settings)
     return settings

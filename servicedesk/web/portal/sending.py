@@ -1,0 +1,95 @@
+"""Submitting, step 3: everything on one page with the limits that it will have; then sent, once."""
+
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+from flask_login import current_user
+
+from servicedesk.languages import name_of, reads_chinese
+from servicedesk.operations.replays import digest_of, once
+from servicedesk.operations.tickets import Submission, check_submission, submit
+from servicedesk.queries.attachments import attachments_of_draft
+from servicedesk.queries.drafts import find_draft
+from servicedesk.queries.limits import limits
+from servicedesk.rules.forecast import Forecast, forecast
+from servicedesk.rules.policy import Case
+from servicedesk.rules.refusals import Invalid
+from servicedesk.web import request_time
+from servicedesk.web.forms import Form
+from servicedesk.web.matter_view import file_view
+from servicedesk.web.portal import blueprint
+from servicedesk.web.portal.addresses import MOST
+from servicedesk.web.portal.writing import details_of, given_of
+
+if TYPE_CHECKING:
+    from servicedesk.models import Draft
+
+
+@blueprint.route(f"/submit/<int(max={MOST}):draft_id>/check", methods=["GET", "POST"])
+def check(draft_id: int) -> ResponseReturnValue:
+    """Everything on one page, with links to change it; however often it is sent, it makes one matter."""
+    if request.method == "POST":
+        return _send(draft_id)
+    draft = find_draft(draft_id, current_user)
+    try:
+        submission = check_submission(current_user, given_of(draft))
+    except Invalid:
+        return redirect(details_of(draft, complete=1))
+    return _page(draft, submission)
+
+
+def _send(draft_id: int) -> ResponseReturnValue:
+    now = request_time.now()
+
+    def send() -> dict[str, Any]:
+        draft = find_draft(draft_id, current_user)
+        return {"number": submit(current_user, now, given_of(draft), draft_id=draft.id).number}
+
+    try:
+        # Asked before the draft is: sent for the second time it is no more, but its matter is there.
+        answer = once(current_user, now, request.form.get("once"), digest_of("submit", draft_id), send)
+    except Invalid:
+        flash(gettext("Something is still missing. Please complete it."), "warning")
+        return redirect(details_of(find_draft(draft_id, current_user), complete=1), 303)
+    return redirect(url_for("portal.sent", number=answer["number"]), 303)
+
+
+def _page(draft: "Draft", submission: Submission) -> str:
+    return render_template(
+        "portal/submit_check.html",
+        form=Form(),
+        once=uuid4().hex,
+        draft=draft,
+        submission=submission,
+        category=submission.category,
+        extra=shown_fields(submission.category.fields, submission.extra),
+        about=name_of(submission.about) if submission.about else "",
+        files=[file_view(file) for file in attachments_of_draft(draft)],
+        limits=_forecast(submission),
+        change=details_of(draft),
+    )
+
+
+def _forecast(submission: Submission) -> Forecast:
+    now = request_time.now()
+    case = Case(
+        submission.values["kind"],
+        urgent=bool(submission.values["urgent"]),
+        complex=submission.category.complex,
+    )
+    return forecast(limits(now), case, now)
+
+
+def shown_fields(specs: list[Any], given: dict[str, Any]) -> list[tuple[str, Any]]:
+    """The extra fields of a matter with their labels and words, in the category's order."""
+    label, language = ("label_zh", "zh") if reads_chinese() else ("label_en", "en")
+    shown = []
+    for spec in specs:
+        value = given.get(spec["code"])
+        if value is not None:
+            choices = {choice["code"]: choice[language] for choice in spec.get("choices") or ()}
+            shown.append((spec[label], choices.get(value, value)))
+    return shown

@@ -1,5 +1,0 @@
-"""Pages of the public."""
-
-from flask import Blueprint
-
-blueprint = Blueprint("public", __name__)
