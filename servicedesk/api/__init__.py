@@ -19,9 +19,6 @@ def register(app: Flask) -> None:
     """Bind the calls and their description to the app."""
     for name in CALLS:
         import_module(f"{__name__}.{name}")
-    # A call never reads a session, so no foreign page can make a browser send one for somebody.
-    csrf.exempt(blueprint)
-    limiter.limit(CALLS_PER_TOKEN, key_func=_who_calls)(blueprint)
     problems.init_app(app)
     openapi.init_app(app)
     app.teardown_request(reader.fall_silent)
@@ -39,3 +36,7 @@ def keep_to_the_caller(response: Response) -> Response:
 
 
 blueprint.before_request(reader.admit)
+# A call never reads a session, so no foreign page can make a browser send one for somebody.
+csrf.exempt(blueprint)
+# Once for all apps of the process, for each further time would count every call once more.
+limiter.limit(lambda: CALLS_PER_TOKEN, key_func=_who_calls)(blueprint)

@@ -11,6 +11,7 @@ from servicedesk.api.blueprint import PREFIX, blueprint
 from servicedesk.api.describing import action_list
 from servicedesk.api.moments import iso
 from servicedesk.api.reader import NoToken, speak
+from servicedesk.database import is_busy
 from servicedesk.languages import say
 from servicedesk.rules import workflow
 from servicedesk.rules.refusals import Conflict, Invalid, NotAllowed, NotFound, NotYours, Refusal, Stale
@@ -31,6 +32,7 @@ TITLES: dict[str, Any] = {
     "invalid": lazy_gettext("Please check what you entered"),
     "too_many": lazy_gettext("Too many calls"),
     "internal": lazy_gettext("Something went wrong on our side"),
+    "busy": lazy_gettext("The desk is busy"),
 }
 OF_STATUS = {
     400: "bad_request", 401: "not_signed_in", 403: "not_yours", 404: "not_found", 405: "method_not_allowed",
@@ -77,6 +79,7 @@ def refused(refusal: Refusal) -> Response:
     return response
 
 
+@blueprint.errorhandler(429)  # named, because the pages have a handler for just this
 @blueprint.errorhandler(HTTPException)
 def http(error: HTTPException) -> Response | HTTPException:
     """What Flask and its extensions refuse."""
@@ -98,7 +101,11 @@ def failed(error: Exception) -> Response:
     if current_app.config["PROPAGATE_EXCEPTIONS"] or current_app.testing or current_app.debug:
         raise error
     current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return problem(500, "internal", _detail("internal"))
+    if not is_busy(error):
+        return problem(500, "internal", _detail("internal"))
+    response = problem(503, "busy", gettext("Please try again in a minute. Nothing was lost or changed."))
+    response.headers["Retry-After"] = "60"
+    return response
 
 
 def _unrouted() -> Response | HTTPException | None:

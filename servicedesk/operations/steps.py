@@ -20,6 +20,7 @@ from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import Standing, find_ticket, number_of_assignment, standing
 from servicedesk.rules import workflow
+from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.refusals import NotFound, Stale
 
@@ -135,10 +136,10 @@ def _check_version(stand: Standing, version: int | None, possible: tuple[str, ..
     """A page that is older than the last workflow step is told what happened meanwhile."""
     if version is None or version == stand.ticket.version:
         return
+    happened = select(Event).where(Event.ticket_id == stand.ticket.id)
+    if is_outside(stand.relations):
+        happened = happened.where(Event.visible)
     meanwhile = db.session.scalars(
-        select(Event)
-        .where(Event.ticket_id == stand.ticket.id)
-        .order_by(Event.seq.desc())
-        .limit(max(1, stand.ticket.version - version))
+        happened.order_by(Event.seq.desc()).limit(max(1, stand.ticket.version - version))
     ).all()
     raise Stale(possible, [(event.action, event.actor_id, event.at) for event in reversed(meanwhile)])

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from servicedesk.languages import name_of
 from servicedesk.queries.ticket_page import TicketPage
+from servicedesk.rules.disclosure import told
 from servicedesk.web.views import TimelineEntry
 from servicedesk.web.words import word
 
@@ -47,14 +48,14 @@ def timeline(page: TicketPage) -> list[TimelineEntry]:
 
 def _entry(event: "Event", page: TicketPage, names: Mapping[str, str]) -> TimelineEntry:
     action = event.payload["step"] if event.action == "clock_step" else event.action
-    words = event.texts
+    words = told(event.texts, page.stand.relations, contact=False)
     main = next((name for name in WORDS_OF if words.get(name)), None)
     return TimelineEntry(
         at=event.at,
         who=_who(event, page),
         did=_did(event, action),
         text=words[main] if main else "",
-        details=_details(event, main, names),
+        details=_details(event, words, main, names),
         icon=ICONS.get(event.action, "point"),
         tone=TONES.get(action, ""),
         visible=None if page.from_outside else event.visible,
@@ -79,11 +80,13 @@ def _who(event: "Event", page: TicketPage) -> str:
     return f"{office} {actor.name}"
 
 
-def _details(event: "Event", main: str | None, names: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+def _details(
+    event: "Event", words: Mapping[str, str], main: str | None, names: Mapping[str, str]
+) -> Sequence[tuple[str, str]]:
     payload, found = event.payload, []
     for name, label in TEXT_LABELS.items():
-        if name != main and event.texts.get(name):
-            found.append((str(label), event.texts[name]))
+        if name != main and words.get(name):
+            found.append((str(label), words[name]))
     if "how" in payload and event.action == "contact":
         found.append((gettext("How"), word("contact_way", payload["how"])))
     if "lead" in payload:

@@ -21,4 +21,4 @@ class Action(Answer):
     """An action that is possible now, with the fields that it takes."""
 
     name = fields.String()
-    takes = fields.List(fields.Nested(NeededField), data_key="fields")
+    takes = fields.List(fields.Nested(NeededField), data_key="fields", attribute="fields")
