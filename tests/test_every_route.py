@@ -24,7 +24,7 @@ from tests import factories
 from tests.cast import Cast
 
 TITLE = "绝不能让别人看到的标题"
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 NOWHERE = 987654321
 # Who sees an ordinary matter of `enterprise` led by jfj; everybody else is a stranger to it.
 SEES = {
@@ -119,6 +119,19 @@ MATTERS = {
 }
 
 
+@pytest.mark.database("sqlite")
+def test_a_method_that_an_address_does_not_take_does_nothing(app: Flask, db: Any, cast: Cast) -> None:
+    with at_work():
+        things = the_things(cast.ticket("working", title=TITLE), cast, db)
+        client, headers = signed_in(app, "officer"), token_of(cast.officer)
+        taken: dict[str, set[str]] = {}
+        for address, rule in addresses(app, things):
+            taken.setdefault(address, set()).update(rule.methods or ())
+        for address, methods in taken.items():
+            for method in METHODS - methods:
+                assert ask(client, method, address, headers).status_code in (404, 405), f"{method} {address}"
+
+
 @pytest.mark.parametrize("matter", MATTERS)
 def test_a_strangers_ticket_is_as_good_as_none(app: Flask, db: Any, cast: Cast, matter: str) -> None:
     stage, changes, seers = MATTERS[matter]
@@ -134,7 +147,7 @@ def test_a_strangers_ticket_is_as_good_as_none(app: Flask, db: Any, cast: Cast, 
             for (address, rule), (empty_address, _) in zip(real, unreal, strict=True):
                 if rule.endpoint in ("account.sign_out",):
                     continue
-                for method in METHODS:
+                for method in rule.methods & METHODS:
                     answer = ask(client, method, address, headers)
                     if address == empty_address:
                         if TITLE in answer.get_data(as_text=True):

@@ -1,4 +1,4 @@
-"""Where departments work: what is to be signed and worked on, and one assignment with what to do next on top."""
+"""Where departments work: their queues, and one assignment with what to do next on top."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import lazy_gettext as _l

@@ -1,9 +1,10 @@
-"""The parts of a matter's page that depend on what its reader may do: open form, further steps, papers, home."""
+"""What of a matter's page depends on what its reader may do: the open form, further steps, papers."""
 
 from typing import Any
 from uuid import uuid4
 
 from flask import url_for
+from wtforms import SelectChoice
 
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.queries.categories import all_categories, all_departments
@@ -28,7 +29,7 @@ def home_of(view: MatterView) -> str:
 
 
 def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
-    """What templates/matter/_body.html takes: the view, the form of the step that stands open, and the others."""
+    """What templates/matter/_body.html takes; `first` is the step whose form stands open."""
     own = view.actions if subject == "ticket" else view.lead_actions
     first = first if first in own else None
     steps = [("ticket", action) for action in view.actions] + [("assignment", a) for a in view.lead_actions]
@@ -50,7 +51,7 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
 
 
 def may_see_contact(view: MatterView) -> bool:
-    """Outside organisations get contact data only with the enterprise's consent; all others who see the matter may."""
+    """Outside organisations get contact data only with the enterprise's consent."""
     if view.page.stand.relations - {"handler"} or view.lead is None:
         return True
     return bool(view.ticket.share_outside or not view.lead.department.outside)
@@ -96,17 +97,20 @@ def address_of(view: MatterView, subject: str, action: str) -> str:
     return url_for("matter.assignment_step", assignment_id=view.lead.id, action=action)
 
 
+def category_choices() -> list[SelectChoice]:
+    """The categories of the second level, each under its first."""
+    found = all_categories()
+    groups = {c.id: name_of(c) for c in found if c.parent_id is None}
+    return [
+        SelectChoice(c.code, name_of(c), optgroup=groups[c.parent_id]) for c in found if c.parent_id in groups
+    ]
+
+
 def _options(action: str) -> dict[str, list[Any]]:
     if action == "dispatch":
-        return {"lead": [(d.code, name_of(d)) for d in all_departments()]}
+        return {"lead": [SelectChoice(d.code, name_of(d)) for d in all_departments()]}
     if action == "accept":
-        found = all_categories()
-        groups = {c.id: name_of(c) for c in found if c.parent_id is None}
-        return {
-            "category": [
-                (c.code, f"{groups[c.parent_id]} · {name_of(c)}") for c in found if c.parent_id in groups
-            ]
-        }
+        return {"category": category_choices()}
     return {}
 
 

@@ -6,6 +6,7 @@ Every page says them from here, so that one code has one word everywhere. Progra
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
+from wtforms import SelectChoice
 
 Words = Mapping[str, str]
 
@@ -197,7 +198,7 @@ def word(family: str, code: object) -> str:
     return str(_ALL[family].get(str(code), str(code)))
 
 
-def choices(family: str, *codes: str) -> list[tuple[str, str]]:
+def choices(family: str, *codes: str) -> list[SelectChoice]:
     """Codes and words of a family, for the choices of a form; all of them unless some are named.
 
     The words are put into the reader's language when they are shown, so a form class may call it.

@@ -1,4 +1,4 @@
-"""The inbox: the desk's queues with the selected matter beside the list; and one matter on a page of its own."""
+"""The inbox: the desk's queues with the selected matter beside the list; and one matter on its own page."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
 
 from servicedesk.operations.members import WAYS, refuse_verification, verify
 from servicedesk.operations.replays import digest_of, once
@@ -31,7 +31,9 @@ class CheckForm(Form):
 
     once = HiddenField()
     how = RadioField(
-        _l("How was it checked?"), choices=[(way, WAY_WORDS[way]) for way in WAYS], validate_choice=False
+        _l("How was it checked?"),
+        choices=[SelectChoice(way, WAY_WORDS[way]) for way in WAYS],
+        validate_choice=False,
     )
     reason = TextAreaField(
         _l("Why not?"), description=_l("The member reads this."), render_kw={"rows": 2, "maxlength": 1000}

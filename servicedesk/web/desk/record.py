@@ -1,4 +1,4 @@
-"""Recording matters for enterprises: by phone, across the counter, on visits, at meetings, from the hotline."""
+"""Recording matters for enterprises: by phone, at the counter, on visits, at meetings, from the hotline."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,17 +7,20 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from servicedesk.languages import name_of
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.tickets import submit
-from servicedesk.queries.categories import all_categories, all_departments
+from servicedesk.queries.categories import all_departments
 from servicedesk.queries.enterprises import known_enterprises
 from servicedesk.queries.limits import limits
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
+from servicedesk.web.forms import NOTHING
 from servicedesk.web.forms.record import NAMES, RecordForm
+from servicedesk.web.matter_body import category_choices
 
 # What stays in the form for the next matter of the same call, visit or meeting.
 KEPT = ("channel", "credit_code", "enterprise_name", "contact_name", "contact_phone", "share_outside")
@@ -27,8 +30,8 @@ KEPT = ("channel", "credit_code", "enterprise_name", "contact_name", "contact_ph
 def record() -> str | tuple[str, int] | Response:
     """The form, and taking the matter in; several of one visit follow each other without typing again."""
     form = RecordForm(data=_start()) if request.method == "GET" else RecordForm()
-    form.category.choices = _categories()
-    form.about_department.choices = [("", "")] + [(d.code, name_of(d)) for d in all_departments()]
+    form.category.choices = [NOTHING, *category_choices()]
+    form.about_department.choices = [NOTHING, *(SelectChoice(d.code, name_of(d)) for d in all_departments())]
     if request.method == "GET":
         return _page(form)
     if not form.validate_on_submit():
@@ -60,10 +63,3 @@ def _page(form: RecordForm) -> str:
 def _start() -> dict[str, Any]:
     kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
     return {"once": uuid4().hex, "channel": "phone", "kind": "request", **kept}
-
-
-def _categories() -> list[tuple[str, str]]:
-    found = all_categories()
-    groups = {c.id: name_of(c) for c in found if c.parent_id is None}
-    options = [(c.code, f"{groups[c.parent_id]} · {name_of(c)}") for c in found if c.parent_id in groups]
-    return [("", ""), *options]

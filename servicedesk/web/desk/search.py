@@ -2,6 +2,7 @@
 
 from flask import render_template, request, url_for
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from servicedesk.languages import name_of
 from servicedesk.queries.categories import all_departments
@@ -13,6 +14,7 @@ from servicedesk.rules.ticket_filters import Filters, read_filters
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.desk.inbox import listed
+from servicedesk.web.forms import NOTHING
 from servicedesk.web.forms.search import SearchForm
 
 PAGE = 25
@@ -22,7 +24,7 @@ PAGE = 25
 def search() -> str | tuple[str, int]:
     """What the reader may see and what fits; newest first."""
     form = SearchForm(request.args, meta={"csrf": False})
-    form.department.choices = [("", "")] + [(d.code, name_of(d)) for d in all_departments()]
+    form.department.choices = [NOTHING, *(SelectChoice(d.code, name_of(d)) for d in all_departments())]
     in_force, actor = limits(request_time.now()), current_user.actor()
     given = {name: value for name, value in form.data.items() if value}
     status, page = 200, None

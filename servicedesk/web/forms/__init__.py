@@ -1,9 +1,13 @@
 """The forms of the pages, one file per blueprint, and what they share."""
 
 from flask_wtf import FlaskForm
+from wtforms import SelectChoice
 
 from servicedesk.languages import say
 from servicedesk.rules.refusals import Invalid
+
+NOTHING = SelectChoice("", "")
+"""The choice of nothing, on top of a list from which nothing has to be chosen."""
 
 
 class Needed:

@@ -5,7 +5,7 @@ from wtforms import SelectField, StringField
 from wtforms.widgets import DateInput
 
 from servicedesk.rules.workflow import CHANNELS, KINDS, TICKET_STATES
-from servicedesk.web.forms import Form
+from servicedesk.web.forms import NOTHING, Form
 from servicedesk.web.words import choices
 
 
@@ -20,9 +20,9 @@ class SearchForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.state.choices = [("", ""), *choices("state", *TICKET_STATES)]
-        self.kind.choices = [("", ""), *choices("kind", *KINDS)]
-        self.channel.choices = [("", ""), *choices("channel", *CHANNELS)]
+        self.state.choices = [NOTHING, *choices("state", *TICKET_STATES)]
+        self.kind.choices = [NOTHING, *choices("kind", *KINDS)]
+        self.channel.choices = [NOTHING, *choices("channel", *CHANNELS)]
 
 
 # `from` is a word of the language and cannot be written as an attribute.

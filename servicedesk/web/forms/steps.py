@@ -12,6 +12,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -148,12 +149,12 @@ def _with(shared: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {**shared, "render_kw": more}
 
 
-def _yes_no(name: str) -> list[tuple[str, Any]]:
+def _yes_no(name: str) -> list[SelectChoice]:
     if name == "reached":
-        return [("yes", _l("Yes, reached")), ("no", _l("No, not reached"))]
-    return [("yes", _l("Yes")), ("no", _l("Not yet"))]
+        return [SelectChoice("yes", _l("Yes, reached")), SelectChoice("no", _l("No, not reached"))]
+    return [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("Not yet"))]
 
 
-def _choices(needed: Taken) -> list[tuple[str, str]]:
+def _choices(needed: Taken) -> list[SelectChoice]:
     family = {"how": "contact_way"}.get(needed.name, needed.name)
     return choices(family, *needed.choices)

@@ -10,6 +10,7 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     TelField,
@@ -65,7 +66,10 @@ class SubmitForm(Form):
     contact_email = EmailField(_l("E-mail"), render_kw={"maxlength": 254, "autocomplete": "email"})
     share_outside = RadioField(
         _l("May we pass the contact on to outside organisations?"),
-        choices=[("yes", _l("Yes, they may call me")), ("no", _l("No, only offices of the zone"))],
+        choices=[
+            SelectChoice("yes", _l("Yes, they may call me")),
+            SelectChoice("no", _l("No, only offices of the zone")),
+        ],
         validate_choice=False,
     )
 
@@ -133,7 +137,10 @@ def _extra_field(spec: Mapping[str, Any]) -> Field:
     return StringField(render_kw={"maxlength": 200}, **shared)
 
 
-def choices_of(spec: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
+def choices_of(spec: Mapping[str, Any]) -> Sequence[SelectChoice]:
     """The choices of an extra field in the reader's language, an empty one first."""
     language = "zh" if reads_chinese() else "en"
-    return [("", "–"), *((choice["code"], choice[language]) for choice in spec["choices"])]
+    return [
+        SelectChoice("", "–"),
+        *(SelectChoice(choice["code"], choice[language]) for choice in spec["choices"]),
+    ]
