@@ -203,4 +203,4 @@ def choices(family: str, *codes: str) -> list[SelectChoice]:
 
     The words are put into the reader's language when they are shown, so a form class may call it.
     """
-    return [(code, _ALL[family][code]) for code in (codes or _ALL[family])]
+    return [SelectChoice(code, _ALL[family][code]) for code in (codes or _ALL[family])]
