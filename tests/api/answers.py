@@ -1,6 +1,10 @@
-"""Holding answers against the OpenAPI document."""
+"""What answers must hold to: problems have their members, and the OpenAPI document is true."""
 
 from typing import Any
+
+from werkzeug.test import TestResponse
+
+MEMBERS = {"type", "title", "status", "detail", "code"}
 
 TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
@@ -51,3 +55,14 @@ def resolved(document: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
 def may_be_null(document: dict[str, Any], schema: dict[str, Any]) -> bool:
     options = [*schema.get("anyOf", ()), *schema.get("allOf", ())]
     return not schema or bool(schema.get("nullable")) or any(option.get("nullable") for option in options)
+
+
+def problem(response: TestResponse, status: int, code: str) -> dict[str, Any]:
+    """The problem, after a look at what every problem has."""
+    body = response.get_json()
+    assert (response.status_code, body.get("code"), response.mimetype) == (
+        status, code, "application/problem+json"
+    ), response.text  # fmt: skip
+    assert body.keys() >= MEMBERS
+    assert body["status"] == status
+    return dict(body)
