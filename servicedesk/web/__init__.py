@@ -9,6 +9,7 @@ BLUEPRINTS = {
     "public": None,
     "account": None,
     "matter": None,
+    "matter_files": None,
     "portal": "/portal",
     "desk": "/desk",
     "department": "/department",

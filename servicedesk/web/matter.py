@@ -7,16 +7,14 @@ page. Where the matter itself is shown depends on who reads it.
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, send_file
+from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from servicedesk.languages import say
-from servicedesk.operations.attachments import opened
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
-from servicedesk.queries.attachments import find_attachment
 from servicedesk.queries.clocks import find_clock
 from servicedesk.queries.standing import number_of_assignment
 from servicedesk.rules.explain import explain
@@ -72,23 +70,6 @@ def assignment_step(assignment_id: int, action: str) -> Answer:
         )
 
     return _step(number_of_assignment(assignment_id, current_user.actor()), "assignment", action, act)
-
-
-@blueprint.get("/files/<int:attachment_id>")
-@login_required
-def file(attachment_id: int) -> Response:
-    """A file, for whoever sees what it belongs to; shown by the browser only when it is harmless there."""
-    found = find_attachment(attachment_id, current_user)
-    shown = found.media_type.startswith("image/") or found.media_type == "application/pdf"
-    response = send_file(
-        opened(found),
-        mimetype=found.media_type,
-        as_attachment=not shown,
-        download_name=found.name,
-        max_age=0,
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
 
 
 @blueprint.get("/matters/<number>/papers/<name>")

@@ -8,8 +8,9 @@ from wtforms import SelectChoice
 
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.queries.categories import all_categories, all_departments
-from servicedesk.rules.workflow import ASSIGNMENT, TICKET
+from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
+from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.papers import papers_of
@@ -47,6 +48,9 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "extra": _extra_facts(view),
         "contact_shown": may_see_contact(view),
         "papers": papers_of(view),
+        "may_attach": view.ticket.state in OPEN_STATES,
+        "accept": ACCEPT,
+        "once": uuid4().hex,
     }
 
 

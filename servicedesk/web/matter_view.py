@@ -121,7 +121,7 @@ def file_view(attachment: "Attachment") -> views.FileView:
     return views.FileView(
         attachment.name,
         attachment.size,
-        url_for("matter.file", attachment_id=attachment.id),
+        url_for("files.file", attachment_id=attachment.id),
         attachment.media_type.startswith("image/"),
     )
 

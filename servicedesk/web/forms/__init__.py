@@ -4,7 +4,11 @@ from flask_wtf import FlaskForm
 from wtforms import SelectChoice
 
 from servicedesk.languages import say
+from servicedesk.rules.files import EXTENSIONS
 from servicedesk.rules.refusals import Invalid
+
+ACCEPT = "image/*," + ",".join(f".{extension}" for extension in EXTENSIONS)
+"""What a file field offers to choose; what is really taken, the rules decide by the content."""
 
 NOTHING = SelectChoice("", "")
 """The choice of nothing, on top of a list from which nothing has to be chosen."""

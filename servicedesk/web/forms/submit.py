@@ -66,6 +66,7 @@ class SubmitForm(Form):
     contact_email = EmailField(_l("E-mail"), render_kw={"maxlength": 254, "autocomplete": "email"})
     share_outside = RadioField(
         _l("May we pass the contact on to outside organisations?"),
+        _NEEDED,
         choices=[
             SelectChoice("yes", _l("Yes, they may call me")),
             SelectChoice("no", _l("No, only offices of the zone")),
@@ -116,8 +117,8 @@ def _flat(content: Mapping[str, Any]) -> dict[str, Any]:
     }
     flat["about_department"] = content.get("about_department") or ""
     flat |= {f"contact_{name}": contact.get(name) for name in ("name", "phone", "email")}
-    if "share_outside" in contact:
-        flat["share_outside"] = "yes" if contact["share_outside"] else "no"
+    # Nothing is passed on unless somebody says so.
+    flat["share_outside"] = "yes" if contact.get("share_outside") else "no"
     return flat | {f"{EXTRA}{code}": value for code, value in (content.get("fields") or {}).items()}
 
 

@@ -1,29 +1,22 @@
 """One matter on the enterprise's page: what happens next, its own part in it, the result, the history."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
-from flask_login import current_user
-from werkzeug.datastructures import FileStorage
 
-from servicedesk.languages import say
-from servicedesk.operations.attachments import attach
-from servicedesk.operations.replays import digest_of, once
 from servicedesk.rules.files import LARGEST, MEGABYTE, MOST_FILES
-from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.workflow import OPEN_STATES
-from servicedesk.web import outlook, request_time
+from servicedesk.web import outlook
+from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of
 from servicedesk.web.matter_view import MatterView, in_charge, matter_view
 from servicedesk.web.papers import papers_of
 from servicedesk.web.portal import blueprint
 from servicedesk.web.portal.sending import shown_fields
-from servicedesk.web.portal.writing import ACCEPT
 
 if TYPE_CHECKING:
     from servicedesk.models import Event, Judgement
@@ -47,14 +40,14 @@ def matter(number: str) -> ResponseReturnValue:
     if "enterprise" not in view.page.stand.relations:
         return redirect(home_of(view))
     ticket = view.ticket
-    question = _question(view)
     return render_template(
         "portal/matter.html",
         view=view,
         ticket=ticket,
         next=outlook.next_of(view),
         in_charge=in_charge(view.page),
-        question=question,
+        question=_question(view),
+        refusal=_last(view, "refuse") if ticket.state == "refused" else None,
         judgement=_judgement(view),
         judge=_embedded(view, "judge"),
         give_info=_embedded(view, "give_info"),
@@ -66,39 +59,6 @@ def matter(number: str) -> ResponseReturnValue:
         most_files=MOST_FILES,
         largest=LARGEST // MEGABYTE,
         once=uuid4().hex,
-    )
-
-
-@blueprint.post("/m/<number>/files")
-def add_files(number: str) -> ResponseReturnValue:
-    """Add files to the matter."""
-    view = matter_view(number)
-    chosen = [file for file in request.files.getlist("files") if file.filename]
-    key = request.form.get("once")
-    added = 0
-    for place, file in enumerate(chosen):
-        try:
-            _add_file(view, file, f"{key}-{place}" if key else None)
-            added += 1
-        except Invalid as wrong:
-            sentence = say(next(iter(wrong.errors.values()))[0])
-            flash(f"{file.filename}{gettext(': ')}{sentence}", "danger")
-    if added:
-        flash(gettext("Your files have been added."), "success")
-    elif not chosen:
-        flash(gettext("Please choose a file first."), "warning")
-    return redirect(url_for("portal.matter", number=number, _anchor="files"), 303)
-
-
-def _add_file(view: MatterView, file: FileStorage, key: str | None) -> None:
-    number, name, now = view.ticket.number, file.filename or "", request_time.now()
-    stream = cast(BinaryIO, file.stream)
-    once(
-        current_user,
-        now,
-        key,
-        digest_of(number, name),
-        lambda: {"file": attach(current_user, now, number, stream, name).id},
     )
 
 
@@ -117,6 +77,11 @@ def _question(view: MatterView) -> "Event | None":
         if event.action in ("give_info", "submit", "finish", "pass_review", "answer"):
             return None
     return None
+
+
+def _last(view: MatterView, action: str) -> "Event | None":
+    """The last event of this kind."""
+    return next((event for event in reversed(view.page.events) if event.action == action), None)
 
 
 def _judgement(view: MatterView) -> "Judgement | None":

@@ -10,6 +10,7 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
+from wtforms import SelectChoice
 
 from servicedesk.languages import name_of, say
 from servicedesk.operations import drafts
@@ -19,11 +20,13 @@ from servicedesk.operations.tickets import check_submission
 from servicedesk.queries.attachments import attachments_of_draft
 from servicedesk.queries.categories import all_departments, category_for
 from servicedesk.queries.drafts import find_draft
+from servicedesk.rules.enterprise import shown_phone
 from servicedesk.rules.entries import ENTRIES, entry_of, kind_of
-from servicedesk.rules.files import EXTENSIONS, LARGEST, MEGABYTE, MOST_FILES
+from servicedesk.rules.files import LARGEST, MEGABYTE, MOST_FILES
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.entries import entry_name
+from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.submit import SubmitForm, submit_form
 from servicedesk.web.matter_view import file_view
 from servicedesk.web.portal import blueprint
@@ -31,8 +34,6 @@ from servicedesk.web.portal.addresses import MOST, details_address, row_id
 
 if TYPE_CHECKING:
     from servicedesk.models import Category, Draft
-
-ACCEPT = "image/*," + ",".join(f".{extension}" for extension in EXTENSIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,13 @@ def _writing() -> Writing | None:
 
 def _first_page(writing: Writing) -> str:
     member = current_user
-    begun = {"contact": {"name": member.name, "phone": member.phone, "email": member.email}}
+    begun = {
+        "contact": {
+            "name": member.name,
+            "phone": member.phone and shown_phone(member.phone),
+            "email": member.email,
+        }
+    }
     start = {**(writing.draft.content if writing.draft else begun), "once": uuid4().hex}
     form = submit_form(writing.category, start)
     if writing.draft and request.args.get("complete"):
@@ -188,9 +195,9 @@ def _add_file(draft: "Draft", file: FileStorage, key: str | None) -> None:
 
 
 def _page(writing: Writing, form: SubmitForm, refused_files: list[str] | None = None) -> str:
-    form.about_department.choices = [("", gettext("No, or I do not know"))]
+    form.about_department.choices = [SelectChoice("", gettext("No, or I do not know"))]
     if writing.entry == "complain":
-        form.about_department.choices += [(d.code, name_of(d)) for d in all_departments()]
+        form.about_department.choices += [SelectChoice(d.code, name_of(d)) for d in all_departments()]
     if request.method == "POST":
         # A further try is another request.
         form.once.data = uuid4().hex
