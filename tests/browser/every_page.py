@@ -1,0 +1,118 @@
+"""Every page that people see: who looks at it, and how they get there."""
+
+from dataclasses import dataclass
+
+from tests.browser.visitor import Visitor
+
+ROW = "a[data-row]"
+CARD = "a.matter-card-title"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its name in files, whose it is (nobody signed in: empty), where the way begins, which links lead on."""
+
+    name: str
+    who: str
+    start: str
+    through: tuple[str, ...] = ()
+
+    def find(self, visitor: Visitor) -> str:
+        """Walk there; answers the page's address. Raises LookupError when a link on the way is missing."""
+        visitor.opens(self.start)
+        for link in self.through:
+            found = visitor.page.locator(link)
+            if not found.count():
+                raise LookupError(f"{self.name}: {visitor.page.url} has no link {link}")
+            address = str(found.first.get_attribute("href"))
+            visitor.opens(address)
+        return visitor.page.url
+
+
+def _step(action: str) -> str:
+    return f"main a[href$='/{action}']"
+
+
+def _queue(name: str, *through: str) -> tuple[str, tuple[str, ...]]:
+    return f"/desk/?queue={name}", (ROW, *through)
+
+
+def _share(name: str, *through: str) -> tuple[str, tuple[str, ...]]:
+    return f"/department/?queue={name}", (ROW, *through)
+
+
+PUBLIC = (
+    Place("public-home", "", "/"),
+    Place("public-track", "", "/track"),
+    Place("public-promises", "", "/promises"),
+    Place("public-help", "", "/help"),
+    Place("public-register", "", "/register"),
+    Place("sign-in", "", "/login"),
+    Place("missing", "", "/there/is/nothing/here"),
+)
+ENTERPRISE = (
+    Place("portal-home", "enterprise", "/portal/"),
+    Place("portal-open", "enterprise", "/portal/?show=open"),
+    Place("portal-ended", "enterprise", "/portal/?show=ended"),
+    Place("portal-company", "enterprise", "/portal/company"),
+    Place("portal-submit-entry", "enterprise", "/portal/submit"),
+    Place("portal-submit-category", "enterprise", "/portal/submit?entry=apply"),
+    Place("portal-submit-search", "enterprise", "/portal/submit?entry=apply&q=停电"),
+    Place("portal-submit-details", "enterprise", "/portal/submit?entry=apply", ("a.category",)),
+    Place("portal-submit-complaint", "enterprise", "/portal/submit?entry=complain", ("a.category",)),
+    Place("portal-matter", "enterprise", "/portal/?show=open", (CARD,)),
+    Place("portal-matter-ended", "enterprise", "/portal/?show=ended", (CARD,)),
+    Place("portal-receipt", "enterprise", "/portal/?show=open", (CARD, "a[href$='/receipt']")),
+    Place("portal-withdraw", "enterprise", "/portal/?show=open", (CARD, _step("withdraw"))),
+    Place("messages", "enterprise", "/account/messages"),
+    Place("profile", "enterprise", "/account"),
+    Place("password", "enterprise", "/account/password"),
+)
+DESK = (
+    Place("desk-inbox", "officer", "/desk/"),
+    *(
+        Place(f"desk-queue-{name.replace('_', '-')}", "officer", f"/desk/?queue={name}")
+        for name in ("to_accept", "to_dispatch", "to_review", "to_call", "overdue", "in_progress", "waiting")
+    ),
+    Place("desk-record", "officer", "/desk/record"),
+    Place("desk-search", "officer", "/desk/search"),
+    Place("desk-search-found", "officer", "/desk/search?state=closed"),
+    Place("desk-search-nothing", "officer", "/desk/search?q=没有这样的事项"),
+    Place("desk-members", "officer", "/desk/members"),
+    Place("desk-matter-to-accept", "officer", *_queue("to_accept")),
+    Place("desk-matter-to-dispatch", "officer", *_queue("to_dispatch")),
+    Place("desk-matter-to-review", "officer", *_queue("to_review")),
+    Place("desk-matter-to-call", "officer", *_queue("to_call")),
+    Place("desk-matter-in-progress", "officer", *_queue("in_progress")),
+    Place("desk-matter-waiting", "officer", *_queue("waiting")),
+    Place("desk-matter-closed", "officer", "/desk/search?state=closed", (ROW,)),
+    Place("desk-matter-refused", "officer", "/desk/search?state=refused", (ROW,)),
+    Place("desk-limit", "officer", *_queue("to_accept", "a.chip[href*='/clocks/']")),
+    Place("step-refuse", "officer", *_queue("to_accept", _step("refuse"))),
+    Place("step-ask-info", "officer", *_queue("to_accept", _step("ask_info"))),
+    Place("step-answer", "officer", *_queue("to_accept", _step("answer"))),
+    Place("step-send-back", "officer", *_queue("to_review", _step("send_back"))),
+    Place("step-redo", "officer", *_queue("to_call", _step("redo"))),
+    Place("step-note", "officer", *_queue("in_progress", _step("note"))),
+    Place("paper-refusal", "officer", "/desk/search?state=refused", (ROW, "a[href$='/papers/refusal']")),
+    Place("messages-staff", "officer", "/account/messages"),
+)
+DEPARTMENT = (
+    Place("department-home", "handler", "/department/"),
+    *(
+        Place(f"department-queue-{name.replace('_', '-')}", "handler", f"/department/?queue={name}")
+        for name in ("to_sign", "working", "overdue", "submitted", "done")
+    ),
+    Place("department-to-sign", "handler", *_share("to_sign")),
+    Place("department-working", "handler", *_share("working")),
+    Place("department-submitted", "handler", *_share("submitted")),
+    Place("department-done", "handler", *_share("done")),
+    Place("step-finish", "handler", *_share("to_sign", _step("finish"))),
+    Place("step-submit", "handler", *_share("working", _step("submit"))),
+    Place("step-progress", "handler", *_share("working", _step("progress"))),
+    Place("step-ask", "handler", *_share("working", _step("ask"))),
+    Place("paper-handover", "handler", *_share("working", "a[href$='/papers/handover']")),
+)
+BOARD = (Place("board", "leader", "/board/"), Place("board-desk-lead", "desk_lead", "/board/"))
+ADMIN = (Place("admin", "admin", "/admin/"),)
+PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *BOARD, *ADMIN)

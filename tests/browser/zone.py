@@ -1,0 +1,83 @@
+"""What stands in the served database: the cast, and matters that went through real steps."""
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from stdnum.cn import uscc
+
+from servicedesk import wallclock
+from servicedesk.extensions import db
+from servicedesk.models import Person, Ticket
+from tests import cast as people
+from tests import factories
+from tests.live import Live
+
+if TYPE_CHECKING:
+    from servicedesk.models import Enterprise
+
+
+class Zone:
+    """The cast of one server; makes matters at any stage."""
+
+    def __init__(self, served: Live) -> None:
+        self._served = served
+        self._firms = 0
+        with served.house():
+            people.make_cast()
+
+    def matter(self, stage: str = "submitted", **changes: Any) -> str:
+        """The number of a new matter of `enterprise`, led by department jfj (see tests.cast.STAGES)."""
+        with self._served.house():
+            everybody = {name: _person(name) for name in (*people.STAFF, *people.MEMBERS)}
+            return people.Cast(**everybody).ticket(stage, wallclock.now(), **changes).number
+
+    def go_on(self, number: str, stage: str) -> None:
+        """Lead a matter that was only submitted on to a stage, as `matter` would have done."""
+        with self._served.house():
+            ticket = _ticket(number)
+            for by, of_assignment, action, given in people.way_to(stage):
+                take = factories.share_step if of_assignment else factories.step
+                take(_person(by), ticket, action, wallclock.now(), **given)
+
+    def do(self, username: str, number: str, action: str, **given: Any) -> None:
+        """Somebody of the cast takes a step on a matter."""
+        with self._served.house():
+            factories.step(_person(username), _ticket(number), action, wallclock.now(), **given)
+
+    def share(self, number: str) -> int:
+        """The id of a matter's live assignment."""
+        with self._served.house():
+            return factories.assignment_of(_ticket(number)).id
+
+    def state(self, number: str) -> str:
+        """Where a matter stands."""
+        with self._served.house():
+            return _ticket(number).state
+
+    def numbers(self, title: str) -> list[str]:
+        """The numbers of all matters with this title."""
+        with self._served.house():
+            return list(db.session.scalars(select(Ticket.number).where(Ticket.title == title)))
+
+    def new_firm(self) -> tuple[str, str]:
+        """The credit code and name of an enterprise that nobody knows yet."""
+        self._firms += 1
+        body = f"91340207MB{self._firms:07d}"
+        return body + uscc.calc_check_digit(body), f"长江重工{self._firms}厂有限公司"
+
+    def member(self, verified: bool = False) -> tuple[str, str]:
+        """User name and name of a new member of a new enterprise."""
+        with self._served.house():
+            enterprise: Enterprise = factories.make_enterprise()
+            person = factories.make_person(
+                "enterprise", name=f"方{enterprise.id}", enterprise=enterprise, verified=verified
+            )
+            return person.username, person.name
+
+
+def _person(username: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.username == username)).one()
+
+
+def _ticket(number: str) -> Ticket:
+    return db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
