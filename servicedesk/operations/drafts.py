@@ -42,6 +42,8 @@ def save_draft(by: Person, now: datetime, content: Mapping[str, Any], draft_id: 
             draft = find_draft(draft_id, by, lock=True)
         draft.content = dict(content)
         draft.updated_at = now
+        # A new draft gets its id here: an operation around this one has not committed yet.
+        db.session.flush()
     return draft
 
 
