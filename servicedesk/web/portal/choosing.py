@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # What fits nowhere: the desk sorts it.
 ANYTHING = "1503"
+# Most categories are for this; their usual order is the best for it.
+MOST_USUAL = "apply"
 
 
 @blueprint.get("/submit")
@@ -58,10 +60,17 @@ def _first_for(entry: str, categories: "Iterable[Category]") -> "list[Category]"
 
 
 def _groups(entry: str, categories: "Sequence[Category]") -> "list[tuple[Category, list[Category]]]":
-    """Each category of the first level with its own; those that wholly fit the words come first."""
+    """Each category of the first level with its own; those that are made for the words come first."""
     groups = [
         (group, _first_for(entry, [c for c in categories if c.parent_id == group.id]))
         for group in categories
         if group.parent_id is None
     ]
-    return sorted(groups, key=lambda pair: not entry or not all(entry in c.entries for c in pair[1]))
+    if entry in ("", MOST_USUAL):
+        return groups
+    return sorted(groups, key=lambda pair: not _made_for(entry, pair[1]))
+
+
+def _made_for(entry: str, leaves: "Sequence[Category]") -> bool:
+    """Whether at least half of them are offered under these words before all others."""
+    return 2 * sum(category.entries[:1] == [entry] for category in leaves) >= len(leaves)

@@ -55,12 +55,17 @@ def home() -> str:
         "portal/home.html",
         show=show,
         begun=cursor is None,
-        cards={name: [_card(item, in_force) for item in page.items] for name, page in pages.items()},
+        cards={name: _cards(page, in_force) for name, page in pages.items()},
         further={name: _further(name, page) for name, page in pages.items()},
         drafts=drafts_of(current_user) if not show else [],
         draft_address=details_of,
         entries=entries(),
     )
+
+
+def _cards(page: Page[OwnMatter], in_force: Limits) -> list[Card]:
+    """What waits for the enterprise itself comes first, the rest in the page's order."""
+    return sorted((_card(item, in_force) for item in page.items), key=lambda card: not card.task)
 
 
 def _card(item: OwnMatter, in_force: Limits) -> Card:
