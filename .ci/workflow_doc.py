@@ -1,0 +1,289 @@
+"""Write docs/workflow.md from the workflow table and the default limits; with `check` only compare.
+
+The page is for people who want to see the workflow without reading Python. It is never edited by hand: a test
+compares it with the table.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from servicedesk import reference  # noqa: E402
+from servicedesk.rules import conditions  # noqa: E402
+from servicedesk.rules.clocks import CLOCK_KINDS  # noqa: E402
+from servicedesk.rules.policy import Budget, Policy  # noqa: E402
+from servicedesk.rules.workflow import (  # noqa: E402
+    ASSIGNMENT,
+    ASSIGNMENT_STATES,
+    TICKET,
+    TICKET_STATES,
+    Row,
+)
+from servicedesk.web import words  # noqa: E402
+
+PAGE = ROOT / "docs" / "workflow.md"
+CHINESE = ROOT / "servicedesk" / "translations" / "zh_CN" / "LC_MESSAGES" / "messages.po"
+WHO = {
+    "enterprise": "whoever sent the matter, and the verified members of its enterprise",
+    "desk": "officers and the desk lead; for a complaint about the desk, the supervisor instead",
+    "handler": "people of the department that has the assignment",
+    "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is also "
+    "called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
+}
+VERBS = {"start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels"}
+# Where the lead's assignment stands while the ticket stands here.
+BESIDE = {
+    "in_progress": ("to_sign", "working"),
+    "in_review": ("submitted",),
+    "in_callback": ("done",),
+    "closed": ("done",),
+}
+UNITS = {
+    "working_minutes": ("working minutes", "working hours"),
+    "natural_minutes": ("min", "h"),
+    "working_days": ("working days", ""),
+    "calendar_days": ("calendar days", ""),
+}
+
+
+def main() -> int:
+    """Write the page, or with `check` say whether it stands as it should."""
+    written = page()
+    if sys.argv[1:] == ["check"]:
+        return 0 if PAGE.read_text(encoding="utf-8") == written else 1
+    PAGE.write_text(written, encoding="utf-8")
+    return 0
+
+
+def page() -> str:
+    """The whole page."""
+    chinese = catalogue()
+    parts = [
+        "# The workflow",
+        "",
+        "<!-- Written by `.venv/bin/python .ci/workflow_doc.py` from servicedesk/rules/workflow.py and",
+        "servicedesk/reference/policies.json. Do not edit it by hand. -->",
+        "",
+        "Each action is one row of a table in `servicedesk/rules/workflow.py`. Buttons, forms, API calls,",
+        "permission checks and the exhaustive test read that table, and this page is written from it.",
+        "Where an action has several rows, the first whose condition holds counts.",
+        "",
+        "## A ticket",
+        "",
+        *diagram(moves_of_ticket(), "submitted"),
+        "",
+        *states(TICKET_STATES, words.TICKET_STATES, chinese),
+        "",
+        *actions(TICKET, chinese),
+        "",
+        "## A department's assignment",
+        "",
+        *diagram(moves_of_assignment(), "to_sign"),
+        "",
+        *states(ASSIGNMENT_STATES, words.ASSIGNMENT_STATES, chinese),
+        "",
+        *actions(ASSIGNMENT, chinese),
+        "",
+        "## Conditions and guards",
+        "",
+        *explained(),
+        "",
+        "## Who",
+        "",
+        *(f"- **{code}**: {who}" for code, who in WHO.items()),
+        "",
+        "## The limits that are shipped",
+        "",
+        "From `servicedesk/reference/policies.json`. Urgent beats redo beats complex beats the kind. Where a",
+        "field is empty, the next policy gives the limit; where the kind's own is empty, there is no such",
+        "clock. `decide` is for requests that one person makes and another decides; no action makes any yet.",
+        "",
+        *limits(),
+        "",
+        *rungs(),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def catalogue() -> Catalog:
+    """The Chinese words."""
+    with open(CHINESE, "rb") as source:
+        return read_po(source, locale="zh_CN", charset="utf-8")
+
+
+def in_chinese(catalog: Catalog, english: object) -> str:
+    """The Chinese for a word of the pages."""
+    found = catalog.get(str(english))
+    return str(found.string) if found else ""
+
+
+# Diagrams ---------------------------------------------------------------------------------------
+
+
+def diagram(moves: Iterable[tuple[str, str, str]], first: str) -> list[str]:
+    """A state diagram of moves `(from, to, action)`; what two states have between them is one arrow."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for source, target, action in moves:
+        if source != target:
+            arrows.setdefault((source, target), []).append(action)
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
+    for (source, target), names in arrows.items():
+        lines.append(f"    {source} --> {target}: {', '.join(dict.fromkeys(names))}")
+    return [*lines, "```"]
+
+
+def moves_of_ticket() -> Iterator[tuple[str, str, str]]:
+    """How a ticket moves: by its own actions, and by its lead's."""
+    for row in TICKET:
+        yield from ((source, row.ticket, row.action) for source in ordered(row.sources) if row.ticket)
+    for row in ASSIGNMENT:
+        for state, beside in BESIDE.items():
+            if row.ticket and row.sources & set(beside):
+                yield state, row.ticket, row.action
+
+
+def moves_of_assignment() -> Iterator[tuple[str, str, str]]:
+    """How the lead's assignment moves: by its own actions, and by the ticket's."""
+    for row in ASSIGNMENT:
+        yield from ((source, row.assignment, row.action) for source in ordered(row.sources) if row.assignment)
+    for row in TICKET:
+        for state in ordered(row.sources):
+            yield from (
+                (source, row.assignment, row.action) for source in BESIDE.get(state, ()) if row.assignment
+            )
+
+
+# Tables -----------------------------------------------------------------------------------------
+
+
+def table_of(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table."""
+    lines = [f"| {' | '.join(head)} |", f"|{'---|' * len(head)}"]
+    return lines + [f"| {' | '.join(cells)} |" for cells in rows]
+
+
+def states(codes: Sequence[str], names: words.Words, chinese: Catalog) -> list[str]:
+    """The states with their words."""
+    return table_of(
+        ("State", "On pages", "中文"),
+        ((f"`{code}`", str(names[code]), in_chinese(chinese, names[code])) for code in codes),
+    )
+
+
+def actions(table: Sequence[Row], chinese: Catalog) -> list[str]:
+    """The rows of a table."""
+    head = ("Action", "中文", "From", "To", "Who", "If", "Needs (optional)", "Clocks", "Enterprise sees it")
+    return table_of(head, (cells(row, chinese) for row in table))
+
+
+def cells(row: Row, chinese: Catalog) -> tuple[str, ...]:
+    """One row's cells."""
+    targets = [f"`{row.ticket}`"] if row.ticket else []
+    targets += [f"assignment `{row.assignment}`"] if row.assignment else []
+    names = {field.name for field in row.fields}
+    needs = [field.name if field.required else f"({field.name})" for field in row.fields]
+    return (
+        f"`{row.action}`",
+        in_chinese(chinese, words.ACTIONS[row.action]),
+        ", ".join(f"`{state}`" for state in ordered(row.sources)),
+        ", ".join(targets) or "—",
+        ", ".join(sorted(row.who)),
+        "; ".join(conditions_of(row)),
+        ", ".join(needs) or "—",
+        "; ".join(effects(row)) or "—",
+        "yes" if row.visible else "when it says so" if "visible" in names else "no",
+    )
+
+
+def ordered(sources: Iterable[str]) -> list[str]:
+    """States in the order of the tables."""
+    order = [*TICKET_STATES, *ASSIGNMENT_STATES]
+    return sorted(sources, key=order.index)
+
+
+def conditions_of(row: Row) -> Iterator[str]:
+    """The condition under which the row counts, and what refuses it."""
+    if row.when is not None:
+        yield f"`{row.when.__name__}`"
+    names = {id(value): name for name, value in vars(conditions).items()}
+    yield from (f"unless `{names[id(guard)]}`" for guard in row.guards)
+
+
+def effects(row: Row) -> Iterator[str]:
+    """What the row does to the clocks, in its order."""
+    for verb, done in groupby(row.effects, lambda effect: effect.verb):
+        clocks = ("every other" if effect.clock == "*" else effect.clock for effect in done)
+        yield f"{VERBS[verb]} {', '.join(clocks)}"
+
+
+def explained() -> Iterator[str]:
+    """What each condition means, and what each guard says when it refuses."""
+    rows = (*TICKET, *ASSIGNMENT)
+    for condition in dict.fromkeys(row.when for row in rows if row.when):
+        yield f"- `{condition.__name__}`: {(condition.__doc__ or '').splitlines()[0]}"
+    names = {id(value): name for name, value in vars(conditions).items()}
+    for guard in {id(guard): guard for row in rows for guard in row.guards}.values():
+        yield f"- `{names[id(guard)]}` refuses, saying “{guard.sentence}”"
+
+
+# Limits -----------------------------------------------------------------------------------------
+
+
+def limits() -> list[str]:
+    """The budgets of the policies, a row a policy."""
+    policies = [Policy.from_spec(p.code, 1, p.spec) for p in reference.policies()]
+    clocks = [kind for kind in CLOCK_KINDS if any(kind in policy.budgets for policy in policies)]
+    head = ("Policy", *clocks, "Result is reviewed")
+    return table_of(
+        head,
+        (
+            (
+                f"`{policy.code}`",
+                *(amount(policy.budgets[kind]) if kind in policy.budgets else "" for kind in clocks),
+                "yes" if policy.review else "no",
+            )
+            for policy in policies
+        ),
+    )
+
+
+def amount(budget: Budget) -> str:
+    """A budget as people say it."""
+    if budget.at is not None:
+        return f"{budget.at:%H:%M} on working day {budget.amount}"
+    one, sixty = UNITS[budget.unit]
+    if sixty and budget.amount % 60 == 0:
+        one, count = sixty, budget.amount // 60
+    else:
+        count = budget.amount
+    return f"{count} {one.removesuffix('s') if count == 1 else one}"
+
+
+def rungs() -> list[str]:
+    """The ladder, which the shipped policies share."""
+    policies = [Policy.from_spec(p.code, 1, p.spec) for p in reference.policies()]
+    shared = {policy.ladder for policy in policies}
+    if len(shared) != 1:
+        return ["Each policy has a ladder of its own; see the file."]
+    rows = []
+    for step in policies[0].ladder:
+        when = f"at {step.at_share:.0%} of the budget" if step.at_share is not None else ""
+        after = f"{amount(step.after)} after the limit" if step.after else ""
+        rows.append((step.name, when or after, ", ".join(step.to)))
+    return [
+        "All of them share one ladder. Whom a word means for the desk's own clocks and for the promise stands in",
+        "`servicedesk/rules/notices.py`.",
+        "",
+        *table_of(("Step", "When", "Who is told"), rows),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
