@@ -34,8 +34,8 @@ WHO = {
     "enterprise": "whoever sent the matter, and the verified members of its enterprise",
     "desk": "officers and the desk lead; for a complaint about the desk, the supervisor instead",
     "handler": "people of the department that has the assignment",
-    "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is also "
-    "called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
+    "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
+    "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
 }
 VERBS = {"start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels"}
 # Where the lead's assignment stands while the ticket stands here.
@@ -278,7 +278,7 @@ def rungs() -> list[str]:
         after = f"{amount(step.after)} after the limit" if step.after else ""
         rows.append((step.name, when or after, ", ".join(step.to)))
     return [
-        "All of them share one ladder. Whom a word means for the desk's own clocks and for the promise stands in",
+        "All of them share one ladder. Whom a word means for the desk's own clocks and for the promise, says",
         "`servicedesk/rules/notices.py`.",
         "",
         *table_of(("Step", "When", "Who is told"), rows),
