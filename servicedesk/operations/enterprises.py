@@ -33,7 +33,7 @@ def find_or_make(given: dict[str, Any], now: datetime, by: Person | None, *, mak
         raise Invalid({f"enterprise.{name}": errors for name, errors in wrong.errors.items()}) from None
     except identity.NotAccepted as refused:
         raise invalid("enterprise.credit_code", refused.sentence) from None
-    known = db.session.scalar(select(Enterprise).where(Enterprise.credit_code == code))
+    known: Enterprise | None = db.session.scalar(select(Enterprise).where(Enterprise.credit_code == code))
     if known is not None:
         return known
     if not make:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
@@ -56,7 +56,7 @@ def handlers_of(department: Department) -> Sequence[Person]:
     )
 
 
-def _whole():  # type: ignore[no-untyped-def]
+def _whole() -> Select[Person]:
     return select(Person).options(
         joinedload(Person.role_rows), joinedload(Person.department), joinedload(Person.enterprise)
     )

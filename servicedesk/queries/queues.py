@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, case, func, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
@@ -93,7 +93,7 @@ def with_clocks(tickets: Sequence[Ticket]) -> list[QueueRow]:
     ]
 
 
-def _tickets(actor: Actor, name: str, now: datetime) -> Select[tuple[Ticket]]:
+def _tickets(actor: Actor, name: str, now: datetime) -> Select[Ticket]:
     found = select(Ticket).where(sight(actor))
     if name == "overdue":
         found = found.where(_is_open(), Ticket.next_due_at < now)
@@ -105,6 +105,6 @@ def _tickets(actor: Actor, name: str, now: datetime) -> Select[tuple[Ticket]]:
     ).order_by(Ticket.next_due_at, Ticket.id)
 
 
-def _is_open() -> object:
+def _is_open() -> ColumnElement[bool]:
     # In the words of the partial index, so that it is used.
     return Ticket.state.not_in(("closed", "refused", "withdrawn"))

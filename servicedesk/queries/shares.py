@@ -1,6 +1,6 @@
 """A department's queues: its shares in matters, by the limit that comes next for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -97,7 +97,7 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     return Assignment.department_id == own
 
 
-def _with_clocks(assignments: list[Assignment]) -> list[ShareRow]:
+def _with_clocks(assignments: Sequence[Assignment]) -> list[ShareRow]:
     """Each with the clock whose limit comes next; one statement."""
     clocks = db.session.scalars(
         select(Clock)

@@ -83,7 +83,7 @@ def find_ticket(number: str, actor: Actor, *, lock: bool = False) -> Ticket:
     )  # fmt: skip
     if lock:
         found = found.with_for_update(of=Ticket)
-    ticket = db.session.scalar(found)
+    ticket: Ticket | None = db.session.scalar(found)
     if ticket is None:
         raise NotFound
     return ticket
@@ -91,7 +91,7 @@ def find_ticket(number: str, actor: Actor, *, lock: bool = False) -> Ticket:
 
 def number_of_assignment(assignment_id: int, actor: Actor) -> str:
     """The number of the ticket that an assignment belongs to; raises NotFound when it is not to be seen."""
-    number = db.session.scalar(
+    number: str | None = db.session.scalar(
         visible(actor)
         .join(Assignment, Assignment.ticket_id == Ticket.id)
         .where(Assignment.id == assignment_id)

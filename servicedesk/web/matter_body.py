@@ -4,13 +4,13 @@ from typing import Any
 from uuid import uuid4
 
 from flask import url_for
-from wtforms import SelectChoice
 
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.queries.categories import all_categories, all_departments
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
 from servicedesk.web.forms import ACCEPT
+from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.papers import papers_of

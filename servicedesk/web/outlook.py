@@ -56,6 +56,15 @@ def task(state: str, judged: bool) -> str | None:
 
 def sentence(outlook: Outlook, who: str) -> str:
     """What happens next, said to the enterprise; `who` is whoever has the matter now."""
+    return capital(_sentence(outlook, who))
+
+
+def capital(words: str) -> str:
+    """The words as a sentence begins: offices are named within sentences elsewhere."""
+    return words[:1].upper() + words[1:]
+
+
+def _sentence(outlook: Outlook, who: str) -> str:
     match outlook.state, outlook.lead_state:
         case "submitted", _:
             return gettext("%(who)s will accept your matter, or answer it at once.", who=who)

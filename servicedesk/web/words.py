@@ -6,7 +6,8 @@ Every page says them from here, so that one code has one word everywhere. Progra
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectChoice
+
+from servicedesk.web.forms.choice import SelectChoice
 
 Words = Mapping[str, str]
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import HiddenField, RadioField, TextAreaField
 
 from servicedesk.operations.members import WAYS, refuse_verification, verify
 from servicedesk.operations.replays import digest_of, once
@@ -17,6 +17,7 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.forms import Form
+from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.matter_view import file_view
 
 WAY_WORDS = {

@@ -7,7 +7,6 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from servicedesk.languages import name_of
 from servicedesk.operations.replays import digest_of, once
@@ -18,7 +17,7 @@ from servicedesk.queries.limits import limits
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
-from servicedesk.web.forms import NOTHING
+from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.forms.record import NAMES, RecordForm
 from servicedesk.web.matter_body import category_choices
 

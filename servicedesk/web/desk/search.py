@@ -1,8 +1,9 @@
 """Finding matters by number, title, enterprise, state, kind or department."""
 
+from zoneinfo import ZoneInfo
+
 from flask import render_template, request, url_for
 from flask_login import current_user
-from wtforms import SelectChoice
 
 from servicedesk.languages import name_of
 from servicedesk.queries.categories import all_departments
@@ -14,7 +15,7 @@ from servicedesk.rules.ticket_filters import Filters, read_filters
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.desk.inbox import listed
-from servicedesk.web.forms import NOTHING
+from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.forms.search import SearchForm
 
 PAGE = 25
@@ -29,7 +30,7 @@ def search() -> str | tuple[str, int]:
     given = {name: value for name, value in form.data.items() if value}
     status, page = 200, None
     try:
-        filters = read_filters(given, in_force.calendar.local(request_time.now()).tzinfo)
+        filters = read_filters(given, ZoneInfo(in_force.calendar.timezone))
         if filters != Filters():
             page = ticket_list(
                 actor, filters, request_time.now(), limit=PAGE, cursor=request.args.get("cursor")

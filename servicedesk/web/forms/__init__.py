@@ -1,7 +1,6 @@
 """The forms of the pages, one file per blueprint, and what they share."""
 
 from flask_wtf import FlaskForm
-from wtforms import SelectChoice
 
 from servicedesk.languages import say
 from servicedesk.rules.files import EXTENSIONS
@@ -9,9 +8,6 @@ from servicedesk.rules.refusals import Invalid
 
 ACCEPT = "image/*," + ",".join(f".{extension}" for extension in EXTENSIONS)
 """What a file field offers to choose; what is really taken, the rules decide by the content."""
-
-NOTHING = SelectChoice("", "")
-"""The choice of nothing, on top of a list from which nothing has to be chosen."""
 
 
 class Needed:

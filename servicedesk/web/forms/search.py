@@ -5,7 +5,8 @@ from wtforms import SelectField, StringField
 from wtforms.widgets import DateInput
 
 from servicedesk.rules.workflow import CHANNELS, KINDS, TICKET_STATES
-from servicedesk.web.forms import NOTHING, Form
+from servicedesk.web.forms import Form
+from servicedesk.web.forms.choice import NOTHING
 from servicedesk.web.words import choices
 
 

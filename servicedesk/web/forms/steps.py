@@ -12,7 +12,6 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -23,6 +22,7 @@ from servicedesk.rules import workflow
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
 from servicedesk.rules.fields import Field as Taken
 from servicedesk.web.forms import Form, Needed
+from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.words import choices
 
 TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
@@ -98,7 +98,8 @@ class StepForm(Form):
 
     def seen_version(self) -> int | None:
         """The version that the page showed."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else None
+        seen = self.version.data or ""
+        return int(seen) if seen.isdecimal() else None
 
 
 def step_form(

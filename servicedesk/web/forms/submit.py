@@ -10,7 +10,6 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
-    SelectChoice,
     SelectField,
     StringField,
     TelField,
@@ -22,6 +21,7 @@ from servicedesk.languages import reads_chinese
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT, tidy
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web.forms import Form, Needed
+from servicedesk.web.forms.choice import SelectChoice
 
 if TYPE_CHECKING:
     from servicedesk.models import Category

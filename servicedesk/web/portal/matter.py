@@ -45,7 +45,7 @@ def matter(number: str) -> ResponseReturnValue:
         view=view,
         ticket=ticket,
         next=outlook.next_of(view),
-        in_charge=in_charge(view.page),
+        in_charge=outlook.capital(in_charge(view.page)),
         question=_question(view),
         refusal=_last(view, "refuse") if ticket.state == "refused" else None,
         judgement=_judgement(view),

@@ -10,7 +10,6 @@ from flask_babel import gettext
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
-from wtforms import SelectChoice
 
 from servicedesk.languages import name_of, say
 from servicedesk.operations import drafts
@@ -27,6 +26,7 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.entries import entry_name
 from servicedesk.web.forms import ACCEPT
+from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.submit import SubmitForm, submit_form
 from servicedesk.web.matter_view import file_view
 from servicedesk.web.portal import blueprint
