@@ -33,7 +33,11 @@ def act(do: Callable[[dict[str, Any], int | None], Any]) -> Response:
 def register_ticket_action(action: str) -> None:
     """Add the call of one action on tickets."""
 
-    @blueprint.post(f"/tickets/<string(maxlength=20):number>/actions/{action}", endpoint=f"ticket_{action}")
+    @blueprint.post(
+        f"/tickets/<string(maxlength=20):number>/actions/{action}",
+        endpoint=f"ticket_{action}",
+        tags=["steps"],
+    )
     @_described(workflow.TICKET, action)
     def call(number: str) -> Response:
         return act(lambda given, version: act_on_ticket(reader(), now(), number, action, given, version))
@@ -45,6 +49,7 @@ def register_assignment_action(action: str) -> None:
     @blueprint.post(
         f"/assignments/<int(max={HIGHEST_ID}):assignment_id>/actions/{action}",
         endpoint=f"assignment_{action}",
+        tags=["steps"],
     )
     @_described(workflow.ASSIGNMENT, action)
     def call(assignment_id: int) -> Response:

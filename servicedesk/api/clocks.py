@@ -17,7 +17,7 @@ from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.running import facts_of
 
 
-@blueprint.get(f"/clocks/<int(max={HIGHEST_ID}):clock_id>/explain")
+@blueprint.get(f"/clocks/<int(max={HIGHEST_ID}):clock_id>/explain", tags=["clocks"])
 @blueprint.response(200, Explanation)
 @problems(404)
 def explain_clock(clock_id: int) -> Response:

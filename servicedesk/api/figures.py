@@ -16,7 +16,7 @@ from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 
 
-@blueprint.get("/figures")
+@blueprint.get("/figures", tags=["figures"])
 @blueprint.response(200, Figures)
 @problems(403, 422)
 @takes_query(

@@ -23,7 +23,7 @@ ROOM_AROUND = 1024 * 1024
 """Bytes of a form beside its file; what the file itself may have is said by its own rule."""
 
 
-@blueprint.post("/tickets/<string(maxlength=20):number>/files")
+@blueprint.post("/tickets/<string(maxlength=20):number>/files", tags=["files"])
 @blueprint.response(201, File, description="The file as it was taken.")
 @problems(403, 404, 409, 413, 422)
 @takes_file()
@@ -53,7 +53,7 @@ def _digest(stream: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-@blueprint.get(f"/files/<int(max={HIGHEST_ID}):file_id>")
+@blueprint.get(f"/files/<int(max={HIGHEST_ID}):file_id>", tags=["files"])
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
 @problems(404)
 def read_file(file_id: int) -> Response:

@@ -31,7 +31,7 @@ DAYS = 31
 RANGE = (Field("from", "date", required=False), Field("to", "date", required=False))
 
 
-@blueprint.get("/categories")
+@blueprint.get("/categories", tags=["reference data"])
 @blueprint.response(200, shapes.CategoryList)
 @problems()
 def list_categories() -> Response:
@@ -44,7 +44,7 @@ def list_categories() -> Response:
     )
 
 
-@blueprint.get("/departments")
+@blueprint.get("/departments", tags=["reference data"])
 @blueprint.response(200, shapes.DepartmentList)
 @problems()
 def list_departments() -> Response:
@@ -55,7 +55,7 @@ def list_departments() -> Response:
     )
 
 
-@blueprint.get("/policies")
+@blueprint.get("/policies", tags=["reference data"])
 @blueprint.response(200, shapes.PolicyList)
 @problems()
 def list_policies() -> Response:
@@ -65,7 +65,7 @@ def list_policies() -> Response:
     return answer(shapes.PolicyList().dump({"items": [_policy(one) for one in found], "next": None}))
 
 
-@blueprint.get("/calendar")
+@blueprint.get("/calendar", tags=["reference data"])
 @blueprint.response(200, shapes.Calendar)
 @problems(422)
 @takes_query(RANGE, from_="The first day; today unless said.", to_="The last day; 31 days later unless said.")

@@ -22,7 +22,7 @@ class RequestList(Answer):
     next = optional("The cursor of the next page; null on the last one.")
 
 
-@blueprint.get("/requests")
+@blueprint.get("/requests", tags=["requests"])
 @blueprint.response(200, RequestList)
 @problems(422)
 @takes_page((STATE,))

@@ -37,7 +37,7 @@ FILTERS = (*WORDS, *ONE)
 NAMES = frozenset(field.name for field in (*FILTERS, *FIGURE_FIELDS)) | {"limit", "cursor"}
 
 
-@blueprint.post("/tickets")
+@blueprint.post("/tickets", tags=["tickets"])
 @blueprint.response(201, Submitted, description="The ticket, with the limits that run.")
 @problems(400, 403, 409, 422)
 @takes_body(SUBMISSION)
@@ -64,7 +64,7 @@ def _submit(given: dict[str, object]) -> Answer:
     return Answer(submitted_answer(ticket, clocks_of(ticket), expected), 201)
 
 
-@blueprint.get("/tickets")
+@blueprint.get("/tickets", tags=["tickets"])
 @blueprint.response(200, TicketList)
 @problems(422)
 @takes_page(
@@ -95,7 +95,7 @@ def list_tickets() -> Response:
     return answer({"items": [item_answer(ticket) for ticket in page.items], "next": page.next})
 
 
-@blueprint.get("/tickets/<string(maxlength=20):number>")
+@blueprint.get("/tickets/<string(maxlength=20):number>", tags=["tickets"])
 @blueprint.response(200, Ticket)
 @problems(404)
 def read_ticket(number: str) -> Response:
@@ -104,7 +104,7 @@ def read_ticket(number: str) -> Response:
     return answer(ticket_answer(number))
 
 
-@blueprint.get("/tickets/<string(maxlength=20):number>/events")
+@blueprint.get("/tickets/<string(maxlength=20):number>/events", tags=["tickets"])
 @blueprint.response(200, EventList)
 @problems(404, 422)
 @takes_page()

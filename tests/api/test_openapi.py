@@ -52,6 +52,7 @@ def test_every_call_says_who_may_and_which_problems_it_answers_with(document: di
             problem = operation["responses"]["401"]["content"]["application/problem+json"]["schema"]
             assert problem["$ref"].endswith("/Problem"), path
             assert operation["summary"], path
+            assert operation["tags"] != ["api"], path
 
 
 @pytest.mark.database("sqlite")

@@ -30,6 +30,11 @@ def test_a_signed_in_session_opens_no_call(app: Flask, cast: Cast) -> None:
     problem(client.get("/api/v1/tickets"), 401, "not_signed_in")
 
 
+def test_a_call_needs_no_token_of_a_form(app: Flask, as_: As, cast: Cast) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    assert as_("officer").act(cast.ticket(), "accept").status_code == 200
+
+
 def test_a_closed_account_opens_nothing(as_: As, cast: Cast, db: SQLAlchemy) -> None:
     officer = as_("officer")
     cast.officer.active = False
