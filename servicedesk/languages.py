@@ -11,7 +11,9 @@ def say(sentence: Text | str) -> str:
     """The sentence in the reader's language; a plain `str` is somebody's own words and stays as it is."""
     if isinstance(sentence, str):
         return sentence
-    params = {name: say(value) if isinstance(value, Text) else value for name, value in sentence.params.items()}
+    params = {
+        name: say(value) if isinstance(value, Text) else value for name, value in sentence.params.items()
+    }
     return gettext(sentence.msgid, **params)
 
 

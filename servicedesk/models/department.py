@@ -1,4 +1,4 @@
-"""Departments: the zone's offices, branches of bureaus, sub-districts, utilities, banks and other partners."""
+"""Departments: offices of the zone, branches of bureaus, sub-districts, utilities and other partners."""
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column

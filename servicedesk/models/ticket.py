@@ -77,7 +77,9 @@ class Ticket(db.Model):
     enterprise: Mapped[Enterprise] = relationship(lazy="raise")
     category: Mapped[Category] = relationship(lazy="raise")
     lead: Mapped[Department | None] = relationship(lazy="raise", foreign_keys=[lead_id])
-    about_department: Mapped[Department | None] = relationship(lazy="raise", foreign_keys=[about_department_id])
+    about_department: Mapped[Department | None] = relationship(
+        lazy="raise", foreign_keys=[about_department_id]
+    )
     submitter: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[submitter_id])
     recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
     officer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[officer_id])

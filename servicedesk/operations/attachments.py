@@ -179,4 +179,6 @@ def facts_on_record(attachment: Attachment) -> dict[str, object]:
 
 
 def _put_on_record(ticket: Ticket, attachment: Attachment, by: Person, now: datetime) -> None:
-    events.append(ticket, by, "attach", now, facts_on_record(attachment), {"name": attachment.name}, visible=True)
+    events.append(
+        ticket, by, "attach", now, facts_on_record(attachment), {"name": attachment.name}, visible=True
+    )

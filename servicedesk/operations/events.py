@@ -99,7 +99,7 @@ def _event(
         recorded_at=recorded_at,
         previous_hash=head,
         hash=link(
-            head, chain=chain, seq=seq, actor_id=actor_id, action=action, payload=content, visible=visible, at=at,
-            recorded_at=recorded_at,
+            head, chain=chain, seq=seq, actor_id=actor_id, action=action, payload=content, visible=visible,
+            at=at, recorded_at=recorded_at,
         ),
     )  # fmt: skip

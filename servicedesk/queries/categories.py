@@ -35,7 +35,7 @@ def all_departments() -> Sequence[Department]:
 
 
 def proposal_for(ticket: Ticket) -> Proposal | None:
-    """Who should lead the ticket, by the routing table; one statement. Needs category and enterprise loaded."""
+    """Who should lead the ticket, by the routing table; needs its category and enterprise. One statement."""
     category = ticket.category
     rows = db.session.scalars(
         select(Routing)

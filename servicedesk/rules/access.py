@@ -54,7 +54,7 @@ def is_sensitive(kind: str, confidential: bool, about_department: bool, about_le
 
 
 def relations(actor: Actor, matter: Matter) -> frozenset[str]:
-    """What the actor is to the matter: `enterprise desk caller handler leader supervisor`; empty: no sight."""
+    """What the actor is to it: `enterprise desk caller handler leader supervisor`; empty: no sight."""
     found = set()
     if _is_enterprise(actor, matter):
         found.add("enterprise")

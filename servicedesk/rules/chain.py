@@ -20,6 +20,9 @@ def digests(texts: Mapping[str, str], salt: Callable[[], str]) -> dict[str, dict
     return found
 
 
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+
+
 def link(
     previous: str,
     *,
@@ -34,8 +37,7 @@ def link(
 ) -> str:
     """The hash of an event: SHA-256 over the hash before it and all that the event says."""
     content = [chain, seq, actor_id, action, payload, visible, at.timestamp(), recorded_at.timestamp()]
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256((previous + written).encode()).hexdigest()
+    return hashlib.sha256((previous + _canonical(content)).encode()).hexdigest()
 
 
 def texts_fit(payload: Mapping[str, Any], texts: Mapping[str, str]) -> bool:

@@ -5,7 +5,7 @@ business, and the working time that a pause took is given back exactly and then 
 business. The day of the event does not count (administrative practice; Civil Code, art. 201 and 203).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +24,9 @@ ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part"})
 
 Pause = tuple[datetime, datetime | None]
 """From, to; the end of a running pause is None."""
+
+BREACH = Step("breach", 1.0, None, ())
+"""Stands for the limit itself in a ladder that says nothing about it."""
 
 NEAR_SHARE = 0.8
 """From this share of the budget on a limit counts as near."""
@@ -119,15 +122,20 @@ def ladder(calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence
 
     The limit itself is always among them, so that a breach is noted under any ladder.
     """
-    rings = []
-    if not any(step.at_share == 1 for step in steps):
-        rings.append(Ring(Step("breach", 1.0, None, ()), due))
-    for step in steps:
-        if step.at_share is not None:
-            rings.append(Ring(step, point(calendar, facts, due, step.at_share)))
-        elif step.after is not None:
-            rings.append(Ring(step, _utc(_reckon(calendar, step.after, due, []))))
-    return sorted(rings, key=lambda ring: ring.at)
+    return list(climb(calendar, facts, due, steps))
+
+
+def climb(
+    calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence[Step], taken: int = 0
+) -> Iterator[Ring]:
+    """The ladder's rings one after the other, without the first `taken`; reckons only those asked for."""
+    before = sorted((step.at_share, step.name, step) for step in steps if step.at_share is not None)
+    if not any(share == 1 for share, _, _ in before):
+        before.append((1.0, "breach", BREACH))
+    for share, _, step in before[taken:]:
+        yield Ring(step, point(calendar, facts, due, share))
+    after = (Ring(step, _utc(_reckon(calendar, step.after, due, []))) for step in steps if step.after)
+    yield from sorted(after, key=lambda ring: ring.at)[max(0, taken - len(before)) :]
 
 
 def outcome(due: datetime, stopped_at: datetime) -> str:

@@ -72,7 +72,8 @@ def username(given: str) -> str:
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{2,39}", name):
         raise NotAccepted(
             text(
-                "A user name has 3 to 40 letters, digits, dots, hyphens or underlines and begins with a letter or digit."
+                "A user name has 3 to 40 letters, digits, dots, hyphens or underlines"
+                " and begins with a letter or digit."
             )
         )
     return name

@@ -98,6 +98,8 @@ def _words(field: Field, value: Any) -> str:
 
 def tidy(value: str) -> str:
     """The text without surrounding space, control characters (but line ends) or Windows line ends."""
+    if value.isprintable():
+        return value.strip()
     lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.strip()

@@ -26,9 +26,9 @@ class Period:
 
 
 def parse(written: str) -> Period:
-    """The period of `2026-11-23`, `2026-W47`, `2026-11`, `2026-Q3`, `2026-H1`, `2026` or `2026-11-01..2026-11-15`.
+    """The period of `2026-11-23`, `2026-W47`, `2026-11`, `2026-Q3`, `2026-H1`, `2026` or a range.
 
-    Raises Invalid for the field `period`.
+    A range is written `2026-11-01..2026-11-15`. Raises Invalid for the field `period`.
     """
     try:
         first, last = _days(written.strip())
@@ -36,7 +36,8 @@ def parse(written: str) -> Period:
         raise invalid(
             "period",
             text(
-                "Please give a period such as 2026-11, 2026-W47, 2026-Q3, 2026-H1, 2026 or 2026-11-01..2026-11-15."
+                "Please give a period such as 2026-11, 2026-W47, 2026-Q3, 2026-H1, 2026"
+                " or 2026-11-01..2026-11-15."
             ),
         ) from None
     return Period(written.strip(), first, last)

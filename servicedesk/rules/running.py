@@ -4,12 +4,13 @@ The record is anything with the columns of the clock table: a stored row, or a p
 writer; both go through the same rules.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import takewhile
 from typing import Any, Protocol
 
-from servicedesk.rules.clocks import ClockFacts, Pause, Ring, is_provisional, ladder, outcome, reckon
+from servicedesk.rules.clocks import ClockFacts, Pause, Ring, climb, is_provisional, outcome, reckon
 from servicedesk.rules.policy import Budget, Case, Policy, budget
 from servicedesk.rules.working_time import Calendar
 
@@ -138,11 +139,11 @@ def cancel(record: ClockRecord, at: datetime) -> None:
         _end(record, at)
 
 
-def rings(record: ClockRecord, limits: Limits) -> list[Ring]:
-    """The ladder of the record's present limit, in order of time."""
+def ahead(record: ClockRecord, limits: Limits) -> Iterator[Ring]:
+    """The steps of the ladder of the record's present limit that were not taken yet, in order of time."""
     calendar = limits.calendars[record.calendar_id]
     steps = limits.policies_by_id[record.policy_id].ladder
-    return ladder(calendar, facts_of(record), record.due_at, steps)
+    return climb(calendar, facts_of(record), record.due_at, steps, record.steps_taken)
 
 
 def due_rings(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
@@ -150,7 +151,7 @@ def due_rings(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
 
     Passed, not reached: what stops in the very second of its limit has kept it.
     """
-    return [ring for ring in rings(record, limits)[record.steps_taken :] if ring.at < now]
+    return list(takewhile(lambda ring: ring.at < now, ahead(record, limits)))
 
 
 def take(record: ClockRecord, limits: Limits, taken: Iterable[Ring], now: datetime) -> None:
@@ -169,8 +170,8 @@ def _settle(record: ClockRecord, limits: Limits) -> None:
 
 
 def _look(record: ClockRecord, limits: Limits) -> None:
-    ahead = rings(record, limits)[record.steps_taken :]
-    record.next_at = ahead[0].at if ahead else None
+    following = next(ahead(record, limits), None)
+    record.next_at = following.at if following else None
 
 
 def _note_breach(record: ClockRecord, now: datetime) -> None:

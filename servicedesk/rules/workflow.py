@@ -235,16 +235,16 @@ def admit(table: Sequence[Row], action: str, state: str, relations: Iterable[str
     rows = [row for row in table if row.action == action]
     if not rows:
         raise NotFound(text("There is no such action."))
+    here = [row for row in rows if state in row.sources and row.who & mine]
+    refusing = next(filter(None, (_refusing(row, facts) for row in here)), None)
+    if here and not refusing:
+        return here
     possible = allowed(table, state, mine, facts)
     if not any(row.who & mine for row in rows):
         raise NotYours(text("This step is somebody else's."), possible)
-    here = [row for row in rows if state in row.sources and row.who & mine]
-    if not here:
-        raise NotNow(text("The matter's present state does not allow this step."), possible)
-    for row in here:
-        if refusing := _refusing(row, facts):
-            raise NotNow(refusing.sentence, possible)
-    return here
+    if refusing:
+        raise NotNow(refusing.sentence, possible)
+    raise NotNow(text("The matter's present state does not allow this step."), possible)
 
 
 def choose(rows: Sequence[Row], facts: Facts, given: Given) -> Row:

@@ -189,7 +189,7 @@ class Calendar:
 
     def _give_back(self, start: datetime, due: int, pauses: Pauses) -> datetime:
         """The limit `due`, moved by the working time lost to pauses and rounded up to a close."""
-        joined = merged(self._years, pauses)
+        joined = merged(self._years, pauses) if pauses else []
         begin = second_of(start)
         if joined and (left := self._years.between(begin, due)):
             due = self._years.close(reach_around(self._years, joined, begin, left))

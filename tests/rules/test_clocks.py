@@ -33,7 +33,7 @@ def at(written: str) -> datetime:
         ("working_minutes", 120, "2026-11-21 16:30", "2026-11-23 10:30"),
         # Ends at close of business, not at the next opening.
         ("working_minutes", 60, "2026-11-23 16:30", "2026-11-23 17:30"),
-        # The day of the event does not count; the National Day holiday and the make-up Saturday do their part.
+        # The day of the event does not count; the National Day holiday and its make-up Saturday do.
         ("working_days", 1, "2026-11-23 09:00", "2026-11-24 17:30"),
         ("working_days", 5, "2026-11-23 16:00", "2026-11-30 17:30"),
         ("working_days", 1, "2026-09-30 16:00", "2026-10-08 17:30"),
@@ -104,7 +104,11 @@ def test_the_ladder_stands_at_shares_of_the_working_time_and_a_working_day_after
 def test_a_ladder_without_a_step_at_the_limit_still_notes_the_breach() -> None:
     facts = ClockFacts(Budget("working_minutes", 60), at("2026-11-23 08:30"))
     due = reckon(CALENDAR, facts)
-    assert [ring.step.name for ring in ladder(CALENDAR, facts, due, STEPS[:2])] == ["reminder", "blue", "breach"]
+    assert [ring.step.name for ring in ladder(CALENDAR, facts, due, STEPS[:2])] == [
+        "reminder",
+        "blue",
+        "breach",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +193,9 @@ def test_the_lines_of_an_explanation_add_up_to_the_budget(
 
 @settings(max_examples=100)
 @given(st.sampled_from(UNITS), st.integers(1, 10), moments)
-def test_the_lines_of_an_explanation_follow_each_other_without_overlap(unit: str, amount: int, start: datetime) -> None:
+def test_the_lines_of_an_explanation_follow_each_other_without_overlap(
+    unit: str, amount: int, start: datetime
+) -> None:
     facts = ClockFacts(Budget(unit, amount), start)
     lines = [line for line in explain(CALENDAR, facts, reckon(CALENDAR, facts)) if line.start and line.end]
     assert all(a.end <= b.start for a, b in zip(lines, lines[1:], strict=False) if a.end and b.start)
