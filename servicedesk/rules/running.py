@@ -6,7 +6,7 @@ writer; both go through the same rules.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import takewhile
 from typing import Any, Protocol
 
@@ -60,7 +60,7 @@ class Limits:
 
 def facts_of(record: ClockRecord) -> ClockFacts:
     """The facts that the record's limit is reckoned from."""
-    at = datetime.strptime(record.at_time, "%H:%M").time() if record.at_time else None
+    at = time.fromisoformat(record.at_time) if record.at_time else None
     return ClockFacts(
         Budget(record.unit, record.amount, at), record.started_at, pauses_of(record), record.cap
     )

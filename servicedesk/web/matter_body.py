@@ -7,6 +7,7 @@ from flask import url_for
 
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.queries.categories import all_categories, all_departments
+from servicedesk.rules.disclosure import sees_contact
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
 from servicedesk.web.forms import ACCEPT
@@ -55,10 +56,9 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
 
 
 def may_see_contact(view: MatterView) -> bool:
-    """Outside organisations get contact data only with the enterprise's consent."""
-    if view.page.stand.relations - {"handler"} or view.lead is None:
-        return True
-    return bool(view.ticket.share_outside or not view.lead.department.outside)
+    """Whether the reader gets the enterprise's contact data."""
+    outside = view.lead is not None and view.lead.department.outside
+    return sees_contact(view.page.stand.relations, outside, view.ticket.share_outside)
 
 
 def _extra_facts(view: MatterView) -> list[tuple[str, Any]]:

@@ -1,6 +1,7 @@
 """Limits are reckoned from facts: by tables, and by what must hold for all of them."""
 
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -198,4 +199,4 @@ def test_the_lines_of_an_explanation_follow_each_other_without_overlap(
 ) -> None:
     facts = ClockFacts(Budget(unit, amount), start)
     lines = [line for line in explain(CALENDAR, facts, reckon(CALENDAR, facts)) if line.start and line.end]
-    assert all(a.end <= b.start for a, b in zip(lines, lines[1:], strict=False) if a.end and b.start)
+    assert all(a.end <= b.start for a, b in pairwise(lines) if a.end and b.start)
