@@ -1,11 +1,14 @@
 """After sending: the confirmation, and the receipt that is printed."""
 
+from datetime import datetime
 from io import BytesIO
 
 import segno
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from servicedesk.rules.forecast import forecast
+from servicedesk.rules.policy import Case
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import outlook, request_time
 from servicedesk.web.desk_contact import desk_contact
@@ -17,7 +20,13 @@ from servicedesk.web.portal import blueprint
 def sent(number: str) -> str:
     """The matter has arrived: its number and code, and what happens next."""
     view = _own(number)
-    return render_template("portal/sent.html", view=view, next=outlook.next_of(view), qr=qr_code(view))
+    return render_template(
+        "portal/sent.html",
+        view=view,
+        next=outlook.next_of(view),
+        answered_by=answered_by(view),
+        qr=qr_code(view),
+    )
 
 
 @blueprint.get("/m/<number>/receipt")
@@ -29,9 +38,20 @@ def receipt(number: str) -> str:
         view=view,
         qr=qr_code(view),
         accept=view.page.clock("accept"),
-        promise=view.page.clock("promise"),
+        answered_by=answered_by(view),
         contact=desk_contact(view.page.stand.limits.calendar, request_time.now()),
     )
+
+
+def answered_by(view: MatterView) -> datetime | None:
+    """By when the answer was promised; before acceptance, the latest moment that it can be promised for."""
+    ticket, promise = view.ticket, view.page.clock("promise")
+    if promise is not None:
+        return promise.due_at
+    if ticket.state != "submitted":
+        return None
+    case = Case(ticket.kind, urgent=ticket.urgent, complex=ticket.category.complex)
+    return forecast(view.page.stand.limits, case, ticket.submitted_at, ticket.external_due).promise_due
 
 
 def qr_code(view: MatterView) -> Markup:

@@ -33,9 +33,9 @@ def track_page() -> ResponseReturnValue:
     The QR code of a receipt carries both; the form sends them in the body, so that they do not stay in the
     browser's history.
     """
-    form = TrackForm() if request.method == "POST" else TrackForm(request.args, meta={"csrf": False})
-    given = request.method == "POST" or bool(request.args.get("number") or request.args.get("code"))
-    if not given:
+    scanned = {name: request.args.get(name, "") for name in ("number", "code")}
+    form = TrackForm() if request.method == "POST" else TrackForm(data=scanned)
+    if request.method == "GET" and not any(scanned.values()):
         return _page(form)
     if request.method == "POST" and not form.validate_on_submit():
         return _page(form), 422
