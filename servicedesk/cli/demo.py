@@ -1,0 +1,32 @@
+"""`flask demo`: a living zone to look at and to try things out on."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from servicedesk import wallclock
+
+
+@click.command()
+@click.option("--tickets", type=click.IntRange(0), default=300, show_default=True)
+@click.option("--months", type=click.IntRange(1, 60), default=4, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@with_appcontext
+def demo(tickets: int, months: int, seed: int) -> None:
+    """Make the demo's accounts and enterprises, and matters of the last months with their histories."""
+    from servicedesk.demo.loading import load
+    from servicedesk.operations import reference
+
+    if current_app.config["SERVICEDESK_ENV"] == "production":
+        raise click.ClickException(
+            "The demo's accounts are known to everybody; production does without them."
+        )
+    now = wallclock.now()
+    reference.load(now)
+    made = load(now, tickets, months, seed)
+    click.echo(f"{made.people} accounts, {made.tickets} tickets")
+    for state, number in made.states.items():
+        click.echo(f"  {state}: {number}")
+
+
+commands = [demo]

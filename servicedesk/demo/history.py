@@ -1,0 +1,319 @@
+"""One matter's history in memory: the same steps as on stored matters, written to records.
+
+What a real desk's sweep would have done meanwhile is put on record as well: every step of a ladder whose
+moment passed while its limit ran, up to the moment at which the limit stopped or paused. Steps that a
+limit still owes when the history ends are left to the sweep.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from servicedesk import models
+from servicedesk.demo import records
+from servicedesk.demo.ids import Ids
+from servicedesk.demo.records import OF_MODEL, Record
+from servicedesk.demo.world import Firm, Player, World
+from servicedesk.operations.attachments import facts_on_record
+from servicedesk.operations.events import composed
+from servicedesk.operations.messages import told_after, told_at_ring, when_to_say
+from servicedesk.operations.steps import take
+from servicedesk.operations.sweep import step_payload
+from servicedesk.operations.tickets import begin, check_submission
+from servicedesk.queries.standing import Standing, stand_of
+from servicedesk.rules import running, workflow
+from servicedesk.rules.chain import link
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES, Ring
+from servicedesk.rules.routing import Proposal
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that becomes an event."""
+
+    at: datetime
+    by: int | None
+    action: str
+    payload: Mapping[str, Any]
+    texts: Mapping[str, str | None]
+    visible: bool
+    assignment: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Steps of a running clock's ladder that have fallen due, and whom a real desk would have told."""
+
+    clock: models.Clock
+    rings: list[Ring]
+    told: list[list[int]]
+
+
+@dataclass
+class History:
+    """A ticket with all that belongs to it; it is the book in which its own steps write."""
+
+    world: World
+    ids: Ids
+    rng: random.Random
+    """For the salts of events."""
+    told_since: datetime
+    """Messages older than that are left out: everybody has read them."""
+    rows: dict[type[Record], list[Any]] = field(default_factory=lambda: {kind: [] for kind in records.KINDS})
+    happenings: list[Happening] = field(default_factory=list)
+    handled_by: frozenset[int] = frozenset()
+
+    @property
+    def ticket(self) -> models.Ticket:
+        """The ticket."""
+        return cast(models.Ticket, self.rows[records.Ticket][0])
+
+    @property
+    def assignment(self) -> models.Assignment | None:
+        """The lead's assignment, when there is one."""
+        found = self.rows[records.Assignment]
+        return found[-1] if found else None
+
+    def clock(self, kind: str) -> models.Clock | None:
+        """The running clock of a kind."""
+        return next((c for c in self.rows[records.Clock] if c.kind == kind and c.state == "running"), None)
+
+    # What happens
+
+    def submit(
+        self, by: Player, at: datetime, given: dict[str, Any], firm: Firm, number: str, tracking_code: str
+    ) -> None:
+        """The enterprise, or the desk for it, brings the matter; `given` as `operations.tickets.submit`."""
+        person = cast(models.Person, by)
+        key = by.id, str(given.get("contact"))
+        contact = self.world.contacts.get(key)
+        checked = check_submission(person, {**given, "contact": None} if contact else given, self)
+        self.world.contacts[key] = contact or checked.contact
+        enterprise = cast(models.Enterprise, firm)
+        ticket = begin(
+            self, person, at, replace(checked, contact=self.world.contacts[key]), enterprise, number,
+            tracking_code, self.world.limits,
+        )  # fmt: skip
+        self.tell_after("submit_ticket", ticket, None, person, at)
+
+    def act(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:
+        """Take a step on the ticket; refused as `operations.steps.act_on_ticket` refuses."""
+        stand = self._standing(by, at)
+        rows = workflow.admit(workflow.TICKET, action, self.ticket.state, stand.relations, stand.facts)
+        self._take(by, at, stand, rows, given, of_assignment=False)
+
+    def handle(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:
+        """Take a step on the lead's assignment; refused as `operations.steps.act_on_assignment` refuses."""
+        stand, assignment = self._standing(by, at), self.assignment
+        assert assignment is not None
+        relations = stand.assignment_relations(assignment)
+        rows = workflow.admit(workflow.ASSIGNMENT, action, assignment.state, relations, stand.facts)
+        self._take(by, at, stand, rows, given, of_assignment=True)
+        self.handled_by |= {by.id}
+
+    def attach(self, by: Player, at: datetime, attachment: Record) -> None:
+        """A file comes with the matter."""
+        attachment.ticket_id = self.ticket.id
+        attachment.uploaded_by_id, attachment.uploaded_at = by.id, at
+        self.rows[records.Attachment].append(attachment)
+        self.event(
+            self.ticket,
+            cast(models.Person, by),
+            "attach",
+            at,
+            facts_on_record(cast(models.Attachment, attachment)),
+            {"name": attachment.name},
+            visible=True,
+        )
+
+    def end(self, recorded_at: datetime) -> None:
+        """Bring events and steps of ladders into the order of time, and chain them."""
+        ticket, chain = self.ticket, self.ticket.number
+        events = self.rows[records.Event]
+        # Passed, not reached, is due: in the same second the sweep comes after what people do.
+        for what in sorted(self.happenings, key=lambda what: (what.at, what.action == "clock_step")):
+            payload, texts = composed(what.payload, what.texts, self._salt)
+            fixed: dict[str, Any] = {
+                "chain": chain,
+                "seq": len(events) + 1,
+                "actor_id": what.by,
+                "action": what.action,
+                "payload": payload,
+                "visible": what.visible,
+                "at": what.at,
+                "recorded_at": recorded_at,
+            }
+            previous = ticket.head_hash
+            ticket.head_hash = link(previous, **fixed)
+            events.append(
+                records.Event(
+                    id=self.ids.next(records.Event),
+                    ticket_id=ticket.id,
+                    assignment_id=what.assignment,
+                    texts=texts,
+                    previous_hash=previous,
+                    hash=ticket.head_hash,
+                    **fixed,
+                )
+            )
+        ticket.event_count = len(events)
+        for step in self.rows[records.ClockStep]:
+            step.recorded_at = recorded_at
+
+    # The book
+
+    def category(self, given: str) -> models.Category | None:
+        """A category by code or Chinese name."""
+        return cast(models.Category | None, self.world.subjects.get(given))
+
+    def department(self, code: str) -> models.Department | None:
+        """A department."""
+        return cast(models.Department | None, self.world.offices.get(code))
+
+    def proposal(self, ticket: models.Ticket) -> Proposal | None:
+        """Who should lead."""
+        return self.world.proposal(ticket.category, ticket.kind, ticket.enterprise.park)
+
+    def last_result(self, ticket: models.Ticket) -> models.Result | None:
+        """The newest result."""
+        found = self.rows[records.Result]
+        return found[-1] if found else None
+
+    def live_clocks(self, ticket: models.Ticket) -> list[models.Clock]:
+        """The clocks that have not ended."""
+        return [clock for clock in self.rows[records.Clock] if clock.state in LIVE_CLOCK_STATES]
+
+    def new(self, model: type[Row], **columns: Any) -> Row:
+        """A new record."""
+        return cast(Row, OF_MODEL[model](**columns))  # type: ignore[index]
+
+    def add(self, row: Any) -> None:
+        """Keep a record and give it its id."""
+        row.id = self.ids.next(type(row))
+        self.rows[type(row)].append(row)
+
+    def flush(self) -> None:
+        """Records have their ids at once."""
+
+    def event(
+        self,
+        ticket: models.Ticket,
+        by: models.Person | None,
+        action: str,
+        at: datetime,
+        payload: Mapping[str, Any],
+        texts: Mapping[str, str | None],
+        *,
+        visible: bool,
+        assignment: models.Assignment | None = None,
+    ) -> None:
+        """Remember what becomes an event; the chain is made at the end."""
+        self.happenings.append(
+            Happening(
+                at,
+                by.id if by else None,
+                action,
+                payload,
+                texts,
+                visible,
+                assignment.id if assignment else None,
+            )
+        )
+
+    def tell_after(
+        self,
+        action: str,
+        ticket: models.Ticket,
+        assignment: models.Assignment | None,
+        by: models.Person,
+        now: datetime,
+    ) -> None:
+        """Write the messages of a recent step."""
+        if now >= self.told_since:
+            self._tell(told_after(action, ticket, assignment, by, self.world.directory), action, now, now, {})
+
+    # How
+
+    def _salt(self) -> str:
+        return f"{self.rng.getrandbits(64):016x}"
+
+    def _standing(self, by: Player, at: datetime) -> Standing:
+        return stand_of(
+            by.actor(),
+            self.ticket,
+            self.rows[records.Assignment],
+            self.rows[records.Judgement],
+            self.handled_by,
+            self.world.limits,
+            at,
+        )
+
+    def _take(
+        self,
+        by: Player,
+        at: datetime,
+        stand: Standing,
+        rows: list[workflow.Row],
+        given: Mapping[str, Any] | None,
+        *,
+        of_assignment: bool,
+    ) -> None:
+        owed = self._owed(at)
+        take(
+            self,
+            cast(models.Person, by),
+            at,
+            stand,
+            self.assignment,
+            rows,
+            given,
+            of_assignment=of_assignment,
+        )
+        for one in owed:
+            if one.clock.state != "running":
+                self._ring(one)
+
+    def _owed(self, at: datetime) -> list[Owed]:
+        found = []
+        for clock in self.rows[records.Clock]:
+            if clock.state == "running" and clock.next_at and clock.next_at < at:
+                rings = running.due_rings(clock, self.world.limits, at)
+                told = [self._told(clock, ring) if ring.at >= self.told_since else [] for ring in rings]
+                found.append(Owed(clock, rings, told))
+        return found
+
+    def _told(self, clock: models.Clock, ring: Ring) -> list[int]:
+        assignment = self.assignment if clock.assignment_id else None
+        return told_at_ring(clock.kind, ring.step.to, self.ticket, assignment, self.world.directory)
+
+    def _ring(self, owed: Owed) -> None:
+        clock = owed.clock
+        clock.steps_taken += len(owed.rings)
+        for ring, told in zip(owed.rings, owed.told, strict=True):
+            self.add(
+                records.ClockStep(clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at)
+            )
+            payload = step_payload(clock, ring)
+            self.happenings.append(Happening(ring.at, None, "clock_step", payload, {}, False, None))
+            said_at = when_to_say(self.world.limits.calendar, self.ticket.urgent, ring.at)
+            params = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
+            self._tell(told, f"ring_{ring.step.name}", ring.at, said_at, params)
+
+    def _tell(
+        self, people: list[int], kind: str, now: datetime, deliver_at: datetime, params: dict[str, Any]
+    ) -> None:
+        for person_id in people:
+            self.add(
+                records.Message(
+                    person_id=person_id,
+                    ticket_id=self.ticket.id,
+                    kind=kind,
+                    params={"number": self.ticket.number, **params},
+                    created_at=now,
+                    deliver_at=deliver_at,
+                )
+            )
