@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.queues import count_each
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
 from servicedesk.rules.next_step import WATCHED_BY_DEPARTMENT
@@ -22,7 +24,7 @@ QUEUES: Mapping[str, tuple[str, ...]] = {
     "submitted": ("submitted",),
     "done": ("done",),
 }
-OPEN = ("to_sign", "working", "submitted")
+COUNTED = ("to_sign", "working", "overdue", "submitted")
 PAGE = 25
 
 
@@ -35,24 +37,8 @@ class ShareRow:
 
 
 def share_counts(actor: Actor, now: datetime) -> dict[str, int]:
-    """How many shares of the actor's department stand in each open queue; one statement."""
-    rows = db.session.execute(
-        select(
-            Assignment.state,
-            func.count().label("number"),
-            func.sum(case((Assignment.next_due_at < now, 1), else_=0)).label("overdue"),
-        )
-        .join(Ticket, Ticket.id == Assignment.ticket_id)
-        .where(Assignment.state.in_(OPEN), _own(actor), sight(actor))
-        .group_by(Assignment.state)
-    ).all()
-    found = {row.state: row.number for row in rows}
-    return {
-        "to_sign": found.get("to_sign", 0),
-        "working": found.get("working", 0),
-        "submitted": found.get("submitted", 0),
-        "overdue": sum(row.overdue or 0 for row in rows),
-    }
+    """How many shares of the actor's department stand in each open queue, as `queues.count_each` counts."""
+    return count_each({name: _members(actor, name, now) for name in COUNTED})
 
 
 def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = None) -> Page[ShareRow]:
@@ -68,7 +54,7 @@ def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = Non
     found = (
         select(Assignment)
         .join(Ticket, Ticket.id == Assignment.ticket_id)
-        .where(Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor))
+        .where(*_conditions(actor, name, now))
         .options(
             contains_eager(Assignment.ticket).options(
                 joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead)
@@ -77,8 +63,6 @@ def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = Non
             joinedload(Assignment.department),
         )
     )
-    if name == "overdue":
-        found = found.where(Assignment.next_due_at < now)
     if cursor:
         place, here = tuple_(*place_of(cursor, order, datetime, int)), tuple_(column, Assignment.id)
         found = found.where(here < place if newest_first else here > place)
@@ -90,6 +74,16 @@ def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = Non
     if last:
         following = cursor_of(order, last.dispatched_at if newest_first else last.next_due_at, last.id)
     return Page(_with_clocks(shown), following)
+
+
+def _members(actor: Actor, name: str, now: datetime) -> Select[Any]:
+    shares = select(Assignment.id).join(Ticket, Ticket.id == Assignment.ticket_id)
+    return shares.where(*_conditions(actor, name, now))
+
+
+def _conditions(actor: Actor, name: str, now: datetime) -> list[ColumnElement[bool]]:
+    found = [Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor)]
+    return [*found, Assignment.next_due_at < now] if name == "overdue" else found
 
 
 def _own(actor: Actor) -> ColumnElement[bool]:

@@ -48,7 +48,6 @@ PUBLIC: Sequence[Item] = (
     Item("public.home", _l("Home"), "home", frozenset()),
     Item("public.track", _l("Track a matter"), "search", frozenset()),
     Item("public.promises", _l("What we promise"), "clipboard-check", frozenset()),
-    Item("public.figures", _l("This month"), "chart-bar", frozenset()),
     Item("public.help", _l("Help"), "help", frozenset()),
 )
 # Where somebody arrives after signing in: the first page that exists and that one of their roles opens.

@@ -198,7 +198,7 @@ def test_a_failed_write_leaves_no_row(cast: Cast, monkeypatch: pytest.MonkeyPatc
 
 def test_a_failed_commit_leaves_no_file(cast: Cast, stored: Stored, monkeypatch: pytest.MonkeyPatch) -> None:
     ticket = cast.ticket()
-    monkeypatch.setattr(attachments, "_facts", lambda _: {"id": object()})
+    monkeypatch.setattr(attachments, "facts_on_record", lambda _: {"id": object()})
     with pytest.raises(TypeError):
         give(cast.enterprise, ticket)
     assert not stored()

@@ -1,6 +1,8 @@
 """Where the service centre works: its queues, one matter, recording, members, search."""
 
-from flask import Blueprint
+from importlib import import_module
+
+from flask import Blueprint, request
 from flask_login import current_user, login_required
 
 from servicedesk.rules.access import DESK_ROLES, STAFF_ROLES
@@ -10,19 +12,19 @@ from servicedesk.rules.text import text
 blueprint = Blueprint("desk", __name__)
 
 # Leaders and supervisors read a matter here, departments search; all else is the desk's own.
-OPEN_TO_STAFF = frozenset({"desk.ticket", "desk.search", "desk.paper"})
+OPEN_TO_STAFF = frozenset({"desk.ticket", "desk.search"})
 
 
 @blueprint.before_request
 @login_required
 def _only_the_desk() -> None:
     """Let in the desk, and the supervisor, who does the desk's steps where the desk is complained of."""
-    from flask import request
-
     roles = current_user.roles
     allowed = STAFF_ROLES if request.endpoint in OPEN_TO_STAFF else DESK_ROLES | {"supervisor"}
     if not roles & allowed:
         raise NotYours(text("This page belongs to the service centre."))
 
 
-from servicedesk.web.desk import inbox, members, record, search  # noqa: E402, F401 - they hang their pages on it
+for _name in ("inbox", "members", "record", "search"):
+    # Each hangs its pages on the blueprint above.
+    import_module(f"{__name__}.{_name}")
