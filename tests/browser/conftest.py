@@ -82,7 +82,9 @@ def meet(
         with suppress(Exception):
             person.page.context.close()
     faults = [fault for person in met for fault in person.faults]
-    assert not faults, "\n".join(faults)
+    if faults:
+        said = served.log.read_text().splitlines()[-40:]
+        raise AssertionError("\n".join([*faults, "The server said last:", *said]))
 
 
 @pytest.fixture

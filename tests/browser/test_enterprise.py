@@ -120,6 +120,7 @@ def test_an_enterprise_registers_submits_follows_and_judges(
 
     # Further facts.
     somebody.opens(f"/portal/m/{number}")
+    somebody.unfolds("Add facts or files")
     somebody.fills("What should the desk or the department know as well?", "备案号为技改备〔2025〕118号。")
     somebody.presses("Send the facts")
     expect(somebody.page.locator(".story")).to_contain_text("技改备〔2025〕118号")

@@ -99,6 +99,10 @@ class Visitor:
         """Follow a link, by its words."""
         self.main.get_by_role("link", name=self._is(link)).locator("visible=true").first.click()
 
+    def unfolds(self, words: str) -> None:
+        """Open what is folded away under these words."""
+        self.main.locator("summary").filter(has_text=self._begins(words)).first.click()
+
     def attaches(self, *files: Path, to: str = "input[type=file]") -> None:
         """Choose files in the page's first picker."""
         self.page.locator(to).first.set_input_files(list(files))
@@ -112,7 +116,7 @@ class Visitor:
 
     def field(self, label: str) -> Locator:
         """The field with this label (also when a remark such as “optional” follows it)."""
-        labels = self.main.locator("label").filter(has_text=self._begins(label))
+        labels = self.main.locator("label[for]").filter(has_text=self._begins(label))
         return self.page.locator(f"#{labels.first.get_attribute('for')}")
 
     def sees(self, sentence: str, **given: str) -> None:

@@ -7,10 +7,12 @@ from stdnum.cn import uscc
 
 from servicedesk import wallclock
 from servicedesk.extensions import db
-from servicedesk.models import Person, Ticket
+from servicedesk.models import Clock, Person, Ticket
+from servicedesk.operations.attachments import attach
 from tests import cast as people
 from tests import factories
 from tests.live import Live
+from tests.rules.documents import TEXT
 
 if TYPE_CHECKING:
     from servicedesk.models import Enterprise
@@ -48,6 +50,18 @@ class Zone:
         """The id of a matter's live assignment."""
         with self._served.house():
             return factories.assignment_of(_ticket(number)).id
+
+    def file(self, number: str) -> int:
+        """The id of a letter that is put to a matter now."""
+        with self._served.house():
+            letter = factories.file(TEXT)
+            return attach(_person("enterprise"), wallclock.now(), number, letter, "内部.txt").id
+
+    def clock(self, number: str) -> int:
+        """The id of the first limit of a matter."""
+        with self._served.house():
+            clocks = select(Clock.id).where(Clock.ticket_id == _ticket(number).id).order_by(Clock.id)
+            return db.session.scalars(clocks).first() or 0
 
     def state(self, number: str) -> str:
         """Where a matter stands."""
