@@ -2,7 +2,7 @@
 
 from flask_babel import get_locale, gettext
 
-from servicedesk.rules.text import Text
+from servicedesk.rules.text import Named, Text
 
 LANGUAGES: dict[str, str] = {"zh_CN": "简体中文", "en": "English"}
 
@@ -11,10 +11,13 @@ def say(sentence: Text | str) -> str:
     """The sentence in the reader's language; a plain `str` is somebody's own words and stays as it is."""
     if isinstance(sentence, str):
         return sentence
-    params = {
-        name: say(value) if isinstance(value, Text) else value for name, value in sentence.params.items()
-    }
-    return gettext(sentence.msgid, **params)
+    return gettext(sentence.msgid, **{name: _said(value) for name, value in sentence.params.items()})
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Text):
+        return say(value)
+    return name_of(value) if isinstance(value, Named) else value
 
 
 def reads_chinese() -> bool:

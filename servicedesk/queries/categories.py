@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Category, Department, Routing, Ticket
 from servicedesk.rules.routing import Proposal, RoutingRow, propose
+from servicedesk.rules.text import Named
 
 
 def category_for(given: str) -> Category | None:
@@ -48,5 +49,5 @@ def proposal_for(ticket: Ticket) -> Proposal | None:
         category.code,
         ticket.kind,
         ticket.enterprise.park,
-        category.name_zh,
+        Named(category.name_zh, category.name_en),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from servicedesk.rules.text import Text, text
+from servicedesk.rules.text import Named, Text, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Proposal:
 
 
 def propose(
-    rows: Iterable[RoutingRow], category: str, kind: str, park: str | None, category_name: Text | str
+    rows: Iterable[RoutingRow], category: str, kind: str, park: str | None, category_name: Named | str
 ) -> Proposal | None:
     """The proposal of the row that fits most closely; None when no row knows the category.
 
@@ -52,7 +52,7 @@ def propose(
     return Proposal(best.lead, best.assists, best.id, _reason(best, category_name))
 
 
-def _reason(row: RoutingRow, category_name: Text | str) -> Text:
+def _reason(row: RoutingRow, category_name: Named | str) -> Text:
     if row.kind is not None:
         return text(
             "Routing table: row %(row)s, for “%(category)s” of this kind.", row=row.id, category=category_name

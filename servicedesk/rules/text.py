@@ -5,11 +5,22 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A thing that is stored under a Chinese and an English name, inside a sentence."""
+
+    name_zh: str
+    name_en: str
+
+    def __str__(self) -> str:
+        return self.name_en
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """An English sentence (the gettext msgid) with `%(name)s` places and what goes into them.
 
     Rules do not know the reader's language; `servicedesk.languages.say` puts the sentence into it.
-    A value may itself be a Text and is then translated first.
+    A value may itself be a Text, or Named, and is then put into the language first.
     """
 
     msgid: str

@@ -75,7 +75,7 @@ def matter_view(number: str) -> MatterView:
         page=page,
         step=step,
         next=views.Next(
-            sentence=say(step.sentence),
+            sentence=_begun(say(step.sentence)),
             chip=chip_of(watched, limits, now) if watched else None,
             tone=_tone(page, step),
         ),
@@ -124,6 +124,11 @@ def file_view(attachment: "Attachment") -> views.FileView:
         url_for("files.file", attachment_id=attachment.id),
         attachment.media_type.startswith("image/"),
     )
+
+
+def _begun(sentence: str) -> str:
+    """A sentence begins with a capital, even when the name that it begins with does not."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def _tone(page: TicketPage, step: NextStep) -> str:
