@@ -13,8 +13,6 @@ from servicedesk.rules.access import is_sensitive
 CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
 WEIGHTS = (52, 21, 8, 6, 4, 6, 3)
 FROM_OUTSIDE = frozenset({"web", "api"})
-# How many of all matters the desk may not take.
-REFUSED = 0.02
 CONFIDENTIAL = 0.008
 # Where the hotline of the city asks for an answer within so many days.
 HOTLINE_DAYS = 10
@@ -46,6 +44,8 @@ class Wish:
     """True: one that is kept at the desk; False: one that a department gets."""
     confidential: bool = False
     about_desk: bool = False
+    refused: bool = False
+    """One that the desk may not take, of whatever category."""
     plain: bool = False
     """Neither complex nor with somebody else's limit."""
 
@@ -73,7 +73,13 @@ class Matter:
         """Whether it is kept at the desk."""
         given = self.given
         about = given["about_department"] is not None
-        return is_sensitive(given["kind"], given["confidential"], about, given["about_leader"])
+        return is_sensitive(
+            given["kind"],
+            given["category"],
+            confidential=given["confidential"],
+            about_department=about,
+            about_leader=given["about_leader"],
+        )
 
     @property
     def about_desk(self) -> bool:
@@ -83,7 +89,7 @@ class Matter:
 
 def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> Matter:
     """A matter as wished, submitted at that moment."""
-    refused = words.pick_refusable(rng) if _is_free(wish) and rng.random() < REFUSED else None
+    refused = words.pick_refusable(rng) if wish.refused else None
     about = refused.matter if refused else _about(rng, wish, at)
     enterprise = _enterprise(rng, wish, about)
     channel = wish.channel or rng.choices(CHANNELS, WEIGHTS)[0]
@@ -106,10 +112,6 @@ def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> M
     )
 
 
-def _is_free(wish: Wish) -> bool:
-    return wish == Wish(wish.category)
-
-
 def _about(rng: random.Random, wish: Wish, at: datetime) -> MatterWords:
     if wish.about_desk:
         return ABOUT_THE_DESK
@@ -126,7 +128,11 @@ def _about(rng: random.Random, wish: Wish, at: datetime) -> MatterWords:
 
 def _stays(matter: MatterWords) -> bool:
     return is_sensitive(
-        matter.kind, matter.confidential, matter.about_department is not None, matter.about_leader
+        matter.kind,
+        matter.category,
+        confidential=matter.confidential,
+        about_department=matter.about_department is not None,
+        about_leader=matter.about_leader,
     )
 
 

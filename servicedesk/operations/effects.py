@@ -23,11 +23,14 @@ def accept(taking: Taking) -> None:
         if category is None:
             raise invalid("category", text("There is no such category."))
         ticket.category = category
-    if given["kind"]:
-        ticket.kind = given["kind"]
-        ticket.sensitive = is_sensitive(
-            ticket.kind, ticket.confidential, ticket.about_department_id is not None, ticket.about_leader
-        )
+    ticket.kind = given["kind"] or ticket.kind
+    ticket.sensitive = is_sensitive(
+        ticket.kind,
+        ticket.category.code,
+        confidential=ticket.confidential,
+        about_department=ticket.about_department_id is not None,
+        about_leader=ticket.about_leader,
+    )
     if given["urgent"] is not None:
         ticket.urgent = given["urgent"]
     complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex

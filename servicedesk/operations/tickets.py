@@ -199,7 +199,11 @@ def begin(
         about_leader=about_leader,
         about_desk=submission.about is not None and submission.about.code == "qyfw",
         sensitive=is_sensitive(
-            values["kind"], bool(values["confidential"]), submission.about is not None, about_leader
+            values["kind"],
+            submission.category.code,
+            confidential=bool(values["confidential"]),
+            about_department=submission.about is not None,
+            about_leader=about_leader,
         ),
         lead=None,
         officer=None,

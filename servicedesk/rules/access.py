@@ -48,9 +48,16 @@ class Matter:
     supervisor_code: str = "dcs"
 
 
-def is_sensitive(kind: str, confidential: bool, about_department: bool, about_leader: bool) -> bool:
+# The category of clues of misconduct (索拿卡要): such a matter is one, whatever kind it was called.
+MISCONDUCT_CATEGORY = "1406"
+
+
+def is_sensitive(
+    kind: str, category: str, *, confidential: bool, about_department: bool, about_leader: bool
+) -> bool:
     """Whether a matter is kept at the desk: confidential, a clue of misconduct, or about office or leader."""
-    return confidential or kind == "report" or about_department or about_leader
+    misconduct = kind == "report" or category == MISCONDUCT_CATEGORY
+    return confidential or misconduct or about_department or about_leader
 
 
 def relations(actor: Actor, matter: Matter) -> frozenset[str]:
