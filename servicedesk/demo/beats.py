@@ -10,7 +10,7 @@ from servicedesk.demo.world import Player
 from servicedesk.rules.working_time import Calendar
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wait:
     """So many seconds after the beat before, of working time or, when `natural`, of day and night."""
 
@@ -24,7 +24,7 @@ class Wait:
         return calendar.add(last, self.seconds).astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Share:
     """When this share of a running limit is used up (above 1: after it); `gap` is the least time between."""
 
@@ -36,7 +36,7 @@ class Share:
 When = Wait | Share
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Beat:
     """`given` is what the step takes, made on its day; `handling` says that it is the department's."""
 

@@ -31,7 +31,7 @@ from servicedesk.rules.routing import Proposal
 Row = TypeVar("Row")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Happening:
     """Something that becomes an event."""
 
@@ -42,15 +42,12 @@ class Happening:
     texts: Mapping[str, str | None]
     visible: bool
     assignment: int | None
+    clock: int = 0
+    """Whose ladder's step it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """Steps of a running clock's ladder that have fallen due, and whom a real desk would have told."""
-
-    clock: models.Clock
-    rings: list[Ring]
-    told: list[list[int]]
+Rung = tuple[Ring, list[int]]
+"""A step of a ladder that has fallen due, and ids of those whom a real desk would have told."""
 
 
 @dataclass
@@ -135,7 +132,7 @@ class History:
         ticket, chain = self.ticket, self.ticket.number
         events = self.rows[records.Event]
         # Passed, not reached, is due: in the same second the sweep comes after what people do.
-        for what in sorted(self.happenings, key=lambda what: (what.at, what.action == "clock_step")):
+        for what in sorted(self.happenings, key=lambda what: (what.at, what.clock)):
             payload, texts = composed(what.payload, what.texts, self._salt)
             fixed: dict[str, Any] = {
                 "chain": chain,
@@ -273,32 +270,38 @@ class History:
             given,
             of_assignment=of_assignment,
         )
-        for one in owed:
-            if one.clock.state != "running":
-                self._ring(one)
+        for clock, rung in owed:
+            if clock.state != "running":
+                # What stopped it changed neither its start nor its limit.
+                self._ring(clock, rung or self._rung(clock, at))
 
-    def _owed(self, at: datetime) -> list[Owed]:
-        found = []
-        for clock in self.rows[records.Clock]:
-            if clock.state == "running" and clock.next_at and clock.next_at < at:
-                rings = running.due_rings(clock, self.world.limits, at)
-                told = [self._told(clock, ring) if ring.at >= self.told_since else [] for ring in rings]
-                found.append(Owed(clock, rings, told))
-        return found
+    def _owed(self, at: datetime) -> list[tuple[models.Clock, list[Rung]]]:
+        """The running clocks of which steps have fallen due, with these steps where people were told."""
+        return [
+            # Whom a step was said to is decided by how the matter stood before.
+            (clock, self._rung(clock, at) if at >= self.told_since else [])
+            for clock in self.rows[records.Clock]
+            if clock.state == "running" and clock.next_at and clock.next_at < at
+        ]
+
+    def _rung(self, clock: models.Clock, at: datetime) -> list[Rung]:
+        return [
+            (ring, self._told(clock, ring) if ring.at >= self.told_since else [])
+            for ring in running.due_rings(clock, self.world.limits, at)
+        ]
 
     def _told(self, clock: models.Clock, ring: Ring) -> list[int]:
         assignment = self.assignment if clock.assignment_id else None
         return told_at_ring(clock.kind, ring.step.to, self.ticket, assignment, self.world.directory)
 
-    def _ring(self, owed: Owed) -> None:
-        clock = owed.clock
-        clock.steps_taken += len(owed.rings)
-        for ring, told in zip(owed.rings, owed.told, strict=True):
+    def _ring(self, clock: models.Clock, rung: list[Rung]) -> None:
+        clock.steps_taken += len(rung)
+        for ring, told in rung:
             self.add(
                 records.ClockStep(clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at)
             )
             payload = step_payload(clock, ring)
-            self.happenings.append(Happening(ring.at, None, "clock_step", payload, {}, False, None))
+            self.happenings.append(Happening(ring.at, None, "clock_step", payload, {}, False, None, clock.id))
             said_at = when_to_say(self.world.limits.calendar, self.ticket.urgent, ring.at)
             params = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
             self._tell(told, f"ring_{ring.step.name}", ring.at, said_at, params)

@@ -15,8 +15,8 @@ USUAL = {
     "dispatch": (0.03, 0.05, 0.7),
     "sign": (0.06, 0.05, 0.8),
     "contact": (0.07, 0.3, 0.9),
-    "resolve": (0.11, 0.3, 0.93),
-    "review": (0.04, 0.05, 0.75),
+    "resolve": (0.11, 0.25, 0.82),
+    "review": (0.04, 0.05, 0.5),
     "callback": (0.03, 0.3, 0.9),
 }
 # Minutes that each step takes in matters that are to stand somewhere at a given moment.
@@ -124,7 +124,7 @@ WHEN: Mapping[str, Callable[[Pace], When]] = {
     "close": _pause(60, 600),
     "ask_reopen": _pause(800, 5000),
     "reopen": _pause(20, 300),
-    "withdraw": _pause(10, 500),
+    "withdraw": _pause(5, 90),
 }
 
 

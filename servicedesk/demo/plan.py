@@ -24,6 +24,8 @@ LATEST = time(23, 0)
 IN_OPEN_HOURS = 0.88
 # How much more comes at the end of the months than at their beginning.
 GROWTH = 0.5
+# How many of all matters the desk may not take.
+REFUSED = 0.025
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,10 @@ def _wishes(rng: random.Random, world: World, number: int) -> list[Wish]:
     codes = sorted({subject.code for subject in world.subjects.values()})
     weights = [rng.choice((1, 1, 2, 3)) for _ in codes]
     first = rng.sample(codes, len(codes))[:number]
-    return [
-        Wish(code)
-        for code in rng.sample([*first, *rng.choices(codes, weights, k=number - len(first))], number)
-    ]
+    others = rng.choices(codes, weights, k=number - len(first))
+    refused = min(len(others), round(number * REFUSED))
+    wishes = [Wish(code, refused=place >= len(others) - refused) for place, code in enumerate(others)]
+    return rng.sample([*map(Wish, first), *wishes], number)
 
 
 def _moments(
