@@ -84,7 +84,7 @@ def _sentence(outlook: Outlook, who: str) -> str:
         case "in_review", _:
             return gettext("%(who)s checks the result; then you get it.", who=who)
         case "in_callback", _ if outlook.judged:
-            return gettext("Thank you for your judgement. %(who)s decides what follows from it.", who=who)
+            return gettext("Thank you for your judgement; %(who)s decides what follows from it.", who=who)
         case "in_callback", _:
             return gettext("You have the result. Please judge it; otherwise %(who)s will call you.", who=who)
         case "closed", _ if outlook.kind == "praise":

@@ -18,7 +18,12 @@ pytestmark = pytest.mark.database("sqlite")
 
 def test_the_way_in_offers_the_four_plain_words_in_the_readers_language(client: FlaskClient) -> None:
     page = client.get("/", headers=CHINESE)
-    for entry, name in (("ask", "我想问"), ("apply", "我要办"), ("complain", "我要投诉"), ("suggest", "我有建议")):
+    for entry, name in (
+        ("ask", "我想问"),
+        ("apply", "我要办"),
+        ("complain", "我要投诉"),
+        ("suggest", "我有建议"),
+    ):
         assert name in words(page)
         assert f'href="/portal/submit?entry={entry}"' in page.text
     assert "I want to complain" in words(client.get("/", headers=ENGLISH))

@@ -19,10 +19,14 @@ def ask(client: FlaskClient, number: str, code: str) -> str:
     return words(client.post("/track", data={"number": number, "code": code}, headers=ENGLISH))
 
 
-@pytest.mark.parametrize("stage", ["submitted", "awaiting_info", "working", "in_callback", "closed", "withdrawn"])
+@pytest.mark.parametrize(
+    "stage", ["submitted", "awaiting_info", "working", "in_callback", "closed", "withdrawn"]
+)
 def test_number_and_code_show_how_far_it_is(client: FlaskClient, cast: Cast, stage: str) -> None:
     ticket = cast.ticket(stage)
-    answer = client.post("/track", data={"number": ticket.number, "code": ticket.tracking_code}, headers=ENGLISH)
+    answer = client.post(
+        "/track", data={"number": ticket.number, "code": ticket.tracking_code}, headers=ENGLISH
+    )
     assert answer.status_code == 200
     assert ticket.number in words(answer)
     assert 'aria-current="step"' in answer.text or "stage-done" in answer.text
@@ -102,5 +106,7 @@ def test_every_form_that_tracks_carries_its_token(app: Flask, cast: Cast) -> Non
 def test_a_member_who_has_signed_in_is_led_to_the_matter(client: FlaskClient, cast: Cast) -> None:
     ticket = cast.ticket("working")
     sign_in(client, "enterprise")
-    answer = client.post("/track", data={"number": ticket.number, "code": ticket.tracking_code}, headers=ENGLISH)
+    answer = client.post(
+        "/track", data={"number": ticket.number, "code": ticket.tracking_code}, headers=ENGLISH
+    )
     assert f'href="/matters/{ticket.number}"' in answer.text

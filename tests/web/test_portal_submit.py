@@ -1,0 +1,370 @@
+"""Submitting in three steps: choosing, writing with drafts and files, checking, sending once."""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
+from time_machine import travel
+from werkzeug.test import TestResponse
+
+from servicedesk.models import Attachment, Draft, Ticket
+from tests.cast import Cast
+from tests.factories import NOW
+from tests.rules.documents import PDF, png
+from tests.web.pages import sign_in, words
+
+ENGLISH = {"Accept-Language": "en"}
+WRITTEN = {
+    "title": "三号车间停电",
+    "description": "今早七点起停电,生产线全部停下。",
+    "contact_name": "陈静",
+    "contact_phone": "138 1234 5678",
+    "contact_email": "",
+    "share_outside": "no",
+}
+
+
+@pytest.fixture
+def member(client: FlaskClient, cast: Cast) -> FlaskClient:
+    """The browser of a verified member."""
+    sign_in(client, "enterprise")
+    return client
+
+
+def address(entry: str = "apply", category: str = "0501", draft: int | None = None) -> str:
+    found = f"/portal/submit/details?entry={entry}&category={category}"
+    return f"{found}&draft={draft}" if draft else found
+
+
+def write(member: FlaskClient, where: str = "", do: str = "check", **changes: Any) -> TestResponse:
+    return member.post(
+        where or address(),
+        data={**WRITTEN, "do": do, **changes},
+        headers=ENGLISH,
+        content_type="multipart/form-data",
+    )
+
+
+def send(member: FlaskClient, draft: "Kept", once: str = "once-1") -> TestResponse:
+    return member.post(f"/portal/submit/{draft.id}/check", data={"once": once})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stays known of a draft when it is no more."""
+
+    id: int
+    content: dict[str, Any]
+
+
+def the_draft(db: SQLAlchemy) -> Kept:
+    db.session.expire_all()
+    draft = db.session.query(Draft).one()
+    return Kept(draft.id, draft.content)
+
+
+# What --------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_is_asked_to_sign_in_and_comes_back(client: FlaskClient, cast: Cast) -> None:
+    there = client.get("/portal/submit?entry=ask").headers["Location"]
+    assert there.startswith("/login?next=")
+    answer = sign_in(client, "enterprise", next="/portal/submit?entry=ask")
+    assert answer.headers["Location"] == "/portal/submit?entry=ask"
+
+
+def test_staff_are_told_that_these_pages_are_not_theirs(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, "handler")
+    assert client.get("/portal/submit").status_code == 403
+    assert client.get("/portal/").status_code == 403
+
+
+def test_plain_words_come_first_then_the_categories(member: FlaskClient) -> None:
+    assert "I want to complain" in words(member.get("/portal/submit", headers=ENGLISH))
+    page = member.get("/portal/submit?entry=complain", headers=ENGLISH)
+    groups = re.findall(r'<summary><span class="category-name">([^<]+)', page.text)
+    assert groups[0] == "Complaints about the business environment"
+    assert len(groups) == 15
+    assert "/portal/submit/details?entry=complain&amp;category=1503" in page.text
+
+
+@pytest.mark.parametrize("words_", ["停电", "power cut", "厂区停电了怎么办"])
+def test_a_category_is_found_by_searching_without_any_script(member: FlaskClient, words_: str) -> None:
+    page = member.get("/portal/submit", query_string={"entry": "apply", "q": words_}, headers=ENGLISH)
+    found = page.text[page.text.index('id="found"') :]
+    assert "entry=apply&amp;category=0501" in found[: found.index("</div>")]
+
+
+def test_a_search_that_finds_nothing_says_what_to_do(member: FlaskClient) -> None:
+    page = member.get("/portal/submit?entry=apply&q=<script>", headers=ENGLISH)
+    assert "Nothing fits “<script>”." in words(page)
+    assert "<script>”" not in page.text
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "entry=shout&category=0501",
+        "entry=apply&category=0000",
+        "entry=apply&category=05",
+        "category=0501",
+        "",
+    ],
+)
+def test_an_address_that_names_no_category_leads_back_to_choosing(member: FlaskClient, where: str) -> None:
+    answer = member.get(f"/portal/submit/details?{where}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/portal/submit")
+
+
+# Details -----------------------------------------------------------------------------------------
+
+
+def test_the_form_knows_the_contact_and_asks_what_the_category_needs(member: FlaskClient) -> None:
+    page = member.get(address(), headers=ENGLISH)
+    assert 'value="陈静"' in page.text
+    assert 'value="138 1234 5678"' in page.text
+    assert 'name="extra_account"' in page.text
+    assert "about_department" not in page.text
+    assert "about_department" in member.get(address("complain", "1403")).text
+
+
+def test_opening_the_form_keeps_nothing(member: FlaskClient, db: SQLAlchemy) -> None:
+    member.get(address())
+    assert db.session.query(Draft).count() == 0
+
+
+def test_what_is_missing_is_said_and_what_was_typed_is_kept_as_a_draft(
+    member: FlaskClient, db: SQLAlchemy
+) -> None:
+    answer = write(member, title="", contact_phone="12")
+    assert answer.status_code == 422
+    assert 'href="#title"' in answer.text
+    assert 'id="contact_phone-error"' in answer.text
+    assert "今早七点起停电" in answer.text
+    assert the_draft(db).content["description"] == WRITTEN["description"]
+    assert db.session.query(Ticket).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": "停" * 101}, "title"),
+        ({"description": "停" * 4001}, "description"),
+        ({"contact_email": "nobody@"}, "contact_email"),
+        ({"contact_name": " "}, "contact_name"),
+        ({"extra_need": "nothing known"}, "extra_need"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_its_field(member: FlaskClient, changes: Any, field: str) -> None:
+    answer = write(member, **changes)
+    assert answer.status_code == 422
+    assert f'id="{field}-error"' in answer.text
+
+
+def test_a_number_that_is_none_is_said_beside_its_field(member: FlaskClient) -> None:
+    answer = write(member, address(category="0601"), extra_amount="many")
+    assert 'id="extra_amount-error"' in answer.text
+    assert 'value="many"' in answer.text
+
+
+def test_a_draft_waits_among_my_matters_and_can_be_thrown_away(member: FlaskClient, db: SQLAlchemy) -> None:
+    answer = write(member, do="later", title="")
+    assert answer.headers["Location"] == "/portal/"
+    page = member.get("/portal/", headers=ENGLISH)
+    assert "Draft without a title" in words(page)
+    draft = the_draft(db)
+    assert f"draft={draft.id}" in page.text
+    kept = member.get(address(draft=draft.id))
+    assert "今早七点起停电" in kept.text
+    member.post(f"/portal/drafts/{draft.id}/discard")
+    assert db.session.query(Draft).count() == 0
+
+
+def test_a_double_click_makes_one_draft(member: FlaskClient, db: SQLAlchemy) -> None:
+    for _ in range(2):
+        write(member, do="later", once="first-page")
+    assert db.session.query(Draft).count() == 1
+
+
+def test_anothers_draft_does_not_exist(member: FlaskClient, cast: Cast, db: SQLAlchemy) -> None:
+    write(member, do="later")
+    draft = the_draft(db)
+    other = member.application.test_client()
+    sign_in(other, "enterprise2")
+    for where in (
+        address(draft=draft.id),
+        f"/portal/submit?draft={draft.id}",
+        f"/portal/submit/{draft.id}/check",
+    ):
+        assert other.get(where).status_code == 404
+    assert write(other, address(draft=draft.id)).status_code == 404
+    assert other.post(f"/portal/drafts/{draft.id}/discard").status_code == 404
+    assert send(other, draft).status_code == 404
+
+
+def test_files_are_kept_with_the_draft_and_can_be_removed(member: FlaskClient, db: SQLAlchemy) -> None:
+    answer = write(member, do="files", files=[(BytesIO(png()), "现场.png"), (BytesIO(PDF), "来函.pdf")])
+    assert answer.headers["Location"].endswith("#files")
+    draft = the_draft(db)
+    page = member.get(address(draft=draft.id))
+    assert "现场.png" in page.text
+    assert "三号车间停电" in page.text
+    first = db.session.query(Attachment).order_by(Attachment.id).first()
+    write(member, address(draft=draft.id), remove=str(first.id), title="改过的标题")
+    assert [file.name for file in db.session.query(Attachment)] == ["来函.pdf"]
+    assert the_draft(db).content["title"] == "改过的标题"
+
+
+def test_a_file_that_cannot_be_taken_is_named_and_the_others_are_kept(
+    member: FlaskClient, db: SQLAlchemy
+) -> None:
+    answer = write(
+        member, do="files", files=[(BytesIO(b"MZ" + bytes(99)), "坏.exe"), (BytesIO(PDF), "好.pdf")]
+    )
+    assert answer.status_code == 422
+    assert "坏.exe: " in words(answer)
+    assert "好.pdf" in answer.text
+    assert [file.name for file in db.session.query(Attachment)] == ["好.pdf"]
+
+
+def test_changing_the_category_keeps_what_was_typed(member: FlaskClient, db: SQLAlchemy) -> None:
+    write(member, do="later", extra_account="3400123")
+    draft = the_draft(db)
+    page = member.get(address("ask", "0301", draft.id))
+    assert "三号车间停电" in page.text
+    write(member, address("ask", "0301", draft.id), do="later")
+    content = the_draft(db).content
+    assert (content["kind"], content["category"], content["fields"]) == (
+        "consultation",
+        "0301",
+        {"project_code": ""},
+    )
+
+
+# Check and send ----------------------------------------------------------------------------------
+
+
+def test_before_sending_the_limits_are_told(member: FlaskClient, db: SQLAlchemy) -> None:
+    with travel(NOW, tick=False):
+        sign_in(member, "enterprise")
+        answer = write(member)
+        page = member.get(answer.headers["Location"], headers=ENGLISH)
+    said = words(page)
+    assert "Accepted at the latest Mon 23 Nov, 12:00" in said
+    assert "Answered at the latest Mon 30 Nov, 17:30" in said
+    for value in ("三号车间停电", "138 1234 5678", "Power"):
+        assert value in said
+
+
+def test_a_draft_that_is_not_complete_goes_back_and_says_what_is_missing(
+    member: FlaskClient, db: SQLAlchemy
+) -> None:
+    write(member, do="later", title="")
+    draft = the_draft(db)
+    for answer in (member.get(f"/portal/submit/{draft.id}/check"), send(member, draft)):
+        back = member.get(answer.headers["Location"], headers=ENGLISH)
+        assert 'id="title-error"' in back.text
+    assert db.session.query(Ticket).count() == 0
+
+
+def test_sending_makes_one_matter_however_often_it_is_pressed(
+    member: FlaskClient, cast: Cast, db: SQLAlchemy
+) -> None:
+    write(member, files=[(BytesIO(PDF), "来函.pdf")], extra_account="3400123", urgent="y")
+    draft = the_draft(db)
+    first, second = send(member, draft), send(member, draft)
+    ticket = db.session.query(Ticket).one()
+    assert first.headers["Location"] == second.headers["Location"] == f"/portal/m/{ticket.number}/sent"
+    assert (ticket.kind, ticket.channel, ticket.urgent) == ("request", "web", True)
+    assert ticket.fields == {"account": "3400123"}
+    assert ticket.submitter_id == cast.enterprise.id
+    assert db.session.query(Attachment).one().ticket_id == ticket.id
+    assert db.session.query(Draft).count() == 0
+    assert send(member, draft, once="another").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("entry", "category", "kind"),
+    [
+        ("ask", "0101", "consultation"),
+        ("apply", "0501", "request"),
+        ("complain", "1403", "complaint"),
+        ("complain", "1406", "report"),
+        ("suggest", "1501", "suggestion"),
+        ("suggest", "1502", "praise"),
+    ],
+)
+def test_plain_words_and_category_make_the_kind(
+    member: FlaskClient, db: SQLAlchemy, entry: str, category: str, kind: str
+) -> None:
+    answer = write(member, address(entry, category))
+    page = member.get(answer.headers["Location"], headers=ENGLISH)
+    assert ("Answered at the latest" in words(page)) == (kind != "praise")
+    send(member, the_draft(db))
+    assert db.session.query(Ticket).one().kind == kind
+
+
+def test_a_confidential_complaint_about_an_office_keeps_all_its_wishes(
+    member: FlaskClient, db: SQLAlchemy
+) -> None:
+    write(
+        member, address("complain", "1403"), about_department="jfj", confidential="y", about_leader="y",
+        share_outside="yes",
+    )  # fmt: skip
+    send(member, the_draft(db))
+    ticket = db.session.query(Ticket).one()
+    assert ticket.sensitive
+    assert ticket.confidential
+    assert ticket.about_leader
+    assert ticket.share_outside
+    assert ticket.about_department_id is not None
+
+
+def test_no_consent_is_taken_unless_it_was_given(member: FlaskClient, db: SQLAlchemy) -> None:
+    write(member, share_outside="")
+    send(member, the_draft(db))
+    assert not db.session.query(Ticket).one().share_outside
+
+
+# Afterwards --------------------------------------------------------------------------------------
+
+
+def test_the_confirmation_has_number_code_and_a_picture_that_tracks(
+    member: FlaskClient, db: SQLAlchemy
+) -> None:
+    write(member)
+    page = member.get(send(member, the_draft(db)).headers["Location"], headers=ENGLISH)
+    ticket = db.session.query(Ticket).one()
+    said = words(page)
+    assert ticket.number in said
+    assert ticket.tracking_code in said
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page.text
+    assert "style=" not in page.text
+    assert "will accept your matter" in said
+    assert f"/portal/m/{ticket.number}/receipt" in page.text
+
+
+@pytest.mark.parametrize(("stage", "title"), [("submitted", "submission"), ("working", "acceptance")])
+def test_the_receipt_is_one_of_submission_or_acceptance(
+    member: FlaskClient, cast: Cast, stage: str, title: str
+) -> None:
+    ticket = cast.ticket(stage)
+    said = words(member.get(f"/portal/m/{ticket.number}/receipt", headers=ENGLISH))
+    assert f"Receipt of {title}" in said
+    assert f"Tracking code {ticket.tracking_code}" in said
+    assert cast.enterprise.enterprise.credit_code in said
+    assert "Answered at the latest" in said
+    assert "12345" in said
+
+
+@pytest.mark.parametrize("username", ["enterprise2", "officer", "handler", "leader"])
+def test_nobody_else_gets_the_receipt(client: FlaskClient, cast: Cast, username: str) -> None:
+    ticket = cast.ticket("working")
+    sign_in(client, username)
+    for page in ("sent", "receipt"):
+        assert client.get(f"/portal/m/{ticket.number}/{page}").status_code in (403, 404)
