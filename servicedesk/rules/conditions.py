@@ -87,6 +87,10 @@ KEPT_AT_THE_DESK = Guard(
         "This matter is confidential or about an office or a leader; it cannot be dispatched to a department."
     ),
 )
+ENDS_WITH_THE_SIGNATURE = Guard(
+    lambda facts: facts.kind == "praise",
+    text("Praise needs no result; it ends when the department signs for it."),
+)
 NEVER_ASKED = Guard(
     lambda facts: not facts.asked,
     text("Call the enterprise at least once before closing."),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from servicedesk.rules.conditions import (
+    ENDS_WITH_THE_SIGNATURE,
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
     TOO_LATE_TO_REOPEN,
@@ -199,9 +200,10 @@ ASSIGNMENT: tuple[Row, ...] = (
     Row("submit", _states("working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
         effects=_SUBMIT_FOR_REVIEW),
     Row("finish", _states("to_sign working"), _HANDLER, "in_callback", "done", fields=_RESULT,
-        when=skips_review, effects=_effects(stop="sign") + _SUBMIT_TO_ENTERPRISE, visible=True),
+        when=skips_review, effects=_effects(stop="sign") + _SUBMIT_TO_ENTERPRISE,
+        guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
     Row("finish", _states("to_sign working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
-        effects=_effects(stop="sign") + _SUBMIT_FOR_REVIEW),
+        effects=_effects(stop="sign") + _SUBMIT_FOR_REVIEW, guards=(ENDS_WITH_THE_SIGNATURE,)),
 )  # fmt: skip
 
 

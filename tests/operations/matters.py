@@ -1,0 +1,76 @@
+"""Moments of the zone, and the clocks of a matter, for tests that follow it through its states."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Clock, Message, Person, Result, Ticket
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
+from tests.cast import Cast
+from tests.factories import share_step, step
+
+ZONE = ZoneInfo("Asia/Shanghai")
+SHARE_ACTIONS = frozenset({"sign", "contact", "progress", "ask", "submit", "finish"})
+CONTACT = {"how": "phone", "person": "陈静", "text": "已了解情况。"}
+UNHAPPY = {"solved": "no", "satisfaction": 1}
+HAPPY = {"solved": "yes", "satisfaction": 4}
+REASON = {"reason": "问题没有解决。"}
+TEXT = {"text": "请补充项目备案号。"}
+
+
+def at(written: str) -> datetime:
+    """A moment of 2026 by the zone's clocks, such as `11-23 10:00`, in UTC."""
+    return datetime.fromisoformat(f"2026-{written}").replace(tzinfo=ZONE).astimezone(UTC)
+
+
+def act(cast: Cast, ticket: Ticket, who: str, action: str, when: datetime, **given: Any) -> Ticket:
+    """Take a step on the ticket or on its share, whichever has the action, as somebody of the cast."""
+    take = share_step if action in SHARE_ACTIONS else step
+    return take(getattr(cast, who), ticket, action, when, **given)
+
+
+def clocks_of(ticket: Ticket, cycle: int | None = None) -> Sequence[Clock]:
+    """The ticket's clocks in the order in which they started."""
+    found = db.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.id)).all()
+    return [clock for clock in found if cycle in (None, clock.cycle)]
+
+
+def clock_of(ticket: Ticket, kind: str, cycle: int | None = None) -> Clock:
+    """The one clock of a kind (in a cycle)."""
+    (clock,) = [clock for clock in clocks_of(ticket, cycle) if clock.kind == kind]
+    return clock
+
+
+def live(ticket: Ticket) -> dict[str, str]:
+    """The clocks that have not ended, and whether they run."""
+    return {clock.kind: clock.state for clock in clocks_of(ticket) if clock.state in LIVE_CLOCK_STATES}
+
+
+def outcomes(ticket: Ticket, cycle: int | None = None) -> dict[str, str]:
+    """Every clock and its state."""
+    return {clock.kind: clock.state for clock in clocks_of(ticket, cycle)}
+
+
+def share_of(ticket: Ticket) -> Assignment | None:
+    """The newest assignment, in whatever state."""
+    newest = select(Assignment).where(Assignment.ticket_id == ticket.id).order_by(Assignment.id.desc())
+    return db.session.scalar(newest.limit(1))
+
+
+def results_of(ticket: Ticket) -> Sequence[Result]:
+    return db.session.scalars(select(Result).where(Result.ticket_id == ticket.id).order_by(Result.id)).all()
+
+
+def told(ticket: Ticket, kind: str) -> set[str]:
+    """User names of those who were told something about the ticket."""
+    return set(
+        db.session.scalars(
+            select(Person.username)
+            .join(Message, Message.person_id == Person.id)
+            .where(Message.ticket_id == ticket.id, Message.kind == kind)
+        )
+    )
