@@ -101,8 +101,8 @@ def test_a_category_is_found_by_searching_without_any_script(member: FlaskClient
 
 def test_a_search_that_finds_nothing_says_what_to_do(member: FlaskClient) -> None:
     page = member.get("/portal/submit?entry=apply&q=<script>", headers=ENGLISH)
-    assert "Nothing fits “<script>”." in words(page)
-    assert "<script>”" not in page.text
+    assert 'Nothing fits "<script>".' in words(page)
+    assert '"<script>"' not in page.text
 
 
 @pytest.mark.parametrize(

@@ -161,7 +161,7 @@ def _go_on(writing: Writing, form: SubmitForm) -> ResponseReturnValue:
     if wish == "files":
         return redirect(writing.address + "#files", 303)
     if wish == "later":
-        flash(gettext("Your draft has been kept. You find it under “My matters”."), "success")
+        flash(gettext('Your draft has been kept. You find it under "My matters".'), "success")
         return redirect(url_for("portal.home"), 303)
     try:
         check_submission(current_user, given_of(writing.draft))
