@@ -14,7 +14,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Assignment, Department, Event, Judgement, Person, Ticket
 from servicedesk.queries.visible import visible
 from servicedesk.rules import workflow
-from servicedesk.rules.access import Actor, Matter, relations
+from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.policy import Case, ruling
 from servicedesk.rules.refusals import NotFound
@@ -109,8 +109,7 @@ def standing(ticket: Ticket, by: Person, limits: Limits, now: datetime) -> Stand
         ticket,
         _assignments(ticket),
         _judgements(ticket) if ticket.reached_at else [],
-        # Only callback asks for it, so only then is it read.
-        _handled_by(ticket) if ticket.state == "in_callback" else frozenset(),
+            _handled_by(ticket) if asks else frozenset(),
         limits,
         now,
     )

@@ -12,6 +12,8 @@ ROLES = (
 )  # fmt: skip
 STAFF_ROLES = frozenset(ROLES) - {"enterprise"}
 DESK_ROLES = frozenset({"officer", "desk_lead"})
+# Only these ever call back, each where they had no part in the handling.
+CALLING_ROLES = DESK_ROLES | {"supervisor", "leader"}
 # Staff of the desk, the supervisor's and the inspector's office handle what their own office leads.
 HANDLING_ROLES = frozenset({"handler", "department_head", "officer", "desk_lead", "supervisor", "inspector"})
 EXCLUSIVE_ROLES = frozenset({"enterprise", "admin"})

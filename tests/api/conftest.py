@@ -1,19 +1,18 @@
 """Calling the API as people of the cast, and counting what a call asks of the database."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import time_machine
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event
 from werkzeug.test import TestResponse
 
 from servicedesk.operations.tokens import create_token
 from tests.cast import Cast
 from tests.factories import NOW, assignment_of
+from tests.statements import counted
 
 
 class Caller:
@@ -66,18 +65,4 @@ def as_(app: Flask, cast: Cast) -> As:
 def statements(db: SQLAlchemy) -> Callable[[], Any]:
     """`with statements() as asked:` lists the statements that are sent meanwhile."""
 
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        asked: list[str] = []
-
-        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-            if statement not in ("BEGIN", "BEGIN IMMEDIATE"):
-                asked.append(statement)
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield asked
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-
-    return counting
+    return lambda: counted(db)
