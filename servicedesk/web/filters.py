@@ -15,7 +15,7 @@ NATURAL = ("natural_minutes", "calendar_days")
 
 def init_app(app: Flask) -> None:
     """Hang the filters on the templates; `say` and `name_of` come from servicedesk.languages."""
-    ours = (moment, day, clock_time, duration, left, masked_phone, file_size, percent, organisation_name)
+    ours = (moment, day, full_moment, full_day, clock_time, duration, left, masked_phone, file_size, percent, organisation_name)
     for function in (*ours, shown_phone, say, name_of):
         app.add_template_filter(function)
     app.add_template_global(word)
@@ -33,6 +33,17 @@ def day(at: date | datetime) -> str:
     year = "" if _is_this_year(at) else "y年" if reads_chinese() else " y"
     pattern = f"{year}M月d日(EEE)" if reads_chinese() else f"EEE d MMM{year}"
     return format_datetime(at, pattern) if isinstance(at, datetime) else format_date(at, pattern)
+
+
+def full_day(at: date | datetime) -> str:
+    """2026年11月25日; 25 November 2026: as papers write it, which are read years later."""
+    pattern = "y年M月d日" if reads_chinese() else "d MMMM y"
+    return format_datetime(at, pattern) if isinstance(at, datetime) else format_date(at, pattern)
+
+
+def full_moment(at: datetime) -> str:
+    """2026年11月25日 17:30; 25 November 2026, 17:30."""
+    return format_datetime(at, "y年M月d日 HH:mm" if reads_chinese() else "d MMMM y, HH:mm")
 
 
 def clock_time(at: datetime) -> str:

@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from tests import live
-from tests.browser.visitor import DESK, LOCALES, Visitor
+from tests.browser.visitor import CHROMIUM_OPTIONS, DESK, Visitor, new_window
 from tests.live import Live
 
 if TYPE_CHECKING:
     from tests.browser.zone import Zone
 
-CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 Meet = Callable[..., Visitor]
 
 
@@ -53,23 +52,14 @@ def signed_in() -> dict[str, StorageState]:
 
 
 @pytest.fixture
-def meet(
-    browser: Browser, served: Live, zone: "Zone", signed_in: dict[str, StorageState]
-) -> Iterator[Meet]:
+def meet(browser: Browser, served: Live, zone: "Zone", signed_in: dict[str, StorageState]) -> Iterator[Meet]:
     """Open a window for somebody of the cast (or nobody); at the end no window may have had a fault."""
     met: list[Visitor] = []
 
     def visitor(
         username: str = "", size: dict[str, int] | None = None, language: str = "zh", **options: Any
     ) -> Visitor:
-        context = browser.new_context(
-            viewport=size or DESK,  # type: ignore[arg-type]
-            locale=LOCALES[language],
-            timezone_id="Asia/Shanghai",
-            storage_state=signed_in.get(username) if username else None,
-            reduced_motion="reduce",
-            **options,
-        )
+        context = new_window(browser, size or DESK, language, signed_in.get(username), **options)
         person = Visitor(context, served.address, language)
         met.append(person)
         if username and username not in signed_in:

@@ -16,17 +16,27 @@ class Place:
     who: str
     start: str
     through: tuple[str, ...] = ()
+    status: int = 200
 
-    def find(self, visitor: Visitor) -> str:
-        """Walk there; answers the page's address. Raises LookupError when a link on the way is missing."""
-        visitor.opens(self.start)
+    def visit(self, visitor: Visitor, found: dict[str, str]) -> int:
+        """Go there; answers the status. `found` remembers the ways that were walked before.
+
+        Raises LookupError when a link on the way is missing.
+        """
+        address, way = self.start, self.start
         for link in self.through:
-            found = visitor.page.locator(link)
-            if not found.count():
-                raise LookupError(f"{self.name}: {visitor.page.url} has no link {link}")
-            address = str(found.first.get_attribute("href"))
-            visitor.opens(address)
-        return visitor.page.url
+            way += f" > {link}"
+            if way not in found:
+                found[way] = self._next(visitor, address, link)
+            address = found[way]
+        return visitor.opens(address)
+
+    def _next(self, visitor: Visitor, address: str, link: str) -> str:
+        visitor.opens(address)
+        links = visitor.page.locator(link)
+        if not links.count():
+            raise LookupError(f"{self.name}: {address} has no link {link}")
+        return str(links.first.get_attribute("href"))
 
 
 def _step(action: str) -> str:
@@ -48,7 +58,7 @@ PUBLIC = (
     Place("public-help", "", "/help"),
     Place("public-register", "", "/register"),
     Place("sign-in", "", "/login"),
-    Place("missing", "", "/there/is/nothing/here"),
+    Place("missing", "", "/there/is/nothing/here", status=404),
 )
 ENTERPRISE = (
     Place("portal-home", "enterprise", "/portal/"),
@@ -108,7 +118,6 @@ DEPARTMENT = (
     Place("department-submitted", "handler", *_share("submitted")),
     Place("department-done", "handler", *_share("done")),
     Place("step-finish", "handler", *_share("to_sign", _step("finish"))),
-    Place("step-submit", "handler", *_share("working", _step("submit"))),
     Place("step-progress", "handler", *_share("working", _step("progress"))),
     Place("step-ask", "handler", *_share("working", _step("ask"))),
     Place("paper-handover", "handler", *_share("working", "a[href$='/papers/handover']")),

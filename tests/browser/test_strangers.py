@@ -30,7 +30,12 @@ def test_a_stranger_finds_nothing(meet: Meet, zone: Zone, stranger: str) -> None
 def test_whoever_is_not_signed_in_is_asked_to(meet: Meet, zone: Zone) -> None:
     number = zone.matter("working", title="要先登录")
     nobody = meet()
-    for path in (f"/portal/m/{number}", f"/matters/{number}", f"/desk/t/{number}", f"/files/{zone.file(number)}"):
+    for path in (
+        f"/portal/m/{number}",
+        f"/matters/{number}",
+        f"/desk/t/{number}",
+        f"/files/{zone.file(number)}",
+    ):
         nobody.opens(path)
         assert "/login" in nobody.page.url
         assert "要先登录" not in nobody.page.content()

@@ -7,8 +7,18 @@ import gettext
 import re
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Response, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Response,
+    StorageState,
+    expect,
+)
 
 from servicedesk.environment import ROOT
 from tests.factories import PASSWORD
@@ -20,6 +30,27 @@ _CATALOGUES = {"zh": "zh_CN", "en": "en"}
 # Chromium also reports each refused form (422, 409) and each missing page (404) on the console; those
 # answers are what the tests ask for.
 _STATUS_OF_A_PAGE = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+def new_window(
+    browser: Browser,
+    size: dict[str, int],
+    language: str,
+    signed_in: StorageState | None = None,
+    **options: Any,
+) -> BrowserContext:
+    """A window with cookies of its own."""
+    return browser.new_context(
+        viewport=size,  # type: ignore[arg-type]
+        locale=LOCALES[language],
+        timezone_id="Asia/Shanghai",
+        reduced_motion="reduce",
+        storage_state=signed_in,
+        **options,
+    )
 
 
 @cache
@@ -138,6 +169,11 @@ class Visitor:
     def holds(self, label: str, value: str) -> None:
         """The field still has what was typed."""
         expect(self.field(label)).to_have_value(value)
+
+    def settles(self) -> None:
+        """Wait until nothing more is being fetched into the page, and its fonts and pictures are there."""
+        self.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+        self.page.evaluate("document.fonts.ready.then(() => true)")
 
     def overflow(self) -> int:
         """How many pixels of the page stand out at the side."""
