@@ -104,12 +104,15 @@ def number_of_assignment(assignment_id: int, actor: Actor) -> str:
 
 def standing(ticket: Ticket, by: Person, limits: Limits, now: datetime) -> Standing:
     """How `by` stands to a ticket; two or three statements."""
+    actor = by.actor()
+    # Only callback asks who handled, and only of some; so only then is it read.
+    asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
     return stand_of(
-        by.actor(),
+        actor,
         ticket,
         _assignments(ticket),
         _judgements(ticket) if ticket.reached_at else [],
-            _handled_by(ticket) if asks else frozenset(),
+        _handled_by(ticket) if asks else frozenset(),
         limits,
         now,
     )
