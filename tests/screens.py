@@ -1,7 +1,8 @@
 """Pictures of every page: `python -m tests.screens`, from a fresh demo of its own, into var/screens/.
 
-Each page in both languages on a phone and at a desk. Says what fails on the way: errors of the console, of the
-server, pages that stand out at the side; ends with 1 when there was any. Names narrow it: `… desk- portal-`.
+Each page in both languages on a phone and at a desk. Says what fails on the way: errors of the console,
+of the server, pages that stand out at the side; ends with 1 when there was any. Beginnings of names narrow
+it: `python -m tests.screens desk- portal-`.
 """
 
 import shutil

@@ -15,7 +15,8 @@ NATURAL = ("natural_minutes", "calendar_days")
 
 def init_app(app: Flask) -> None:
     """Hang the filters on the templates; `say` and `name_of` come from servicedesk.languages."""
-    ours = (moment, day, full_moment, full_day, clock_time, duration, left, masked_phone, file_size, percent, organisation_name)
+    times = (moment, day, full_moment, full_day, clock_time, duration, left)
+    ours = (*times, masked_phone, file_size, percent, organisation_name)
     for function in (*ours, shown_phone, say, name_of):
         app.add_template_filter(function)
     app.add_template_global(word)

@@ -1,6 +1,7 @@
 """The history of a matter as a story: who did what when, newest first, texts in full."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
@@ -9,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from servicedesk.languages import name_of
 from servicedesk.queries.ticket_page import TicketPage
 from servicedesk.rules.disclosure import told
+from servicedesk.web.filters import day
 from servicedesk.web.views import TimelineEntry
 from servicedesk.web.words import word
 
@@ -102,5 +104,7 @@ def _details(
             if payload.get(flag):
                 found.append((label, gettext("Yes")))
     if event.action in ("submit", "finish"):
-        found.append((gettext("Solved (or will be solved) on"), payload["solved_when"]))
+        found.append(
+            (gettext("Solved (or will be solved) on"), day(date.fromisoformat(payload["solved_when"])))
+        )
     return found

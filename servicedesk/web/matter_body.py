@@ -120,6 +120,8 @@ def _options(action: str) -> dict[str, list[Any]]:
 
 def _start(view: MatterView, action: str) -> dict[str, Any]:
     ticket, lead = view.ticket, view.lead
+    # Who may not learn the contact's name must not find it in a form either.
+    contact = ticket.contact_name if may_see_contact(view) and not ticket.sensitive else ""
     match action:
         case "accept":
             return {
@@ -130,13 +132,15 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
             }
         case "dispatch" if view.page.proposal:
             return {"lead": view.page.proposal.lead}
+        case "contact":
+            return {"person": contact}
         case "submit" | "finish":
             taken = lead.signed_at if lead and lead.signed_at else request_time.now()
             calendar = view.page.stand.limits.calendar
             return {
                 "taken_at": calendar.local(taken).date().isoformat(),
                 "solved_when": calendar.local(request_time.now()).date().isoformat(),
-                "spoken_to": ticket.contact_name if not ticket.sensitive else "",
+                "spoken_to": contact,
                 "solved": "yes",
             }
     return {}

@@ -10,7 +10,7 @@ CARD = "a.matter-card-title"
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its name in files, whose it is (nobody signed in: empty), where the way begins, which links lead on."""
+    """A page: its name in files, whose it is (nobody signed in: empty), where the way begins and leads on."""
 
     name: str
     who: str
