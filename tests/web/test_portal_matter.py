@@ -174,3 +174,10 @@ def test_a_colleagues_matter_is_the_members_too(member: FlaskClient, cast: Cast)
     code = cast.enterprise.enterprise.credit_code
     ticket = submitted(cast.officer, title="电话代录的", channel="phone", enterprise={"credit_code": code})
     assert "By phone" in said(member, ticket) or "Phone" in said(member, ticket)
+
+
+def test_a_long_text_is_folded_but_there_in_full(member: FlaskClient, cast: Cast) -> None:
+    text = "厂区北侧雨水管网堵塞。" * 360
+    page = page_of(member, cast.ticket("submitted", description=text[:4000]))
+    assert '<details class="fold-text' in page
+    assert text[:4000] in page

@@ -358,7 +358,8 @@ def test_the_receipt_is_one_of_submission_or_acceptance(
     assert f"Receipt of {title}" in said
     assert f"Tracking code {ticket.tracking_code}" in said
     assert cast.enterprise.enterprise.credit_code in said
-    assert "Answered at the latest" in said
+    assert "Submitted 23 November 2026, 10:00" in said
+    assert "Answered at the latest 30 November 2026, 17:30" in said
     assert "12345" in said
 
 
