@@ -77,9 +77,15 @@ def _start(
     if kind in ASSIGNMENT_CLOCKS:
         assert assignment is not None
         clock.assignment_id, clock.department_id = assignment.id, assignment.department_id
-    if running.start(clock, kind, case_of(ticket), limits, at, ticket.external_due):
+    if running.start(clock, kind, case_of(ticket), limits, at, _cap(ticket, at)):
         book.add(clock)
         clocks.append(clock)
+
+
+def _cap(ticket: Ticket, at: datetime) -> datetime | None:
+    """Somebody else's limit; the first result was for it, so once passed it does not bind a redo."""
+    cap = ticket.external_due
+    return None if cap and cap <= at and ticket.cycle > 1 else cap
 
 
 def _attribute(clock: Clock, ticket: Ticket) -> None:

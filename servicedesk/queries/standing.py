@@ -72,7 +72,12 @@ def find_ticket(number: str, actor: Actor, *, lock: bool = False) -> Ticket:
 
     With `lock` its row is held until the end of the transaction.
     """
-    found = visible(actor).where(Ticket.number == number).options(
+    wanted = visible(actor).where(Ticket.number == number)
+    if lock:
+        # In a statement of its own: a row that was waited for comes in its new state, but what is joined to
+        # it in the same statement in the old one.
+        db.session.execute(wanted.with_only_columns(Ticket.id).with_for_update(of=Ticket))
+    found = wanted.options(
         joinedload(Ticket.enterprise),
         joinedload(Ticket.category),
         joinedload(Ticket.lead),
