@@ -16,7 +16,7 @@ from servicedesk.queries.members import refused_members, waiting_members
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
-from servicedesk.web.forms import Form
+from servicedesk.web.forms import Form, Needed
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.matter_view import file_view
 
@@ -33,11 +33,15 @@ class CheckForm(Form):
     once = HiddenField()
     how = RadioField(
         _l("How was it checked?"),
+        [Needed()],
         choices=[SelectChoice(way, WAY_WORDS[way]) for way in WAYS],
         validate_choice=False,
     )
     reason = TextAreaField(
-        _l("Why not?"), description=_l("The member reads this."), render_kw={"rows": 2, "maxlength": 1000}
+        _l("Why not?"),
+        [Needed()],
+        description=_l("The member reads this."),
+        render_kw={"rows": 2, "maxlength": 1000},
     )
 
 
@@ -85,8 +89,17 @@ def _page(open_forms: dict[int, CheckForm]) -> str:
         (
             person,
             [file_view(proof) for proof in proofs[person.id]],
-            open_forms.get(person.id) or CheckForm(formdata=None, data={"once": uuid4().hex}),
+            _of_person(
+                open_forms.get(person.id) or CheckForm(formdata=None, data={"once": uuid4().hex}), person.id
+            ),
         )
         for person in waiting
     ]
     return render_template("desk/members.html", rows=rows, refused=refused_members(actor))
+
+
+def _of_person(form: CheckForm, person_id: int) -> CheckForm:
+    """The form with ids of its own: several stand on the page, and each label must find its field."""
+    for field in form:
+        field.id = f"{field.name}-{person_id}"
+    return form
