@@ -11,7 +11,8 @@ from servicedesk.api.documents import problems, takes_query
 from servicedesk.api.figure_question import QUESTION_FIELDS, figure_question
 from servicedesk.api.moments import iso
 from servicedesk.api.schemas.figures import Figures
-from servicedesk.queries.figures import Question, figures
+from servicedesk.queries.counted import Question
+from servicedesk.queries.figures import figures
 from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 

@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from servicedesk.rules.text import Text, text
 
 GROUPINGS = ("department", "category", "strand", "kind", "enterprise", "park", "channel")
+NO_GROUP = "none"
+"""The group of what has none: no lead yet, no park known."""
+PARTS = ("denominator", "numerator", "missed", "excluded")
+"""Of the things behind a figure: all, those with the outcome, those without it, and those left out."""
 
 
 @dataclass(frozen=True, slots=True)

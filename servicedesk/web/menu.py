@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
+from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Item:
 
 _DESK = DESK_ROLES
 _DEPARTMENT = frozenset({"handler", "department_head"})
-_BOARD = frozenset({"leader", "supervisor", "desk_lead"})
+_BOARD = STAFF_ROLES - {"admin"}
 _SEARCH = DESK_ROLES | HANDLING_ROLES | {"leader"}
 _ADMIN = frozenset({"admin"})
 

@@ -1,0 +1,181 @@
+"""The things that a figure counted, one row each: what stands behind its numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, literal, null, select, tuple_
+
+from servicedesk.extensions import db
+from servicedesk.models import Clock, Department, Enterprise, Judgement, Result, Ticket
+from servicedesk.queries.counted import (
+    Question,
+    answers,
+    clocks,
+    holder,
+    is_counted,
+    is_good,
+    is_left_out,
+    is_met,
+)
+from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.groupings import group_of
+from servicedesk.rules.figures import BY_NAME, Definition
+from servicedesk.rules.refusals import NotFound
+from servicedesk.rules.text import Named
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One thing that a figure counted (or left out), with the ticket that it belongs to.
+
+    `at` is the moment under which it was counted. A clock has a limit and, once it was stopped, the moment
+    of that; an answer has what the enterprise said.
+    """
+
+    number: str
+    title: str
+    cycle: int
+    sensitive: bool
+    enterprise: str
+    department: Named | None
+    at: datetime
+    outcome: bool
+    due_at: datetime | None
+    stopped_at: datetime | None
+    solved: str | None
+    satisfaction: int | None
+
+
+def behind(asked: Question, name: str, group: str | None, part: str) -> Select[Any]:
+    """The rows of one of PARTS, as `id, ticket_id, at, department_id, cycle, outcome` and what they say.
+
+    Raises NotFound for an unknown figure.
+    """
+    definition = BY_NAME.get(name)
+    if definition is None:
+        raise NotFound
+    outcome = is_met(definition) if definition.clock else is_good(definition)
+    rows = _clock_rows(asked, definition, part) if definition.clock else _answer_rows(asked, definition, part)
+    if group is not None and asked.by is not None:
+        rows = rows.where(group_of(asked.by) == group)
+    match part:
+        case "numerator":
+            return rows.where(outcome)
+        case "missed":
+            return rows.where(~outcome)
+    return rows
+
+
+def tickets_behind(asked: Question, name: str, group: str | None, part: str) -> ColumnElement[bool]:
+    """The condition on tickets that a figure is about (a ticket with several cycles stands there once)."""
+    rows = behind(asked, name, group, part).subquery()
+    return Ticket.id.in_(select(rows.c.ticket_id))
+
+
+def sizes_behind(asked: Question, name: str, group: str | None) -> dict[str, int]:
+    """How many rows each of PARTS has; one statement, for answers (of which none is left out) as well."""
+    rows = behind(asked, name, group, "denominator").subquery()
+    left_out = behind(asked, name, group, "excluded").subquery()
+    found = db.session.execute(
+        select(
+            func.count().label("denominator"),
+            func.coalesce(func.sum(case((rows.c.outcome, 1), else_=0)), 0).label("numerator"),
+            select(func.count()).select_from(left_out).scalar_subquery().label("excluded"),
+        ).select_from(rows)
+    ).one()
+    return {
+        "denominator": found.denominator,
+        "numerator": found.numerator,
+        "missed": found.denominator - found.numerator,
+        "excluded": found.excluded,
+    }
+
+
+def page_behind(
+    asked: Question, name: str, group: str | None, part: str, cursor: str | None = None
+) -> Page[Counted]:
+    """A page of the rows, newest first; one statement. Raises NotFound, and Invalid for a wrong cursor."""
+    rows = behind(asked, name, group, part).subquery()
+    found = (
+        select(
+            rows,
+            Ticket.number,
+            Ticket.title,
+            Ticket.sensitive,
+            Enterprise.name.label("enterprise"),
+            Department.name_zh,
+            Department.name_en,
+        )
+        .join(Ticket, Ticket.id == rows.c.ticket_id)
+        .join(Enterprise, Enterprise.id == Ticket.enterprise_id)
+        .outerjoin(Department, Department.id == rows.c.department_id)
+        .order_by(rows.c.at.desc(), rows.c.id.desc())
+        .limit(PAGE + 1)
+    )
+    order = f"behind {name}"
+    if cursor:
+        place: Any = tuple_(*place_of(cursor, order, datetime, int), types=[rows.c.at.type, rows.c.id.type])
+        found = found.where(tuple_(rows.c.at, rows.c.id) < place)
+    listed = db.session.execute(found).all()
+    return Page([_counted(row) for row in listed[:PAGE]], _next(listed, order))
+
+
+def _clock_rows(asked: Question, definition: Definition, part: str) -> Select[Any]:
+    due = Clock.original_due_at if definition.strict else Clock.due_at
+    return clocks(
+        asked,
+        Clock.id.label("id"),
+        Clock.ticket_id.label("ticket_id"),
+        Clock.counted_at.label("at"),
+        holder().label("department_id"),
+        Clock.cycle.label("cycle"),
+        is_met(definition).label("outcome"),
+        due.label("due_at"),
+        Clock.stopped_at.label("stopped_at"),
+        null().label("solved"),
+        null().label("satisfaction"),
+    ).where(
+        Clock.kind == definition.clock, is_left_out(asked) if part == "excluded" else is_counted(asked)
+    )  # fmt: skip
+
+
+def _answer_rows(asked: Question, definition: Definition, part: str) -> Select[Any]:
+    rows = answers(
+        asked,
+        Result.id.label("id"),
+        Result.ticket_id.label("ticket_id"),
+        Result.reached_at.label("at"),
+        Result.department_id.label("department_id"),
+        Result.cycle.label("cycle"),
+        is_good(definition).label("outcome"),
+        null().label("due_at"),
+        null().label("stopped_at"),
+        Judgement.solved.label("solved"),
+        Judgement.satisfaction.label("satisfaction"),
+    )
+    return rows.where(literal(1) == 0) if part == "excluded" else rows
+
+
+def _counted(row: Row[Any]) -> Counted:
+    return Counted(
+        number=row.number,
+        title=row.title,
+        cycle=row.cycle,
+        sensitive=row.sensitive,
+        enterprise=row.enterprise,
+        department=Named(row.name_zh, row.name_en) if row.name_zh else None,
+        at=row.at,
+        outcome=bool(row.outcome),
+        due_at=row.due_at,
+        stopped_at=row.stopped_at,
+        solved=row.solved,
+        satisfaction=row.satisfaction,
+    )
+
+
+def _next(rows: Sequence[Row[Any]], order: str) -> str | None:
+    return cursor_of(order, rows[PAGE - 1].at, rows[PAGE - 1].id) if len(rows) > PAGE else None

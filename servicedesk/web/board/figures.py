@@ -1,0 +1,133 @@
+"""Figures as pages show them: the number with its base, its change, and the address of what stands behind."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import url_for
+from flask_babel import gettext
+
+from servicedesk import reference
+from servicedesk.languages import name_of, reads_chinese, say
+from servicedesk.rules.figure_question import Asked
+from servicedesk.rules.figures import BY_NAME, DEFINITIONS, NO_GROUP, Figure
+from servicedesk.rules.periods import Period
+from servicedesk.rules.text import Named
+from servicedesk.web import views
+from servicedesk.web.filters import percent
+from servicedesk.web.words import word
+
+CARDS = (
+    "promise_kept_rate",
+    "response_rate",
+    "sign_on_time",
+    "resolved_on_time",
+    "resolution_rate",
+    "satisfaction_rate",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure in a table: `97.5%` over `39 / 40`; a dash, and no address, where nothing was due."""
+
+    value: str
+    base: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table of figures."""
+
+    name: str
+    cells: Sequence[Cell]
+
+
+def written(moment: datetime) -> str:
+    """A moment as it stands in an address, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def address_behind(figure: Figure, period: Period, asked: Asked, part: str | None = None) -> str:
+    """The address of the list of what a figure counted."""
+    return url_for(
+        "board.behind",
+        figure=figure.name,
+        period=period.name,
+        by=asked.by if figure.group is not None else None,
+        group=figure.group,
+        part=part,
+        as_of=written(asked.as_of),
+    )
+
+
+def cell(figure: Figure, period: Period, asked: Asked) -> Cell:
+    """A figure for a table."""
+    if not figure.denominator:
+        return Cell(percent(None), "", None)
+    base = f"{figure.numerator} / {figure.denominator}"
+    return Cell(percent(figure.value), base, address_behind(figure, period, asked))
+
+
+def card(figure: Figure, earlier: Figure, asked: Asked) -> views.Figure:
+    """A figure for the top of the page, with its change on the period before."""
+    label, empty = say(BY_NAME[figure.name].label), not figure.denominator
+    if empty:
+        return views.Figure(label, percent(None), note=_why_empty(figure))
+    change = (
+        None
+        if figure.value is None or earlier.value is None
+        else round((figure.value - earlier.value) * 100, 1)
+    )
+    return views.Figure(
+        label=label,
+        value=percent(figure.value),
+        numerator=figure.numerator,
+        denominator=figure.denominator,
+        change=change,
+        change_label="" if change is None else gettext("%(change)s points", change=f"{change:+.1f}"),
+        url=address_behind(figure, asked.period, asked),
+        note=_parts(figure),
+    )
+
+
+def lines(found: Sequence[Figure], names: Mapping[str, Named | str], asked: Asked) -> Sequence[Line]:
+    """The table by group: every figure of every group that has anything in the period, by code."""
+    groups = list(dict.fromkeys(figure.group for figure in found if figure.group is not None))
+    by_place = {(figure.group, figure.name): figure for figure in found}
+    return [
+        Line(
+            group_in_words(asked.by, group, names),
+            [cell(by_place[group, definition.name], asked.period, asked) for definition in DEFINITIONS],
+        )
+        for group in groups
+    ]
+
+
+def group_in_words(by: str | None, code: str, names: Mapping[str, Named | str]) -> str:
+    """What a group is called."""
+    if code == NO_GROUP:
+        return gettext("No lead department") if by == "department" else gettext("Not known")
+    match by:
+        case "kind" | "channel":
+            return word(by, code)
+        case "strand":
+            strands = {
+                strand.code: strand.zh if reads_chinese() else strand.en for strand in reference.strands()
+            }
+            return strands.get(code, code)
+    name = names.get(code, code)
+    shown = name if isinstance(name, str) else name_of(name)
+    return f"{code} {shown}" if by == "category" else shown
+
+
+def _why_empty(figure: Figure) -> str:
+    if BY_NAME[figure.name].clock:
+        return gettext("Nothing was due.")
+    return gettext("No enterprise has answered.")
+
+
+def _parts(figure: Figure) -> str:
+    partly = dict(figure.parts).get("partly", 0)
+    return gettext("and partly solved: %(count)s", count=partly) if partly else ""

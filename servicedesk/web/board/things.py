@@ -1,0 +1,87 @@
+"""What stands behind a figure: the things that it counted, one row each, as many as its number says."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from servicedesk.queries.behind import page_behind, sizes_behind
+from servicedesk.queries.figures import question
+from servicedesk.queries.groupings import names_of_groups
+from servicedesk.rules.figure_question import AskedFigure, read_figure
+from servicedesk.rules.figures import BY_NAME, PARTS, Definition
+from servicedesk.rules.refusals import NotFound
+from servicedesk.web import request_time
+from servicedesk.web.board import blueprint
+from servicedesk.web.board.figures import group_in_words, written
+from servicedesk.web.board.periods import period_in_words, zone
+from servicedesk.web.filters import percent
+
+# What the parts of a figure are called: all, with the outcome, without it, left out.
+OF_CLOCKS = dict(zip(PARTS, (_l("All"), _l("In time"), _l("Late"), _l("Not counted")), strict=True))
+OF_SOLVED = dict(
+    zip(PARTS, (_l("All"), _l("Solved"), _l("Not or partly solved"), _l("Not counted")), strict=True)
+)
+OF_SATISFIED = dict(
+    zip(PARTS, (_l("All"), _l("Satisfied"), _l("Dissatisfied"), _l("Not counted")), strict=True)
+)
+
+
+@blueprint.get("/behind")
+def behind() -> str:
+    """A page of them, the newest first; raises Invalid for what the address says wrongly."""
+    asked = read_figure(request.args, zone(), request_time.now().replace(microsecond=0))
+    if asked is None:
+        raise NotFound
+    about, cursor = question(current_user.actor(), asked.asked, zone()), request.args.get("cursor")
+    sizes = sizes_behind(about, asked.name, asked.group)
+    page = page_behind(about, asked.name, asked.group, asked.part, cursor)
+    definition, words = BY_NAME[asked.name], parts_in_words(BY_NAME[asked.name])
+    return render_template(
+        "board/behind.html",
+        figure=definition,
+        period=period_in_words(asked.asked.period),
+        group=_group(asked),
+        as_of=asked.asked.as_of,
+        value=percent(sizes["numerator"] / sizes["denominator"] if sizes["denominator"] else None),
+        sizes=sizes,
+        part=asked.part,
+        parts=[
+            (words[part], _address(asked, part=part), sizes[part], part == asked.part)
+            for part in PARTS
+            if part != "excluded" or sizes[part] or part == asked.part
+        ],
+        rows=page.items,
+        outcome=(words["numerator"], words["missed"]),
+        board_url=url_for("board.home", period=asked.asked.period.name, by=asked.asked.by),
+        next_url=_address(asked, part=asked.part, cursor=page.next) if page.next else None,
+        first_url=_address(asked, part=asked.part) if cursor else None,
+    )
+
+
+def parts_in_words(definition: Definition) -> dict[str, Any]:
+    """What each of PARTS is called for this figure."""
+    if definition.clock:
+        return OF_CLOCKS
+    return OF_SOLVED if definition.name == "resolution_rate" else OF_SATISFIED
+
+
+def _group(asked: AskedFigure) -> str:
+    if asked.group is None:
+        return gettext("All together")
+    names = names_of_groups(asked.asked.by, [asked.group])
+    return group_in_words(asked.asked.by, asked.group, names)
+
+
+def _address(asked: AskedFigure, **more: Any) -> str:
+    return url_for(
+        "board.behind",
+        figure=asked.name,
+        period=asked.asked.period.name,
+        by=asked.asked.by,
+        group=asked.group,
+        as_of=written(asked.asked.as_of),
+        **more,
+    )
