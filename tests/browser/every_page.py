@@ -122,6 +122,12 @@ DEPARTMENT = (
     Place("step-ask", "handler", *_share("working", _step("ask"))),
     Place("paper-handover", "handler", *_share("working", "a[href$='/papers/handover']")),
 )
-BOARD = (Place("board", "leader", "/board/"), Place("board-desk-lead", "desk_lead", "/board/"))
+BOARD = (
+    Place("board", "leader", "/board/"),
+    Place("board-by-strand", "leader", "/board/?by=strand"),
+    Place("board-behind", "leader", "/board/", (".figure a",)),
+    Place("board-overdue", "leader", "/board/overdue"),
+    Place("board-desk-lead", "desk_lead", "/board/"),
+)
 ADMIN = (Place("admin", "admin", "/admin/"),)
 PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *BOARD, *ADMIN)

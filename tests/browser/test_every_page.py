@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Meet
-from tests.browser.every_page import DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
+from tests.browser.every_page import BOARD, DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
 from tests.browser.visitor import DESK as WIDE
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.zone import Zone
@@ -18,6 +18,7 @@ WHOSE = {
     "enterprise": ENTERPRISE,
     "desk": DESK,
     "department": DEPARTMENT,
+    "board": BOARD,
 }
 # What each page must have for those who hear it or use only the keyboard; answers what is missing.
 WHAT_IS_MISSING = """() => {
