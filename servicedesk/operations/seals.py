@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, or_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Event, Seal, Ticket
@@ -113,28 +113,38 @@ def _hash_of(event: Event) -> str:
 
 
 def _broken_heads() -> Iterator[Break]:
-    """Tickets whose chain is shorter than what they say, or that have no chain at all."""
+    """Tickets whose chain does not end where they say: cut, lengthened, rewritten, or not there at all."""
     last = (
         select(Event.ticket_id, func.max(Event.seq).label("seq"))
         .where(Event.ticket_id.is_not(None))
         .group_by(Event.ticket_id)
         .subquery()
     )
+    head = and_(Event.ticket_id == Ticket.id, Event.seq == last.c.seq)
     rows = db.session.execute(
         select(Ticket.number, Ticket.event_count, last.c.seq)
         .outerjoin(last, last.c.ticket_id == Ticket.id)
-        .where(func.coalesce(last.c.seq, 0) != Ticket.event_count)
+        .outerjoin(Event, head)
+        .where(
+            or_(
+                func.coalesce(last.c.seq, 0) != Ticket.event_count,
+                func.coalesce(Event.hash, "") != Ticket.head_hash,
+            )
+        )
     )
     for row in rows:
-        yield Break(row.number, f"{row.event_count} events were recorded, {row.seq or 0} are there")
+        if row.seq == row.event_count:
+            yield Break(row.number, f"event {row.seq} is not the one that was recorded last")
+        else:
+            yield Break(row.number, f"{row.event_count} events were recorded, {row.seq or 0} are there")
 
 
 def _broken_seals() -> Iterator[Break]:
     previous = ""
     for made in db.session.scalars(select(Seal).order_by(Seal.day)).all():
-        digest, _, _ = seal(made.previous_digest, _heads(made.cut_at))
+        found = seal(made.previous_digest, _heads(made.cut_at))
         if made.previous_digest != previous:
             yield Break(made.day.isoformat(), "the seal does not follow the one before")
-        elif digest != made.digest:
+        elif found != (made.digest, made.chains, made.events):
             yield Break(made.day.isoformat(), "what was sealed on this day was changed or is missing")
         previous = made.digest
