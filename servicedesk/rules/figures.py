@@ -74,7 +74,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     ),
     Definition(
         "satisfaction_rate",
-        text("Satisfied"),
+        text("Satisfaction rate"),
         text("results that reached the enterprise in this period and were validly answered"),
         text("fairly satisfied or better (levels 3 to 5 of 5)"),
     ),
