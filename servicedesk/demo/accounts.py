@@ -39,7 +39,7 @@ def make_accounts(now: datetime) -> int:
 
 
 def _staff(now: datetime) -> list[Person]:
-    departments = dict(db.session.execute(select(Department.code, Department.id)).tuples().all())
+    departments = dict(db.session.execute(select(Department.code, Department.id)).all())
     return [
         Person(
             username=one.username,
@@ -85,4 +85,4 @@ def _enterprises(now: datetime) -> dict[str, int]:
         if e.credit_code not in known
     )
     db.session.flush()
-    return dict(db.session.execute(select(Enterprise.credit_code, Enterprise.id)).tuples().all())
+    return dict(db.session.execute(select(Enterprise.credit_code, Enterprise.id)).all())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from servicedesk.demo import words
-from servicedesk.demo.matters import Wish
+from servicedesk.demo.matter import Wish
 from servicedesk.demo.routes import Moves
 
 TO_SIGN = ["accept", "dispatch"]
@@ -28,8 +28,9 @@ REVIEWED = ("request", "service", "complaint", "suggestion")
 
 HOURS = float
 DAY: HOURS = 7.0
-# Working hours since the last move at which a limit of five working days is far, near, just past, long past.
-FAR, NEAR, LATE, VERY_LATE = 0.6 * DAY, 4.2 * DAY, 5.4 * DAY, 7.5 * DAY
+# Working hours since dispatching, seen in the late afternoon, after which a limit of five working days (which
+# ends with the fifth day) is far, ends today, ended yesterday, ended long ago.
+FAR, NEAR, LATE, VERY_LATE = 1.2 * DAY, 5.55 * DAY, 6.5 * DAY, 9 * DAY
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Aim:
     moves: Moves
     idle: HOURS = 0.7
     handler: str | None = None
+    since_dispatch: HOURS | None = None
+    """Instead of `idle`: how long ago it was dispatched."""
 
 
 def aims(most: int) -> list[Aim]:
@@ -61,37 +64,38 @@ def _of_departments() -> list[Aim]:
         (
             "handler",
             "jfj.zhou",
-            ("0103", "0102", "0901", "0104", "0902", "0105", "0903", "0904", "0103", "0102"),
+            ("0103", "0102", "0901", "0104", "0902", "0105", "0903", "0904", "0103", "0102", "0903"),
         ),
         (
             "handler2",
             "rsj.lin",
-            ("0701", "0703", "0801", "0705", "0702", "0802", "0704", "0706", "0803", "0701"),
+            ("0701", "0703", "0801", "0705", "0702", "0802", "0704", "0706", "0803", "0701", "0703"),
         ),
         (
             "handler3",
             "jsj.luo",
-            ("0303", "0304", "0301", "0302", "0305", "0306", "0303", "0304", "0305", "0301"),
+            ("0303", "0304", "0301", "0302", "0305", "0306", "0303", "0304", "0305", "0301", "0302"),
         ),
     )
-    stages: Sequence[tuple[Moves, HOURS]] = (
-        (TO_SIGN, 0.8),
-        (IN_PROGRESS, NEAR - 0.8 * DAY),
-        (CONTACTED, FAR),
-        (IN_REVIEW, 1.5),
-        (IN_PROGRESS, LATE - DAY),
-        (WORKING, 1.2),
-        (TO_SIGN, 3.4),
-        (IN_CALLBACK, 3.0),
-        (SENT_BACK, 2.0),
-        (REDO_SIGNED, 5.0),
+    stages: Sequence[tuple[Moves, HOURS, HOURS | None]] = (
+        (TO_SIGN, 0.8, None),
+        (IN_PROGRESS, 0, NEAR),
+        (CONTACTED, 0, FAR),
+        (IN_REVIEW, 1.5, None),
+        (IN_PROGRESS, 0, LATE),
+        (WORKING, 1.2, None),
+        (TO_SIGN, 3.4, None),
+        (IN_CALLBACK, 3.0, None),
+        (SENT_BACK, 2.0, None),
+        (REDO_SIGNED, 5.0, None),
+        (IN_PROGRESS, 0, VERY_LATE),
     )
     found = []
-    for place, (moves, idle) in enumerate(stages):
+    for place, (moves, idle, since) in enumerate(stages):
         for handler, colleague, categories in named:
             # One in four is a colleague's, so that the head has more than one name to look at.
             who = colleague if place % 4 == 3 else handler
-            found.append(Aim(_plain(categories[place]), moves, idle, who))
+            found.append(Aim(_plain(categories[place]), moves, idle, who, since))
     return found
 
 
@@ -133,6 +137,7 @@ def _at_the_desk() -> list[Aim]:
         Aim(_plain("0503", channel="walk_in"), [], 0.2),
         Aim(Wish("1403", about_desk=True, channel="web"), ["accept"], 2.0),
         Aim(Wish("1402", sensitive=True), ["accept", "answer"], 4.0),
+        Aim(Wish("1403", sensitive=True, about_leader=True, channel="web"), ["accept"], 1.5),
         Aim(_plain("0401"), ["ask_info", "give_info"], 0.3),
     ]
 
@@ -140,12 +145,12 @@ def _at_the_desk() -> list[Aim]:
 def _elsewhere() -> list[Aim]:
     return [
         Aim(Wish("0504", urgent=True, sensitive=False), TO_SIGN, 0.05),
-        Aim(_plain("1206"), IN_PROGRESS, NEAR - DAY),
-        Aim(_plain("0401"), IN_PROGRESS, VERY_LATE - DAY),
+        Aim(_plain("1206"), IN_PROGRESS, since_dispatch=NEAR),
+        Aim(_plain("0401"), IN_PROGRESS, since_dispatch=VERY_LATE),
         Aim(_plain("0604"), TO_SIGN, 5.0),
         Aim(_plain("0202"), WORKING, 7.5),
-        Aim(_plain("1303"), CONTACTED, FAR),
-        Aim(_plain("1004"), IN_PROGRESS, NEAR - DAY),
+        Aim(_plain("1303"), CONTACTED, since_dispatch=FAR),
+        Aim(_plain("1004"), IN_PROGRESS, since_dispatch=NEAR),
         Aim(_plain("1102"), CONTACTED, 1.5 * DAY),
         Aim(Wish("1401", kinds=("complaint",), sensitive=False), WORKING, 2.0),
         Aim(Wish("0501", urgent=True, sensitive=False), [*WORKING, "contact"], 0.5),

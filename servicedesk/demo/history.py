@@ -46,10 +46,6 @@ class Happening:
     """Whose ladder's step it is."""
 
 
-Rung = tuple[Ring, list[int]]
-"""A step of a ladder that has fallen due, and ids of those whom a real desk would have told."""
-
-
 @dataclass
 class History:
     """A ticket with all that belongs to it; it is the book in which its own steps write."""
@@ -63,6 +59,8 @@ class History:
     rows: dict[type[Record], list[Any]] = field(default_factory=lambda: {kind: [] for kind in records.KINDS})
     happenings: list[Happening] = field(default_factory=list)
     handled_by: frozenset[int] = frozenset()
+    told: dict[int, list[list[int]]] = field(default_factory=dict)
+    """By id of a running clock: whom a real desk told at each step that it owes."""
 
     @property
     def ticket(self) -> models.Ticket:
@@ -259,7 +257,7 @@ class History:
         *,
         of_assignment: bool,
     ) -> None:
-        owed = self._owed(at)
+        owing = self._owing(at)
         take(
             self,
             cast(models.Person, by),
@@ -270,33 +268,36 @@ class History:
             given,
             of_assignment=of_assignment,
         )
-        for clock, rung in owed:
+        for clock in owing:
             if clock.state != "running":
                 # What stopped it changed neither its start nor its limit.
-                self._ring(clock, rung or self._rung(clock, at))
+                self._ring(clock, running.due_rings(clock, self.world.limits, at))
 
-    def _owed(self, at: datetime) -> list[tuple[models.Clock, list[Rung]]]:
-        """The running clocks of which steps have fallen due, with these steps where people were told."""
-        return [
-            # Whom a step was said to is decided by how the matter stood before.
-            (clock, self._rung(clock, at) if at >= self.told_since else [])
+    def _owing(self, at: datetime) -> list[models.Clock]:
+        """The running clocks of which steps have fallen due."""
+        found = [
+            clock
             for clock in self.rows[records.Clock]
             if clock.state == "running" and clock.next_at and clock.next_at < at
         ]
+        if at >= self.told_since:
+            for clock in found:
+                self._note_who_is_told(clock, at)
+        return found
 
-    def _rung(self, clock: models.Clock, at: datetime) -> list[Rung]:
-        return [
-            (ring, self._told(clock, ring) if ring.at >= self.told_since else [])
-            for ring in running.due_rings(clock, self.world.limits, at)
-        ]
-
-    def _told(self, clock: models.Clock, ring: Ring) -> list[int]:
+    def _note_who_is_told(self, clock: models.Clock, at: datetime) -> None:
+        """Whom a step is said to, is decided by how the matter stands when it falls due."""
+        known = self.told.setdefault(clock.id, [])
         assignment = self.assignment if clock.assignment_id else None
-        return told_at_ring(clock.kind, ring.step.to, self.ticket, assignment, self.world.directory)
+        for ring in running.due_rings(clock, self.world.limits, at)[len(known) :]:
+            recent = ring.at >= self.told_since
+            people = told_at_ring(clock.kind, ring.step.to, self.ticket, assignment, self.world.directory)
+            known.append(people if recent else [])
 
-    def _ring(self, clock: models.Clock, rung: list[Rung]) -> None:
-        clock.steps_taken += len(rung)
-        for ring, told in rung:
+    def _ring(self, clock: models.Clock, rings: list[Ring]) -> None:
+        clock.steps_taken += len(rings)
+        told = self.told.pop(clock.id, None) or [[]] * len(rings)
+        for ring, people in zip(rings, told, strict=True):
             self.add(
                 records.ClockStep(clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at)
             )
@@ -304,7 +305,7 @@ class History:
             self.happenings.append(Happening(ring.at, None, "clock_step", payload, {}, False, None, clock.id))
             said_at = when_to_say(self.world.limits.calendar, self.ticket.urgent, ring.at)
             params = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
-            self._tell(told, f"ring_{ring.step.name}", ring.at, said_at, params)
+            self._tell(people, f"ring_{ring.step.name}", ring.at, said_at, params)
 
     def _tell(
         self, people: list[int], kind: str, now: datetime, deliver_at: datetime, params: dict[str, Any]

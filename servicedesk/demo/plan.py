@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate
 
 from servicedesk.demo.aims import Aim, aims
-from servicedesk.demo.matters import Wish
+from servicedesk.demo.matter import Wish
 from servicedesk.demo.paces import HOUR, Measured, seconds_of
 from servicedesk.demo.present import Present
 from servicedesk.demo.records import Attachment
@@ -74,7 +74,10 @@ def measured(aim: Aim, seed: str) -> Measured:
 
 def _begin(aim: Aim, seed: str, calendar: Calendar, present: Present) -> datetime:
     """When a matter must be submitted to stand where it is to stand, since when it is to stand there."""
-    seconds = int(aim.idle * HOUR) + seconds_of(aim.moves, measured(aim, seed))
+    until, idle = aim.moves, aim.idle
+    if aim.since_dispatch is not None:
+        until, idle = until[: until.index("dispatch") + 1], aim.since_dispatch
+    seconds = int(idle * HOUR) + seconds_of(until, measured(aim, seed))
     if aim.wish.urgent:
         return present.moment - timedelta(seconds=seconds)
     return calendar.add(present.moment, -seconds).astimezone(UTC)

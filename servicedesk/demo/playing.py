@@ -12,7 +12,7 @@ from typing import Any
 from servicedesk.demo.bulk import Packer, Parcel
 from servicedesk.demo.history import History
 from servicedesk.demo.ids import Ids
-from servicedesk.demo.matters import FROM_OUTSIDE, Matter, make_matter
+from servicedesk.demo.matter import FROM_OUTSIDE, Matter, make_matter
 from servicedesk.demo.paces import Lively, Pace
 from servicedesk.demo.plan import Spec, measured
 from servicedesk.demo.present import Present

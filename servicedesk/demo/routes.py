@@ -2,7 +2,7 @@
 
 import random
 
-from servicedesk.demo.matters import Matter
+from servicedesk.demo.matter import Matter
 from servicedesk.demo.world import World
 from servicedesk.rules.policy import Case, ruling
 

@@ -9,7 +9,7 @@ from typing import Any
 from servicedesk import reference
 from servicedesk.demo import words
 from servicedesk.demo.beats import Beat, When
-from servicedesk.demo.matters import FROM_OUTSIDE, Matter
+from servicedesk.demo.matter import FROM_OUTSIDE, Matter
 from servicedesk.demo.paces import WHEN, Pace
 from servicedesk.demo.world import Player, World
 from servicedesk.rules.workflow import CONTACT_WAYS

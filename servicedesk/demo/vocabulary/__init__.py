@@ -142,7 +142,7 @@ def matters(category: str | None = None) -> tuple[MatterWords, ...]:
     """All matters, or those of one category of the second level."""
     if category is not None:
         return tuple(matter for matter in matters() if matter.category == category)
-    files = sorted((_FOLDER / "matters").glob("*.json"))
+    files = sorted((_FOLDER / "by_category").glob("*.json"))
     return tuple(_matter(code, row) for file in files for code, rows in _load(file).items() for row in rows)
 
 

@@ -7,13 +7,16 @@ from typing import Any
 
 from servicedesk.demo import words
 from servicedesk.demo.words import ContactWords, EnterpriseWords, MatterWords, Refusable, Written
+from servicedesk.demo.words import matters as all_matters
 from servicedesk.demo.world import Firm, Office, Player, World
 from servicedesk.rules.access import is_sensitive
+from servicedesk.rules.routing import Proposal
 
 CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
 WEIGHTS = (52, 21, 8, 6, 4, 6, 3)
 FROM_OUTSIDE = frozenset({"web", "api"})
 CONFIDENTIAL = 0.008
+LED_BY_ANOTHER = 0.15
 # Where the hotline of the city asks for an answer within so many days.
 HOTLINE_DAYS = 10
 
@@ -44,6 +47,7 @@ class Wish:
     """True: one that is kept at the desk; False: one that a department gets."""
     confidential: bool = False
     about_desk: bool = False
+    about_leader: bool = False
     refused: bool = False
     """One that the desk may not take, of whatever category."""
     plain: bool = False
@@ -106,24 +110,35 @@ def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> M
         member=world.members[enterprise.credit_code][0],
         channel=channel,
         refused=refused,
-        lead=world.offices[route.lead],
+        lead=world.offices[_lead(rng, wish, route, written.about_department)],
         given=_given(rng, wish, written, channel, contact, at),
         plain=wish.plain,
     )
 
 
+def _lead(rng: random.Random, wish: Wish, route: Proposal, about: str | None) -> str:
+    """Mostly as proposed; now and then the officer knows better, and another office has the powers."""
+    others = [code for code in route.assists if code != about]
+    return rng.choice(others) if others and not wish.plain and rng.random() < LED_BY_ANOTHER else route.lead
+
+
 def _about(rng: random.Random, wish: Wish, at: datetime) -> MatterWords:
     if wish.about_desk:
         return ABOUT_THE_DESK
-    found = words.matters(wish.category)
-    for fits in (
-        lambda m: not wish.kinds or m.kind in wish.kinds,
-        lambda m: wish.urgent in (None, m.urgent),
-        lambda m: wish.sensitive is None or wish.confidential or wish.sensitive == _stays(m),
-        lambda m: not m.months or at.month in m.months,
-    ):
-        found = tuple(filter(fits, found)) or found
-    return rng.choice(found)
+    return rng.choice(fitting(wish, at.month) or fitting(wish, None))
+
+
+def fitting(wish: Wish, month: int | None) -> list[MatterWords]:
+    """The matters that are as wished and, where a month is named, make sense in it."""
+    return [
+        m
+        for m in all_matters(wish.category)
+        if (not wish.kinds or m.kind in wish.kinds)
+        and wish.urgent in (None, m.urgent)
+        and (wish.sensitive is None or wish.confidential or wish.sensitive == _stays(m))
+        and (m.about_leader or not wish.about_leader)
+        and (month is None or not m.months or month in m.months)
+    ]
 
 
 def _stays(matter: MatterWords) -> bool:
