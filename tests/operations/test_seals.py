@@ -61,7 +61,7 @@ def test_every_day_is_sealed_once_and_only_when_it_is_over(
     assert MONDAY not in before
     made = seal_days(at("11-26 00:10"))
     assert [seal.day for seal in made] == [MONDAY + timedelta(days=n) for n in range(3)]
-    assert [seal.cut_at for seal in made][0] == at("11-24 00:00")
+    assert made[0].cut_at == at("11-24 00:00")
     assert seal_days(at("11-26 12:00")) == []
     assert broken() == []
 
@@ -167,9 +167,9 @@ def hash_anew(event: Event) -> str:
 
 
 CRIMES: list[Crime] = [
-    change_a_payload, change_a_moment, change_who_did_it, show_it_to_the_enterprise, change_a_text, add_a_text,
-    drop_an_event_in_the_middle, drop_the_first_event, drop_the_last_event, drop_the_whole_chain,
-    swap_two_events, rewrite_the_last_event_with_its_hash, append_an_event,
+    change_a_payload, change_a_moment, change_who_did_it, show_it_to_the_enterprise, change_a_text,
+    add_a_text, drop_an_event_in_the_middle, drop_the_first_event, drop_the_last_event,
+    drop_the_whole_chain,    swap_two_events, rewrite_the_last_event_with_its_hash, append_an_event,
 ]  # fmt: skip
 
 
