@@ -75,13 +75,13 @@ def prepare(settings: dict[str, str], *commands: tuple[str, ...]) -> None:
 
 
 @contextmanager
-def serving(settings: dict[str, str], folder: Path) -> Iterator[Live]:
+def serving(settings: dict[str, str], folder: Path, program: tuple[str, ...] = ("app.py",)) -> Iterator[Live]:
     """`python app.py` on a free port until the end of the block; raises when it does not come up."""
     port = free_port()
     log = folder / "server.log"
     with log.open("w") as written:
         server = subprocess.Popen(
-            [sys.executable, "app.py"],
+            [sys.executable, *program],
             cwd=ROOT,
             env=_environ({**settings, "SERVICEDESK_PORT": str(port)}),
             stdout=written,

@@ -1,0 +1,1 @@
+"""Benchmarks: what the product does, beside what the same machine and stack can do in the same run."""

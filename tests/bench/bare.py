@@ -1,0 +1,106 @@
+"""Rows written without any rules: what the database alone can do, as the limit of what we do with it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Table, func, select
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Clock, ClockStep, Event, Judgement, Message, Result, Ticket
+
+# What belongs to a ticket, in the order of the foreign keys.
+TABLES: tuple[Table, ...] = tuple(
+    model.__table__  # type: ignore[misc]
+    for model in (Ticket, Assignment, Result, Judgement, Clock, ClockStep, Event, Message)
+)
+FAR = 10**9
+"""Added to every id, so that the copies stand beside the rows."""
+COPIED = 2_000
+
+
+def rows_of_tickets(most: int = COPIED) -> dict[Table, list[dict[str, Any]]]:
+    """The rows of the newest tickets, by table, as if they were others': every id and name is a new one."""
+    ticket = Ticket.__table__
+    ids = list(db.session.scalars(select(ticket.c.id).order_by(ticket.c.id.desc()).limit(most)))
+    found: dict[Table, list[dict[str, Any]]] = {}
+    for table in TABLES:
+        mine = table.c.id.in_(ids) if table is ticket else _of_tickets(table, ids)
+        found[table] = [_moved(dict(row._mapping)) for row in db.session.execute(select(table).where(mine))]
+    db.session.rollback()
+    return found
+
+
+def _of_tickets(table: Table, ids: list[int]) -> Any:
+    if "ticket_id" in table.c:
+        return table.c.ticket_id.in_(ids)
+    clocks = select(Clock.id).where(Clock.ticket_id.in_(ids))
+    return table.c.clock_id.in_(clocks)
+
+
+def _moved(row: dict[str, Any]) -> dict[str, Any]:
+    for name in ("id", "ticket_id", "assignment_id", "clock_id"):
+        if row.get(name) is not None:
+            row[name] += FAR
+    for name in ("number", "chain"):
+        if name in row:
+            row[name] = f"X{row[name]}"[:20]
+    return row
+
+
+def tickets_per_second(rows: dict[Table, list[dict[str, Any]]]) -> float:
+    """How many tickets' rows the database takes a second, in one go; they are taken back."""
+    begin = perf_counter()
+    with _unwritten():
+        for table, values in rows.items():
+            if values:
+                db.session.execute(table.insert(), values)
+        spent = perf_counter() - begin
+    return len(rows[TABLES[0]]) / spent
+
+
+@contextmanager
+def _unwritten() -> Iterator[None]:
+    db.session.rollback()
+    db.session.connection(execution_options={"sqlite_immediate": True})
+    try:
+        yield
+    finally:
+        db.session.rollback()
+
+
+class OneByOne:
+    """Writes the rows of one submitted ticket (ticket, clock, event, messages) in a transaction each."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        with app.app_context():
+            whole = rows_of_tickets(1)
+            self.rows = {
+                table: values[:3] if table.name == "message" else values[:1]
+                for table, values in whole.items()
+                if table.name in ("ticket", "clock", "event", "message") and values
+            }
+            self.next = int(db.session.scalar(select(func.max(Ticket.id))) or 0) + 2 * FAR
+
+    def __call__(self) -> None:
+        self.next += 1
+        with self.app.app_context():
+            db.session.connection(execution_options={"sqlite_immediate": True})
+            for table, values in self.rows.items():
+                db.session.execute(table.insert(), [self._new(table, row, n) for n, row in enumerate(values)])
+            db.session.commit()
+
+    def _new(self, table: Table, row: dict[str, Any], n: int) -> dict[str, Any]:
+        new = {**row, "id": self.next * 10 + n}
+        if table.name == "ticket":
+            new |= {"id": self.next, "number": f"Y{self.next}"}
+        else:
+            new["ticket_id"] = self.next
+        if table.name == "clock":
+            new |= {"assignment_id": None, "state": "running"}
+        if table.name == "event":
+            new |= {"chain": f"Y{self.next}", "assignment_id": None}
+        return new
