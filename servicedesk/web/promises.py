@@ -60,7 +60,7 @@ def _promise(policy: "PolicyVersion") -> Promise:
         accept=_words(budgets.get("accept")),
         contact=_words(budgets.get("contact")),
         answer=_words(budgets.get("promise")),
-        extension=_extension(policy.spec.get("extension")),
+        extension=extension_in_words(policy.spec.get("extension")),
     )
 
 
@@ -74,7 +74,8 @@ def _words(budget: Mapping[str, Any] | None) -> str:
     return budget_in_words(budget["unit"], budget["amount"]) if budget else ""
 
 
-def _extension(extension: Mapping[str, Any] | None) -> str:
+def extension_in_words(extension: Mapping[str, Any] | None) -> str:
+    """How often and how far a limit may be extended; empty where it may not."""
     if not extension:
         return ""
     days = ngettext("%(num)d working day", "%(num)d working days", extension["max_days"])

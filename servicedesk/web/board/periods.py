@@ -27,7 +27,7 @@ def offered() -> Sequence[tuple[str, Period]]:
     """The periods that are one click away, with what they are called."""
     day = today()
     return (
-        (gettext("This month"), month_of(day)),
+        (gettext("Present month"), month_of(day)),
         (gettext("Last month"), before(month_of(day))),
         (gettext("This quarter"), quarter_of(day)),
         (gettext("This half-year"), half_year_of(day)),

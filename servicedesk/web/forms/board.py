@@ -10,8 +10,8 @@ from servicedesk.web.forms import Form
 class RangeForm(Form):
     """From a day to a day, both included."""
 
-    to = StringField(_l("Until"), widget=DateInput())
+    to = StringField(_l("Last day"), widget=DateInput())
 
 
 # `from` is a word of the language and cannot be written as an attribute.
-setattr(RangeForm, "from", StringField(_l("From"), widget=DateInput()))
+setattr(RangeForm, "from", StringField(_l("First day"), widget=DateInput()))

@@ -1,0 +1,132 @@
+"""What the administrator oversees: accounts, departments, routing, and whether the timetable keeps up.
+
+Never the content of matters.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, select, union_all
+from sqlalchemy.orm import joinedload, selectinload
+
+from servicedesk.extensions import db
+from servicedesk.models import Category, Clock, Department, Event, Message, Person, Routing, Seal
+from servicedesk.queries.cursors import Page, cursor_of, place_of
+
+ADMINISTRATION = "administration"
+PAGE = 50
+LOOK_BACK = timedelta(days=90)
+"""How far back the last sign-in is looked for."""
+MOST_COUNTED = 999
+"""Above it a counter says only that there are more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimetableState:
+    """What waits for the timetable. The counts end at MOST_COUNTED + 1."""
+
+    waiting_messages: int
+    """Whose moment has come, and that were not delivered yet."""
+    later_messages: int
+    """That wait for their moment."""
+    due_clocks: int
+    """With a step of their ladder that has fallen due and was not taken."""
+    seal: Seal | None
+    """The newest daily seal."""
+
+
+def departments_with_people() -> Sequence[tuple[Department, int]]:
+    """All departments, closed ones too, with how many open accounts each has; one statement."""
+    number = func.count(Person.id)
+    rows = db.session.execute(
+        select(Department, number)
+        .outerjoin(Person, and_(Person.department_id == Department.id, Person.active))
+        .group_by(Department.id)
+        .order_by(Department.active.desc(), Department.id)
+    )
+    return [(department, count) for department, count in rows]
+
+
+def people_page(cursor: str | None) -> Page[Person]:
+    """Accounts, the newest first, with roles and office; two statements.
+
+    Raises Invalid for a wrong cursor.
+    """
+    found = (
+        select(Person)
+        .options(selectinload(Person.role_rows), joinedload(Person.department), joinedload(Person.enterprise))
+        .order_by(Person.id.desc())
+        .limit(PAGE + 1)
+    )
+    if cursor:
+        (last,) = place_of(cursor, "people", int)
+        found = found.where(Person.id < last)
+    people = db.session.scalars(found).all()
+    return Page(people[:PAGE], cursor_of("people", people[PAGE - 1].id) if len(people) > PAGE else None)
+
+
+def last_sign_ins(people: Sequence[Person], now: datetime) -> Mapping[int, datetime]:
+    """When each of them signed in last, by id, as far as that lies within LOOK_BACK; one statement."""
+    rows = db.session.execute(
+        select(Event.actor_id, func.max(Event.at).label("at"))
+        .where(
+            Event.chain == ADMINISTRATION,
+            Event.action == "signed_in",
+            Event.actor_id.in_([person.id for person in people]),
+            Event.at > now - LOOK_BACK,
+        )
+        .group_by(Event.actor_id)
+    )
+    return {row.actor_id: row.at for row in rows}
+
+
+def categories_with_routing() -> Sequence[tuple[Category, Sequence[Routing]]]:
+    """Every category in the order of the codes with the open lines of the routing table; two statements."""
+    categories = db.session.scalars(select(Category).order_by(Category.code)).all()
+    routing: dict[int, list[Routing]] = {}
+    for line in db.session.scalars(select(Routing).where(Routing.active).order_by(Routing.id)):
+        routing.setdefault(line.category_id, []).append(line)
+    return [(category, routing.get(category.id, ())) for category in categories]
+
+
+def timetable_state(now: datetime) -> TimetableState:
+    """What waits at this moment; two statements."""
+    waiting = Message.delivered_at.is_(None)
+    parts = {
+        "waiting": select(Message.id).where(waiting, Message.deliver_at <= now),
+        "later": select(Message.id).where(waiting, Message.deliver_at > now),
+        "due": select(Clock.id).where(Clock.state == "running", Clock.next_at < now),
+    }
+    numbers = {
+        row.name: row.number
+        for row in db.session.execute(union_all(*(_number(name, part) for name, part in parts.items())))
+    }
+    seal = db.session.scalar(select(Seal).order_by(Seal.day.desc()).limit(1))
+    return TimetableState(numbers["waiting"], numbers["later"], numbers["due"], seal)
+
+
+def administration_log(cursor: str | None) -> Page[Event]:
+    """What was done to accounts, members and reference data, newest first, with who did it; one statement.
+
+    Raises Invalid for a wrong cursor.
+    """
+    found = (
+        select(Event)
+        .where(Event.chain == ADMINISTRATION)
+        .options(joinedload(Event.actor))
+        .order_by(Event.seq.desc())
+        .limit(PAGE + 1)
+    )
+    if cursor:
+        (last,) = place_of(cursor, "administration", int)
+        found = found.where(Event.seq < last)
+    events = db.session.scalars(found).all()
+    following = cursor_of("administration", events[PAGE - 1].seq) if len(events) > PAGE else None
+    return Page(events[:PAGE], following)
+
+
+def _number(name: str, part: Select[Any]) -> Select[Any, Any]:
+    some = part.limit(MOST_COUNTED + 1).subquery()
+    return select(literal(name).label("name"), func.count().label("number")).select_from(some)

@@ -1,0 +1,79 @@
+"""Whether the desk runs as it should, and the record of what was done to it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from flask import render_template, request, url_for
+from flask_babel import gettext
+
+from servicedesk.queries.administration import MOST_COUNTED, administration_log, timetable_state
+from servicedesk.queries.limits import limits
+from servicedesk.rules.running import Limits
+from servicedesk.web import request_time
+from servicedesk.web.admin import blueprint
+from servicedesk.web.admin.tabs import admin_tabs
+from servicedesk.web.admin.words import DEEDS
+from servicedesk.web.views import TimelineEntry
+
+if TYPE_CHECKING:
+    from servicedesk.models import Event, Seal
+
+
+@blueprint.get("/")
+def home() -> str:
+    """What waits, what is sealed, and what needs an administrator's hand."""
+    now = request_time.now()
+    state, in_force = timetable_state(now), limits(now)
+    return render_template(
+        "admin/home.html",
+        tabs=admin_tabs(),
+        counters=[
+            (gettext("Messages to be delivered now"), _written(state.waiting_messages)),
+            (gettext("Messages that wait for working hours"), _written(state.later_messages)),
+            (gettext("Limits with a step due"), _written(state.due_clocks)),
+        ],
+        seal=state.seal,
+        seal_is_late=_is_late(state.seal, in_force),
+        unknown=_years_without_notice(in_force),
+    )
+
+
+@blueprint.get("/record")
+def log() -> str:
+    """What was done to accounts, members and reference data; every entry is part of a sealed chain."""
+    cursor = request.args.get("cursor")
+    page = administration_log(cursor)
+    return render_template(
+        "admin/log.html",
+        tabs=admin_tabs(),
+        entries=[_entry(event) for event in page.items],
+        next_url=url_for("admin.log", cursor=page.next) if page.next else None,
+        first_url=url_for("admin.log") if cursor else None,
+    )
+
+
+def _entry(event: "Event") -> TimelineEntry:
+    return TimelineEntry(
+        at=event.at,
+        who=event.actor.name if event.actor else gettext("The desk itself"),
+        did=str(DEEDS.get(event.action, event.action)),
+        icon="key" if "sign_in" in event.action or event.action == "signed_in" else "settings",
+        tone="warn" if event.action == "sign_in_failed" else "",
+    )
+
+
+def _written(count: int) -> str:
+    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
+
+
+def _is_late(seal: "Seal | None", in_force: Limits) -> bool:
+    """Whether a day that ended more than an hour ago has no seal."""
+    an_hour_ago = in_force.calendar.local(request_time.now() - timedelta(hours=1)).date()
+    return seal is None or seal.day < an_hour_ago - timedelta(days=1)
+
+
+def _years_without_notice(in_force: Limits) -> Sequence[int]:
+    """Of this year and the next, those whose notice of public holidays is not loaded."""
+    year = in_force.calendar.local(request_time.now()).year
+    return [one for one in (year, year + 1) if one not in in_force.calendar.known_years]

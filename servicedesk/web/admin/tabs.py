@@ -1,0 +1,23 @@
+"""The tabs over every page of the administration."""
+
+from collections.abc import Sequence
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as _l
+
+PAGES = {
+    "admin.home": _l("State"),
+    "admin.departments": _l("Departments"),
+    "admin.people": _l("People"),
+    "admin.categories": _l("Categories and routing"),
+    "admin.policies": _l("Policies and limits"),
+    "admin.calendar": _l("Calendar"),
+    "admin.log": _l("Journal"),
+}
+
+
+def admin_tabs() -> Sequence[tuple[str, str, None, bool]]:
+    """Label, address, no count, and whether the reader is there."""
+    return [
+        (label, url_for(endpoint), None, endpoint == request.endpoint) for endpoint, label in PAGES.items()
+    ]

@@ -1,0 +1,33 @@
+"""Words for what is stored about departments and about deeds of the administration."""
+
+from flask_babel import lazy_gettext as _l
+
+from servicedesk.web.words import Words
+
+DEPARTMENT_KINDS: Words = {
+    "zone_office": _l("Office of the zone"),
+    "bureau_branch": _l("Branch of a bureau"),
+    "sub_district": _l("Sub-district"),
+    "utility": _l("Utility"),
+    "partner_bank": _l("Partner bank"),
+    "platform_company": _l("Platform company"),
+    "mediator": _l("Mediators' office"),
+}
+DEEDS: Words = {
+    "reference_loaded": _l("loaded reference data"),
+    "demo_accounts_made": _l("made the demo's accounts"),
+    "demo_tickets_made": _l("made the demo's matters"),
+    "person_created": _l("made an account"),
+    "enterprise_made": _l("put an enterprise on record"),
+    "signed_in": _l("signed in"),
+    "sign_in_failed": _l("failed to sign in"),
+    "password_changed": _l("changed the password"),
+    "profile_changed": _l("changed the profile"),
+    "token_created": _l("made an API token"),
+    "tokens_revoked": _l("revoked API tokens"),
+    "member_registered": _l("registered as an enterprise's member"),
+    "member_verified": _l("verified a member"),
+    "member_admitted": _l("admitted a colleague"),
+    "member_refused": _l("could not verify a member"),
+    "proof_given": _l("gave a proof of speaking for the enterprise"),
+}
