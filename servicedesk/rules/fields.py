@@ -79,8 +79,7 @@ def _words(field: Field, value: Any) -> str:
     if not isinstance(value, str):
         raise _Wrong(text("This must be a text."))
     cleaned = tidy(value)
-    if not cleaned:
-        # Nothing but signs that nobody sees.
+    if not any(_is_seen(sign) for sign in cleaned):
         raise _Wrong(text("Please fill this in."))
     longest = field.longest or (LONGEST_LINE if field.kind == "line" else LONGEST_TEXT)
     if len(cleaned) > longest:
@@ -103,6 +102,11 @@ def tidy(value: str) -> str:
     lines = value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(c for c in lines if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
     return kept.strip()
+
+
+def _is_seen(sign: str) -> bool:
+    """Whether a reader sees it: no space and no sign that only joins or directs others."""
+    return not sign.isspace() and unicodedata.category(sign) != "Cf"
 
 
 def _bool(field: Field, value: Any) -> bool:

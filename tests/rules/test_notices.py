@@ -1,0 +1,58 @@
+"""Who is told of a step, and to whom the ladder speaks."""
+
+import pytest
+
+from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS
+from servicedesk.rules.notices import AFTER, DESK_CLOCKS, ring_audience
+from servicedesk.rules.policy import Policy
+from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
+from tests.rules.facts import POLICIES
+
+WORDS = {"desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader"}
+
+
+@pytest.mark.parametrize(
+    ("clock", "to", "heard"),
+    [
+        ("resolve", ["handler"], ("handler",)),
+        ("sign", ["handler", "head"], ("handler", "head")),
+        ("contact", ["head", "desk_lead"], ("head", "desk_lead")),
+        ("resolve", ["leader"], ("leader",)),
+        # The desk's own: the officer for the handler, the desk lead for the head; each once.
+        ("accept", ["handler"], ("officer",)),
+        ("dispatch", ["handler", "head"], ("officer", "desk_lead")),
+        ("review", ["head", "desk_lead"], ("desk_lead",)),
+        ("callback", ["leader"], ("leader",)),
+        # The promise is the desk lead's.
+        ("promise", ["handler"], ("desk_lead",)),
+        ("promise", ["handler", "head"], ("desk_lead",)),
+        ("promise", ["head", "desk_lead"], ("desk_lead",)),
+        ("promise", ["leader"], ("leader",)),
+    ],
+)
+def test_the_ladder_speaks_to_those_whose_clock_it_is(
+    clock: str, to: list[str], heard: tuple[str, ...]
+) -> None:
+    assert ring_audience(clock, to) == heard
+
+
+@pytest.mark.parametrize("policy", POLICIES.values(), ids=lambda policy: policy.code)
+def test_every_step_of_every_ladder_has_somebody_to_speak_to(policy: Policy) -> None:
+    for clock in policy.budgets:
+        for step in policy.ladder:
+            audience = ring_audience(clock, step.to)
+            assert audience
+            assert set(audience) <= WORDS
+            # Nobody of a department hears of a clock that belongs to no share.
+            assert clock in ASSIGNMENT_CLOCKS | {"decide"} or not {"handler", "head"} & set(audience)
+
+
+def test_only_steps_that_exist_tell_somebody() -> None:
+    assert set(AFTER) <= {"submit_ticket", *actions(TICKET), *actions(ASSIGNMENT)}
+    assert {word for words in AFTER.values() for word in words} <= WORDS
+    assert not DESK_CLOCKS & ASSIGNMENT_CLOCKS
+
+
+def test_the_enterprise_hears_of_nothing_that_it_may_not_see() -> None:
+    shown = {row.action for row in TICKET + ASSIGNMENT if row.visible} | {"submit_ticket"}
+    assert {action for action, words in AFTER.items() if "enterprise" in words} <= shown
