@@ -15,7 +15,8 @@ from servicedesk.api.schemas.ticket import Submitted, Ticket, TicketList
 from servicedesk.api.ticket_answer import item_answer, shows_contact, submitted_answer, ticket_answer
 from servicedesk.api.ticket_parts import event
 from servicedesk.operations import enterprises
-from servicedesk.operations.tickets import CONTACT, FIELDS, submit
+from servicedesk.operations.submissions import CONTACT, FIELDS
+from servicedesk.operations.tickets import submit
 from servicedesk.queries.clocks import clocks_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.ticket_events import event_page

@@ -20,8 +20,9 @@ from servicedesk.operations.attachments import facts_on_record
 from servicedesk.operations.events import composed
 from servicedesk.operations.messages import told_after, told_at_ring, when_to_say
 from servicedesk.operations.steps import take
+from servicedesk.operations.submissions import check_submission
 from servicedesk.operations.sweep import step_payload
-from servicedesk.operations.tickets import begin, check_submission
+from servicedesk.operations.tickets import begin
 from servicedesk.queries.standing import Standing, stand_of
 from servicedesk.rules import running, workflow
 from servicedesk.rules.chain import link

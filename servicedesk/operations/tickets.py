@@ -1,64 +1,30 @@
 """Submitting a matter: by the enterprise itself, or recorded for it by the desk."""
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from servicedesk.extensions import db
-from servicedesk.models import Category, Clock, Department, Enterprise, NumberSeries, Person, Ticket
+from servicedesk.models import Clock, Enterprise, NumberSeries, Person, Ticket
 from servicedesk.operations import clocks
 from servicedesk.operations.attachments import adopt
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.enterprises import find_or_make
 from servicedesk.operations.messages import tell_after
+from servicedesk.operations.submissions import Submission, check_submission
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
-from servicedesk.rules import enterprise as identity
 from servicedesk.rules.access import DESK_ROLES, is_sensitive
-from servicedesk.rules.extra_fields import check_extra
-from servicedesk.rules.fields import Field, check
-from servicedesk.rules.refusals import Invalid, NotYours, invalid
+from servicedesk.rules.refusals import invalid
 from servicedesk.rules.running import Limits
-from servicedesk.rules.text import Text, text
-from servicedesk.rules.workflow import CHANNELS, KINDS, Effect
+from servicedesk.rules.text import text
+from servicedesk.rules.workflow import Effect
 
 # Letters and digits that nobody mixes up when reading them out on the telephone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8
-
-FIELDS = (
-    Field("kind", "choice", choices=KINDS),
-    Field("category", "code"),
-    Field("title", "line"),
-    Field("description", "long"),
-    Field("urgent", "bool", required=False),
-    Field("confidential", "bool", required=False),
-    Field("channel", "choice", required=False, choices=CHANNELS),
-    Field("external_ref", "line", required=False),
-    Field("external_due", "moment", required=False),
-    Field("about_department", "code", required=False),
-    Field("about_leader", "bool", required=False),
-)
-CONTACT = (
-    Field("name", "line"),
-    Field("phone", "line", required=False),
-    Field("email", "line", required=False, longest=254),
-    Field("share_outside", "bool", required=False),
-)
-
-
-@dataclass(frozen=True)
-class Submission:
-    """A matter as it was given, checked and with everything it names found."""
-
-    values: dict[str, Any]
-    contact: dict[str, Any]
-    extra: dict[str, Any]
-    category: Category
-    about: Department | None
 
 
 def submit(by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | None = None) -> Ticket:
@@ -76,80 +42,6 @@ def submit(by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | 
         adopt(ticket, draft_id, by, now)
         tell_after("submit_ticket", ticket, None, by, now)
     return ticket
-
-
-def check_submission(by: Person, given: dict[str, Any], book: Book = STORED) -> Submission:
-    """Check everything that can be checked before anything is stored."""
-    if not (by.roles & DESK_ROLES or "enterprise" in by.roles):
-        raise NotYours(text("Matters are submitted by enterprises, or recorded by the desk."))
-    errors: dict[str, list[Text]] = {}
-    main = {k: v for k, v in given.items() if k not in ("contact", "enterprise", "fields")}
-    values = _collect(errors, "", FIELDS, main)
-    contact = _contact(errors, by, given.get("contact"))
-    category = _category(errors, values.get("category"), book)
-    about = _about(errors, values.get("about_department"), book)
-    extra: dict[str, Any] = {}
-    if category:
-        try:
-            extra = check_extra(category.fields, given.get("fields"))
-        except Invalid as wrong:
-            errors |= wrong.errors
-    if errors:
-        raise Invalid(errors)
-    assert category is not None
-    return Submission(values, contact, extra, category, about)
-
-
-def _collect(
-    errors: dict[str, list[Text]], prefix: str, fields: tuple[Field, ...], given: object
-) -> dict[str, Any]:
-    if not isinstance(given, dict):
-        errors[prefix.rstrip(".") or "body"] = [text("This must be an object.")]
-        return {}
-    known = {field.name for field in fields}
-    parts = [((field,), {field.name: given.get(field.name)}) for field in fields]
-    clean: dict[str, Any] = {}
-    # One by one, so that what names a category or a telephone is looked at even when the title is missing.
-    for part, values in [*parts, ((), {k: v for k, v in given.items() if k not in known})]:
-        try:
-            clean |= check(part, values)
-        except Invalid as wrong:
-            errors.update({prefix + name: sentences for name, sentences in wrong.errors.items()})
-    return clean
-
-
-def _contact(errors: dict[str, list[Text]], by: Person, given: object) -> dict[str, Any]:
-    """Whom to speak to: as given, else the member who submits; the desk may not know it yet."""
-    if given is None and "enterprise" in by.roles:
-        return {"name": by.name, "phone": by.phone, "email": by.email, "share_outside": False}
-    if given is None:
-        return dict.fromkeys(("name", "phone", "email", "share_outside"))
-    contact = _collect(errors, "contact.", CONTACT, given)
-    for name, rule in (("phone", identity.phone), ("email", identity.email)):
-        if contact.get(name):
-            try:
-                contact[name] = rule(contact[name])
-            except identity.NotAccepted as refused:
-                errors[f"contact.{name}"] = [refused.sentence]
-    return contact
-
-
-def _category(errors: dict[str, list[Text]], given: str | None, book: Book) -> Category | None:
-    if given is None:
-        return None
-    category = book.category(given)
-    if category is None:
-        errors["category"] = [text("There is no such category.")]
-    return category
-
-
-def _about(errors: dict[str, list[Text]], given: str | None, book: Book) -> Department | None:
-    if given is None:
-        return None
-    department = book.department(given)
-    if department is None:
-        errors["about_department"] = [text("There is no such department.")]
-    return department
 
 
 def _enterprise(by: Person, given: object, now: datetime) -> Enterprise:

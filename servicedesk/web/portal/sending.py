@@ -10,7 +10,8 @@ from flask_login import current_user
 
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.operations.replays import digest_of, once
-from servicedesk.operations.tickets import Submission, check_submission, submit
+from servicedesk.operations.submissions import Submission, check_submission
+from servicedesk.operations.tickets import submit
 from servicedesk.queries.attachments import attachments_of_draft
 from servicedesk.queries.drafts import find_draft
 from servicedesk.queries.limits import limits

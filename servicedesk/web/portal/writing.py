@@ -15,7 +15,7 @@ from servicedesk.languages import name_of, say
 from servicedesk.operations import drafts
 from servicedesk.operations.attachments import attach_to_draft, remove_from_draft
 from servicedesk.operations.replays import digest_of, once
-from servicedesk.operations.tickets import check_submission
+from servicedesk.operations.submissions import check_submission
 from servicedesk.queries.attachments import attachments_of_draft
 from servicedesk.queries.categories import all_departments, category_for
 from servicedesk.queries.drafts import find_draft
