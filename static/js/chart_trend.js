@@ -13,7 +13,8 @@ function option(figures) {
     animation: false,
     color: [colour("blue-ink"), colour("teal-ink"), colour("amber-ink")],
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: ink },
-    grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
+    // On a phone the legend takes two lines.
+    grid: { left: 8, right: 16, top: place.clientWidth < 480 ? 60 : 36, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0, textStyle: { color: ink } },
     tooltip: {
       trigger: "axis",

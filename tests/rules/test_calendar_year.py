@@ -1,0 +1,40 @@
+"""A year of the calendar as people read it."""
+
+from datetime import date
+
+from servicedesk.rules.calendar_year import calendar_year
+from servicedesk.rules.working_time import Calendar
+
+HOURS = [["08:30", "12:00"], ["14:00", "17:30"]]
+SPEC = {
+    "timezone": "Asia/Shanghai",
+    "weekly": dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), HOURS),
+    "days": {
+        # A Thursday and a Friday off join the weekend after them; the Saturday a week later is worked.
+        "2026-10-01": [],
+        "2026-10-02": [],
+        "2026-10-05": [],
+        "2026-10-10": HOURS,
+        # A half day, a weekend day that is off anyway, and a day with its usual hours.
+        "2026-12-31": [["08:30", "12:00"]],
+        "2026-10-04": [],
+        "2026-11-02": HOURS,
+    },
+    "known_years": [2026],
+}
+
+
+def test_days_off_stand_together_with_the_weekends_that_they_touch() -> None:
+    year = calendar_year(Calendar.from_spec(SPEC), 2026)
+    assert year.off == [(date(2026, 10, 1), date(2026, 10, 5))]
+
+
+def test_make_up_days_and_days_with_other_hours_are_named() -> None:
+    year = calendar_year(Calendar.from_spec(SPEC), 2026)
+    assert year.made_up == [date(2026, 10, 10)]
+    assert [day for day, _ in year.other_hours] == [date(2026, 12, 31)]
+
+
+def test_a_year_without_a_notice_is_not_known_and_differs_in_nothing() -> None:
+    year = calendar_year(Calendar.from_spec(SPEC), 2027)
+    assert (year.known, year.off, year.made_up, year.other_hours) == (False, [], [], [])
