@@ -56,14 +56,16 @@ def _open_time(calendar: Calendar, facts: ClockFacts, start: datetime, due: date
     """Open time counted, closed days named."""
     next_day = calendar.local(start).date()
     for day, opens, closes in calendar.intervals(start, due):
-        yield from _days_off(next_day, day)
+        yield from _closed_days(calendar, next_day, day)
         yield from _without_pauses(calendar, facts, opens, closes, text("open, counted"))
         next_day = day + timedelta(days=1)
 
 
-def _days_off(first: date, until: date) -> Iterator[Line]:
+def _closed_days(calendar: Calendar, first: date, until: date) -> Iterator[Line]:
+    """Days without open time: days off, and the first day when the clock starts after its close."""
     while first < until:
-        yield Line(first, None, None, 0, text("day off"))
+        over = calendar.is_working_day(first)
+        yield Line(first, None, None, 0, text("closed for the day") if over else text("day off"))
         first += timedelta(days=1)
 
 

@@ -200,3 +200,14 @@ def test_the_lines_of_an_explanation_follow_each_other_without_overlap(
     facts = ClockFacts(Budget(unit, amount), start)
     lines = [line for line in explain(CALENDAR, facts, reckon(CALENDAR, facts)) if line.start and line.end]
     assert all(a.end <= b.start for a, b in pairwise(lines) if a.end and b.start)
+
+
+def test_an_explanation_names_days_off_and_a_start_after_close() -> None:
+    facts = ClockFacts(Budget("working_minutes", 60), at("2026-11-20 18:00"))
+    lines = explain(CALENDAR, facts, reckon(CALENDAR, facts))
+    assert [(line.day.isoformat(), str(line.note)) for line in lines] == [
+        ("2026-11-20", "closed for the day"),
+        ("2026-11-21", "day off"),
+        ("2026-11-22", "day off"),
+        ("2026-11-23", "open, counted"),
+    ]
