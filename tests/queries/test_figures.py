@@ -45,7 +45,7 @@ REDONE: list[Step] = [
     *REACHED,
     ("enterprise", "judge", "11-05 12:00", UNHAPPY),
     ("officer", "redo", "11-05 14:00", {"reason": "没有解决。"}),
-    ("handler", "finish", "11-06 10:00", RESULT),
+    ("handler", "finish", "11-05 15:30", RESULT),
     ("officer", "pass_review", "11-06 11:00"),
 ]
 PROMISE, CONTACTED, SIGN, RESOLVE = "promise_kept_rate", "response_rate", "sign_on_time", "resolved_on_time"
