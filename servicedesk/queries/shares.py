@@ -95,7 +95,7 @@ def _with_clocks(assignments: Sequence[Assignment]) -> list[ShareRow]:
     """Each with the clock whose limit comes next; one statement."""
     clocks = db.session.scalars(
         select(Clock)
-        .where(Clock.assignment_id.in_([a.id for a in assignments]), Clock.state == "running")
+        .where(Clock.ticket_id.in_([a.ticket_id for a in assignments]), Clock.state == "running")
         .order_by(Clock.due_at)
     ).all()
     return [
