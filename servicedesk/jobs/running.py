@@ -1,4 +1,4 @@
-"""Running the timetable: in a thread of the web's process, or alone until the process is told to go.
+"""Running the timetable: in threads of the web's process, or alone until the process is told to go.
 
 Any number may run at once: the operations claim what they do, so that each thing is done by one of them.
 """
@@ -22,44 +22,82 @@ from servicedesk.jobs.timetable import TIMETABLE, Line
 log = logging.getLogger(__name__)
 
 
-def start_inline(app: Flask) -> BackgroundScheduler:
-    """Start the timetable in threads beside the web; it ends with the process."""
-    scheduler = make_scheduler(app)
-    scheduler.start()
-    return scheduler
+def start_inline(app: Flask) -> "Timetable":
+    """Start the timetable in threads beside the web."""
+    timetable = Timetable(app)
+    timetable.start()
+    return timetable
 
 
 def run(app: Flask) -> None:
     """Run the timetable until SIGTERM or SIGINT; what is being done then is finished first."""
-    told_to_go = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: told_to_go.set())
-    scheduler = start_inline(app)
+    # Waited for, not handled: a handler could strike while this thread holds a lock that it needs itself.
+    told_to_go = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told_to_go)
+    timetable = start_inline(app)
     log.info("the timetable runs: %s", ", ".join(line.name for line in TIMETABLE))
-    told_to_go.wait()
-    scheduler.shutdown(wait=True)
+    signal.sigwait(told_to_go)
+    timetable.stop()
     log.info("the timetable has ended")
 
 
-def make_scheduler(app: Flask, lines: tuple[Line, ...] = TIMETABLE) -> BackgroundScheduler:
-    """A scheduler with these lines, each run at once and then by its trigger; not started yet."""
-    zone = app.config["SERVICEDESK_TIMEZONE"]
-    scheduler = BackgroundScheduler(
-        timezone=zone,
-        jobstores={"default": MemoryJobStore()},
-        executors={"default": ThreadPoolExecutor(max_workers=len(lines))},
-        # After a standstill one look is enough, however late it comes; and a line never overtakes itself.
-        job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
-    )
-    for line in lines:
-        scheduler.add_job(
-            _looked_after(app, line, scheduler),
-            line.trigger(zone),
-            id=line.name,
-            name=line.name,
-            next_run_time=wallclock.now(),
+class Timetable:
+    """Does each line at once, and then whenever its trigger (or the line itself) says."""
+
+    def __init__(self, app: Flask, lines: tuple[Line, ...] = TIMETABLE) -> None:
+        zone = app.config["SERVICEDESK_TIMEZONE"]
+        self._app = app
+        self._stopped = False
+        self._at_work = {line.name: threading.Lock() for line in lines}
+        self._scheduler = BackgroundScheduler(
+            timezone=zone,
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(max_workers=len(lines))},
+            # After a standstill one look is enough, however late it comes; and a line never overtakes itself.
+            job_defaults={"coalesce": True, "misfire_grace_time": None, "max_instances": 1},
         )
-    return scheduler
+        for line in lines:
+            self._scheduler.add_job(
+                self._job(line),
+                line.trigger(zone),
+                id=line.name,
+                name=line.name,
+                next_run_time=wallclock.now(),
+            )
+
+    @property
+    def lines(self) -> list[str]:
+        """The names of the lines."""
+        return [job.id for job in self._scheduler.get_jobs()]
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """End, after what is being done now."""
+        self._stopped = True
+        # Waiting is ours: the scheduler would wait holding a lock that a line needs to be done sooner.
+        self._scheduler.shutdown(wait=False)
+        for lock in self._at_work.values():
+            with lock:
+                pass
+
+    def _job(self, line: Line) -> Callable[[], None]:
+        def job() -> None:
+            with self._at_work[line.name]:
+                if not self._stopped and (sooner := look(self._app, line)):
+                    self._bring_forward(line, sooner)
+
+        return job
+
+    def _bring_forward(self, line: Line, moment: datetime) -> None:
+        try:
+            planned = self._scheduler.get_job(line.name)
+            if planned and moment < planned.next_run_time:
+                self._scheduler.modify_job(line.name, next_run_time=moment)
+        except JobLookupError:
+            log.debug("%s has left the timetable", line.name)
 
 
 def look(app: Flask, line: Line) -> datetime | None:
@@ -76,18 +114,3 @@ def look(app: Flask, line: Line) -> datetime | None:
             return None
         finally:
             db.session.remove()
-
-
-def _looked_after(app: Flask, line: Line, scheduler: BackgroundScheduler) -> Callable[[], None]:
-    def job() -> None:
-        sooner = look(app, line)
-        if sooner is None:
-            return
-        try:
-            planned = scheduler.get_job(line.name)
-            if planned and sooner < planned.next_run_time:
-                scheduler.modify_job(line.name, next_run_time=sooner)
-        except JobLookupError:
-            log.debug("%s has left the timetable", line.name)
-
-    return job

@@ -9,14 +9,13 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 from flask import Flask
 from sqlalchemy import func, select, text
 
 from servicedesk import wallclock
 from servicedesk.extensions import db as database
-from servicedesk.jobs.running import look, make_scheduler, start_inline
+from servicedesk.jobs.running import Timetable, look, start_inline
 from servicedesk.jobs.timetable import TIMETABLE, Line, next_sweep
 from servicedesk.models import Clock, ClockStep, Event, Message
 from tests.cast import Cast
@@ -38,13 +37,13 @@ def named(name: str) -> Line:
 
 
 @contextmanager
-def running(app: Flask, *lines: Line) -> Iterator[BackgroundScheduler]:
-    scheduler = make_scheduler(app, lines)
-    scheduler.start()
+def running(app: Flask, *lines: Line) -> Iterator[Timetable]:
+    timetable = Timetable(app, lines)
+    timetable.start()
     try:
-        yield scheduler
+        yield timetable
     finally:
-        scheduler.shutdown(wait=True)
+        timetable.stop()
 
 
 @pytest.fixture
@@ -85,6 +84,27 @@ def test_a_line_is_done_sooner_when_something_falls_due_sooner(app: Flask) -> No
     with running(app, line(lambda now: done.release(), sooner=lambda now: now + timedelta(milliseconds=10))):
         assert done.acquire(timeout=PATIENCE)
         assert done.acquire(timeout=PATIENCE)
+
+
+def test_stopping_waits_for_what_is_being_done(app: Flask) -> None:
+    begun, stopping, done = threading.Event(), threading.Event(), threading.Event()
+
+    def work(now: datetime) -> None:
+        begun.set()
+        stopping.wait(PATIENCE)
+        done.set()
+
+    timetable = Timetable(app, (line(work, sooner=lambda now: now),))
+    timetable.start()
+    assert begun.wait(PATIENCE)
+    waiting = threading.Thread(target=timetable.stop)
+    waiting.start()
+    waiting.join(0.05)
+    assert waiting.is_alive()
+    stopping.set()
+    waiting.join(PATIENCE)
+    assert done.is_set()
+    assert not waiting.is_alive()
 
 
 def test_a_line_never_overtakes_itself(app: Flask) -> None:
@@ -173,8 +193,8 @@ def test_several_schedulers_do_each_thing_once(app: Flask, cast: Cast) -> None:
 
 
 def test_the_web_starts_all_lines(app: Flask) -> None:
-    scheduler = start_inline(app)
+    timetable = start_inline(app)
     try:
-        assert {job.id for job in scheduler.get_jobs()} == {line.name for line in TIMETABLE}
+        assert set(timetable.lines) == {line.name for line in TIMETABLE}
     finally:
-        scheduler.shutdown(wait=True)
+        timetable.stop()
