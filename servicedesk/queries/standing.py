@@ -213,6 +213,7 @@ def _facts(
         reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
         tries=ticket.tries,
         asked=any(judgement.cycle == ticket.cycle for judgement in judgements),
+        answered=any(judgement.cycle == ticket.cycle and judgement.reached for judgement in judgements),
     )
 
 

@@ -27,6 +27,8 @@ class Facts:
     tries: int = 0
     asked: bool = False
     """Whether the enterprise was called or has judged in this cycle."""
+    answered: bool = False
+    """Whether it was reached or has judged in this cycle."""
 
 
 Given = Mapping[str, Any]
@@ -71,8 +73,11 @@ def is_reached(facts: Facts, given: Given) -> bool:
 
 
 def is_last_try(facts: Facts, given: Given) -> bool:
-    """Not reached for the last time: closes unanswered, never as satisfied."""
-    return not given.get("reached") and facts.tries + 1 >= CALLBACK_TRIES
+    """Not reached for the last time: closes unanswered, never as satisfied.
+
+    What the enterprise has answered already is never closed by calls in vain; an officer decides on that.
+    """
+    return not given.get("reached") and not facts.answered and facts.tries + 1 >= CALLBACK_TRIES
 
 
 # Guards -----------------------------------------------------------------------------------------
