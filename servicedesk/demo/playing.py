@@ -73,10 +73,11 @@ def play(stage: Stage, spec: Spec, ids: Ids) -> History:
     """One matter's whole history until the present."""
     mark = ids.mark()
     history, moments = _perform(stage, spec, ids, None)
-    if moments[-1] > stage.present.midnight and stage.present.now < stage.present.moment:
+    real = [stage.present.real(at) for at in moments]
+    if real != moments:
         # The same steps again, at the hours that the day has had.
         ids.back_to(mark)
-        history, _ = _perform(stage, spec, ids, [stage.present.real(at) for at in moments])
+        history, _ = _perform(stage, spec, ids, real)
     history.end(stage.present.now)
     _read(history, stage.present.now)
     return history
@@ -106,7 +107,7 @@ def _perform(
         if moments and place >= len(moments):
             break
         at = moments[place] if moments else beat.moment(history, done[-1])
-        if at >= stage.present.moment:
+        if not moments and at >= stage.present.moment:
             break
         beat.happen(history, at)
         done.append(at)

@@ -1,8 +1,9 @@
 """The demo's present: histories are made as if it were late afternoon, whatever the hour.
 
-So the same seed gives the same matters at any hour of a day. Where the real day has not come so far yet, what
-is to happen on it is moved up: the working hours until the present are squeezed into those until now. Nothing
-ever lies in the future, and whatever happened on earlier days stays where it is.
+So the same seed gives the same matters at any hour of a day. Where the real day has not come so far yet,
+what is to happen on it is moved up: the working hours until the present are squeezed into those until now.
+Later in the evening the last hour is stretched instead, so that what is fresh is fresh. Nothing ever lies in
+the future, and whatever happened on earlier days stays where it is.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ AFTERNOON = time(17, 0)
 MORNING = time(8, 30)
 # With less of the working day than this behind us, the night before it is used as well.
 ENOUGH = timedelta(minutes=20)
+LAST = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class Present:
 
     def real(self, moment: datetime) -> datetime:
         """When something that happens at `moment` in a history really happened. Keeps the order."""
-        if moment <= self.midnight or self.now >= self.moment:
-            return moment
-        begin = self.morning if self.now >= self.morning + ENOUGH else self.midnight
+        if self.now >= self.moment:
+            begin = self.moment - LAST
+        else:
+            begin = self.morning if self.now >= self.morning + ENOUGH else self.midnight
         if moment <= begin:
             return moment
         share = (moment - begin) / (self.moment - begin)
