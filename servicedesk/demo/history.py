@@ -5,17 +5,16 @@ moment passed while its limit ran, up to the moment at which the limit stopped o
 limit still owes when the history ends are left to the sweep.
 """
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from servicedesk import models
 from servicedesk.demo import records
-from servicedesk.demo.ids import Ids
-from servicedesk.demo.records import OF_MODEL, Record
-from servicedesk.demo.world import Firm, Player, World
+from servicedesk.demo.memory_book import Happening, MemoryBook
+from servicedesk.demo.records import Record
+from servicedesk.demo.world import Firm, Player
 from servicedesk.operations.attachments import facts_on_record
 from servicedesk.operations.events import composed
 from servicedesk.operations.messages import told_after, told_at_ring, when_to_say
@@ -26,57 +25,16 @@ from servicedesk.operations.tickets import begin
 from servicedesk.queries.standing import Standing, stand_of
 from servicedesk.rules import running, workflow
 from servicedesk.rules.chain import link
-from servicedesk.rules.clocks import LIVE_CLOCK_STATES, Ring
-from servicedesk.rules.routing import Proposal
-
-Row = TypeVar("Row")
-
-
-@dataclass(slots=True)
-class Happening:
-    """Something that becomes an event."""
-
-    at: datetime
-    by: int | None
-    action: str
-    payload: Mapping[str, Any]
-    texts: Mapping[str, str | None]
-    visible: bool
-    assignment: int | None
-    clock: int = 0
-    """Whose ladder's step it is."""
+from servicedesk.rules.clocks import Ring
 
 
 @dataclass
-class History:
+class History(MemoryBook):
     """A ticket with all that belongs to it; it is the book in which its own steps write."""
 
-    world: World
-    ids: Ids
-    rng: random.Random
-    """For the salts of events."""
-    told_since: datetime
-    """Messages older than that are left out: everybody has read them."""
-    rows: dict[type[Record], list[Any]] = field(default_factory=lambda: {kind: [] for kind in records.KINDS})
-    happenings: list[Happening] = field(default_factory=list)
     handled_by: frozenset[int] = frozenset()
     told: dict[int, list[list[int]]] = field(default_factory=dict)
     """By id of a running clock: whom a real desk told at each step that it owes."""
-
-    @property
-    def ticket(self) -> models.Ticket:
-        """The ticket."""
-        return cast(models.Ticket, self.rows[records.Ticket][0])
-
-    @property
-    def assignment(self) -> models.Assignment | None:
-        """The lead's assignment, when there is one."""
-        found = self.rows[records.Assignment]
-        return found[-1] if found else None
-
-    def clock(self, kind: str) -> models.Clock | None:
-        """The running clock of a kind."""
-        return next((c for c in self.rows[records.Clock] if c.kind == kind and c.state == "running"), None)
 
     # What happens
 
@@ -159,66 +117,6 @@ class History:
         ticket.event_count = len(events)
         for step in self.rows[records.ClockStep]:
             step.recorded_at = recorded_at
-
-    # The book
-
-    def category(self, given: str) -> models.Category | None:
-        """A category by code or Chinese name."""
-        return cast(models.Category | None, self.world.subjects.get(given))
-
-    def department(self, code: str) -> models.Department | None:
-        """A department."""
-        return cast(models.Department | None, self.world.offices.get(code))
-
-    def proposal(self, ticket: models.Ticket) -> Proposal | None:
-        """Who should lead."""
-        return self.world.proposal(ticket.category, ticket.kind, ticket.enterprise.park)
-
-    def last_result(self, ticket: models.Ticket) -> models.Result | None:
-        """The newest result."""
-        found = self.rows[records.Result]
-        return found[-1] if found else None
-
-    def live_clocks(self, ticket: models.Ticket) -> list[models.Clock]:
-        """The clocks that have not ended."""
-        return [clock for clock in self.rows[records.Clock] if clock.state in LIVE_CLOCK_STATES]
-
-    def new(self, model: type[Row], **columns: Any) -> Row:
-        """A new record."""
-        return cast(Row, OF_MODEL[model](**columns))  # type: ignore[index]
-
-    def add(self, row: Any) -> None:
-        """Keep a record and give it its id."""
-        row.id = self.ids.next(type(row))
-        self.rows[type(row)].append(row)
-
-    def flush(self) -> None:
-        """Records have their ids at once."""
-
-    def event(
-        self,
-        ticket: models.Ticket,
-        by: models.Person | None,
-        action: str,
-        at: datetime,
-        payload: Mapping[str, Any],
-        texts: Mapping[str, str | None],
-        *,
-        visible: bool,
-        assignment: models.Assignment | None = None,
-    ) -> None:
-        """Remember what becomes an event; the chain is made at the end."""
-        self.happenings.append(
-            Happening(
-                at,
-                by.id if by else None,
-                action,
-                payload,
-                texts,
-                visible,
-                assignment.id if assignment else None,
-            )
-        )
 
     def tell_after(
         self,

@@ -1,0 +1,119 @@
+"""The book of the bulk writer: what a step looks up comes from the world, what it writes stays in memory."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar, cast
+
+from servicedesk import models
+from servicedesk.demo import records
+from servicedesk.demo.ids import Ids
+from servicedesk.demo.records import OF_MODEL, Record
+from servicedesk.demo.world import World
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
+from servicedesk.rules.routing import Proposal
+
+Row = TypeVar("Row")
+
+
+@dataclass(slots=True)
+class Happening:
+    """Something that becomes an event."""
+
+    at: datetime
+    by: int | None
+    action: str
+    payload: Mapping[str, Any]
+    texts: Mapping[str, str | None]
+    visible: bool
+    assignment: int | None
+    clock: int = 0
+    """Whose ladder's step it is."""
+
+
+@dataclass
+class MemoryBook:
+    """The records of one ticket and of all that belongs to it."""
+
+    world: World
+    ids: Ids
+    rng: random.Random
+    """For the salts of events."""
+    told_since: datetime
+    """Messages older than that are left out: everybody has read them."""
+    rows: dict[type[Record], list[Any]] = field(default_factory=lambda: {kind: [] for kind in records.KINDS})
+    happenings: list[Happening] = field(default_factory=list)
+
+    @property
+    def ticket(self) -> models.Ticket:
+        """The ticket."""
+        return cast(models.Ticket, self.rows[records.Ticket][0])
+
+    @property
+    def assignment(self) -> models.Assignment | None:
+        """The lead's assignment, when there is one."""
+        found = self.rows[records.Assignment]
+        return found[-1] if found else None
+
+    def clock(self, kind: str) -> models.Clock | None:
+        """The running clock of a kind."""
+        return next((c for c in self.rows[records.Clock] if c.kind == kind and c.state == "running"), None)
+
+    def category(self, given: str) -> models.Category | None:
+        """A category by code or Chinese name."""
+        return cast(models.Category | None, self.world.subjects.get(given))
+
+    def department(self, code: str) -> models.Department | None:
+        """A department."""
+        return cast(models.Department | None, self.world.offices.get(code))
+
+    def proposal(self, ticket: models.Ticket) -> Proposal | None:
+        """Who should lead."""
+        return self.world.proposal(ticket.category, ticket.kind, ticket.enterprise.park)
+
+    def last_result(self, ticket: models.Ticket) -> models.Result | None:
+        """The newest result."""
+        found = self.rows[records.Result]
+        return found[-1] if found else None
+
+    def live_clocks(self, ticket: models.Ticket) -> list[models.Clock]:
+        """The clocks that have not ended."""
+        return [clock for clock in self.rows[records.Clock] if clock.state in LIVE_CLOCK_STATES]
+
+    def new(self, model: type[Row], **columns: Any) -> Row:
+        """A new record."""
+        return cast(Row, OF_MODEL[model](**columns))  # type: ignore[index]
+
+    def add(self, row: Any) -> None:
+        """Keep a record and give it its id."""
+        row.id = self.ids.next(type(row))
+        self.rows[type(row)].append(row)
+
+    def flush(self) -> None:
+        """Records have their ids at once."""
+
+    def event(
+        self,
+        ticket: models.Ticket,
+        by: models.Person | None,
+        action: str,
+        at: datetime,
+        payload: Mapping[str, Any],
+        texts: Mapping[str, str | None],
+        *,
+        visible: bool,
+        assignment: models.Assignment | None = None,
+    ) -> None:
+        """Remember what becomes an event; the chain is made at the end."""
+        self.happenings.append(
+            Happening(
+                at,
+                by.id if by else None,
+                action,
+                payload,
+                texts,
+                visible,
+                assignment.id if assignment else None,
+            )
+        )
