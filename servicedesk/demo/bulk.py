@@ -4,6 +4,7 @@ Turning records into what a database takes is work for whoever plays them; the w
 """
 
 import json
+import marshal
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -15,8 +16,8 @@ from sqlalchemy import JSON, Boolean, Connection, Date, text
 from servicedesk.demo.records import KINDS, Record
 from servicedesk.extensions import UTCDateTime
 
-Packed = list[tuple[Any, ...]] | bytes
-"""Rows of one kind as the database takes them: tuples for SQLite, lines of COPY for PostgreSQL."""
+Packed = bytes
+"""Rows of one kind: marshalled tuples for SQLite, lines of COPY for PostgreSQL."""
 Parcel = dict[type[Record], Packed]
 
 
@@ -28,7 +29,7 @@ class Packer:
     """Packs records for one kind of database."""
 
     def __init__(self, dialect: str) -> None:
-        self._pack = _lines if dialect == "postgresql" else list
+        self._pack = _lines if dialect == "postgresql" else _tuples
         flags = _flag if dialect == "postgresql" else None
         self._columns = {kind: _readers(kind, flags) for kind in KINDS}
 
@@ -61,10 +62,10 @@ class Writer:
         """Write the rows of all kinds, in an order in which nothing refers to what comes later."""
         for kind in KINDS:
             if rows := parcel.get(kind):
-                if isinstance(rows, bytes):
-                    self._copy(kind, rows)
+                if self.dialect == "sqlite":
+                    self._insert(kind, marshal.loads(rows))
                 else:
-                    self._insert(kind, rows)
+                    self._copy(kind, rows)
 
     def catch_up(self) -> None:
         """Let the database go on by itself, counting after our ids."""
@@ -135,6 +136,11 @@ def _moment(moment: datetime) -> str:
 
 def _flag(value: bool) -> str:
     return "t" if value else "f"
+
+
+def _tuples(rows: Iterable[tuple[Any, ...]]) -> bytes:
+    # Plain values between processes of one run: twice as quick as pickling them.
+    return marshal.dumps(list(rows))
 
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> bytes:

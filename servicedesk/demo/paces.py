@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Protocol
 
 from servicedesk.demo.beats import Share, Wait, When
@@ -47,7 +48,7 @@ class Lively:
 
     def __init__(self, rng: random.Random, office: str) -> None:
         self._rng = rng
-        self._slowness = 0.45 + 1.1 * random.Random(office).random()
+        self._slowness = _slowness(office)
 
     def within(self, clock: str, least: float = 0.0, most: float = 1.0) -> When:
         """A share of the limit; above 1 when it is missed."""
@@ -63,6 +64,11 @@ class Lively:
     def pause(self, least: int, most: int) -> Wait:
         """After some minutes of working time."""
         return Wait(self._rng.randint(least * MINUTE, most * MINUTE))
+
+
+@cache
+def _slowness(office: str) -> float:
+    return 0.45 + 1.1 * random.Random(office).random()
 
 
 class Measured:

@@ -89,13 +89,9 @@ def _perform(
     world, rng = stage.world, random.Random(spec.seed)
     matter = make_matter(rng, world, spec.wish, spec.submitted_at)
     cast_ = choose_cast(rng, world, matter, spec.aim.handler if spec.aim else None)
-    pace: Pace = (
-        measured(spec.aim, spec.seed)
-        if spec.aim
-        else Lively(random.Random(f"{spec.seed} pace"), matter.lead.code)
-    )
+    pace: Pace = measured(spec.aim, spec.seed) if spec.aim else Lively(rng, matter.lead.code)
     story = Story(matter, cast_, pace, rng)
-    history = History(world, ids, random.Random(f"{spec.seed} salt"), stage.present.moment - MESSAGES_KEPT)
+    history = History(world, ids, rng, stage.present.moment - MESSAGES_KEPT)
     done = [moments[0] if moments else spec.submitted_at]
     code = "".join(rng.choices(CODE_ALPHABET, k=CODE_LENGTH))
     history.submit(cast_.recorder, done[0], _as_given(matter), matter.firm, spec.number, code)
