@@ -16,6 +16,7 @@ from servicedesk.api.ticket_answer import ticket_answer
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.cursors import HIGHEST_ID
 from servicedesk.rules import workflow
+from servicedesk.rules.workflow_rows import Row
 
 
 def act(do: Callable[[dict[str, Any], int | None], Any]) -> Response:
@@ -58,7 +59,7 @@ def register_assignment_action(action: str) -> None:
         )
 
 
-def _described(table: tuple[workflow.Row, ...], action: str) -> Callable[[Any], Any]:
+def _described(table: tuple[Row, ...], action: str) -> Callable[[Any], Any]:
     fields = fields_of(table, action)
     subject = "a ticket" if table is workflow.TICKET else "a department's share in a ticket"
     needs_body = any(field.required for field in fields)

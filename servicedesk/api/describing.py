@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servicedesk.rules.fields import LONGEST_CODE, LONGEST_LINE, LONGEST_TEXT, Field
-from servicedesk.rules.workflow import Row
+from servicedesk.rules.workflow_rows import Row
 
 _PLAIN: dict[str, dict[str, Any]] = {
     "bool": {"type": "boolean"},

@@ -17,13 +17,13 @@ from servicedesk.api.ticket_parts import event
 from servicedesk.operations import enterprises
 from servicedesk.operations.submissions import CONTACT, FIELDS
 from servicedesk.operations.tickets import submit
-from servicedesk.queries.clocks import clocks_of
+from servicedesk.queries.clock_rows import clocks_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.ticket_events import event_page
+from servicedesk.queries.ticket_facts import as_proposed
 from servicedesk.queries.ticket_lists import ticket_list
 from servicedesk.rules.fields import Field
 from servicedesk.rules.forecast import forecast
-from servicedesk.rules.policy import Case
 from servicedesk.rules.ticket_filters import MOMENTS, ONE, SEVERAL, read_filters
 
 SUBMISSION = object_schema(
@@ -58,7 +58,7 @@ def _submit(given: dict[str, object]) -> Answer:
     ticket = submit(reader(), now(), given)
     expected = forecast(
         limits(now()),
-        Case(ticket.kind, ticket.urgent, ticket.category.complex),
+        as_proposed(ticket),
         ticket.submitted_at,
         ticket.external_due,
     )

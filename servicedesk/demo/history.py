@@ -23,9 +23,11 @@ from servicedesk.operations.submissions import check_submission
 from servicedesk.operations.sweep import step_payload
 from servicedesk.operations.tickets import begin
 from servicedesk.queries.standing import Standing, stand_of
+from servicedesk.queries.ticket_facts import Parts
 from servicedesk.rules import running, workflow
 from servicedesk.rules.chain import link
 from servicedesk.rules.clocks import Ring
+from servicedesk.rules.workflow_rows import Row
 
 
 @dataclass
@@ -123,8 +125,9 @@ class History(MemoryBook):
         action: str,
         ticket: models.Ticket,
         assignment: models.Assignment | None,
-        by: models.Person,
+        by: models.Person | None,
         now: datetime,
+        request: models.Request | None = None,
     ) -> None:
         """Write the messages of a recent step."""
         if now >= self.told_since:
@@ -139,9 +142,12 @@ class History(MemoryBook):
         return stand_of(
             by.actor(),
             self.ticket,
-            self.rows[records.Assignment],
-            self.rows[records.Judgement],
-            self.handled_by,
+            Parts(
+                self.rows[records.Assignment],
+                self.rows[records.Judgement],
+                self.rows[records.Clock],
+                handled_by=self.handled_by,
+            ),
             self.world.limits,
             at,
         )
@@ -151,7 +157,7 @@ class History(MemoryBook):
         by: Player,
         at: datetime,
         stand: Standing,
-        rows: list[workflow.Row],
+        rows: list[Row],
         given: Mapping[str, Any] | None,
         *,
         of_assignment: bool,

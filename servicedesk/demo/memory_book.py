@@ -11,7 +11,6 @@ from servicedesk.demo import records
 from servicedesk.demo.ids import Ids
 from servicedesk.demo.records import OF_MODEL, Record
 from servicedesk.demo.world import World
-from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.routing import Proposal
 
 Row = TypeVar("Row")
@@ -76,10 +75,6 @@ class MemoryBook:
         """The newest result."""
         found = self.rows[records.Result]
         return found[-1] if found else None
-
-    def live_clocks(self, ticket: models.Ticket) -> list[models.Clock]:
-        """The clocks that have not ended."""
-        return [clock for clock in self.rows[records.Clock] if clock.state in LIVE_CLOCK_STATES]
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new record."""

@@ -14,8 +14,8 @@ from servicedesk.extensions import db
 from servicedesk.models import Category, Department, Enterprise, Person, Routing
 from servicedesk.queries.limits import limits
 from servicedesk.rules.access import HANDLING_ROLES, Actor
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.routing import Proposal, RoutingRow, propose
-from servicedesk.rules.running import Limits
 
 
 @dataclass(frozen=True, eq=False, slots=True)

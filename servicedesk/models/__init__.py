@@ -13,6 +13,7 @@ from servicedesk.models.message import Message
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.replay import Replay
+from servicedesk.models.request import Request
 from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "PersonRole",
     "PolicyVersion",
     "Replay",
+    "Request",
     "Result",
     "Routing",
     "Seal",

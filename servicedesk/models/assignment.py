@@ -33,6 +33,8 @@ class Assignment(db.Model):
     signed_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
+    suspended_until: Mapped[datetime | None]
+    """When a suspended share resumes by itself."""
     next_due_at: Mapped[datetime] = mapped_column(default=NO_LIMIT)
 
     ticket: Mapped[Ticket] = relationship(lazy="raise")
@@ -42,6 +44,12 @@ class Assignment(db.Model):
 
     __table_args__ = (
         Index("ix_assignment_queue", "department_id", "state", "next_due_at", "id"),
+        Index(
+            "ix_assignment_suspended",
+            "suspended_until",
+            sqlite_where=text("state = 'suspended'"),
+            postgresql_where=text("state = 'suspended'"),
+        ),
         # At most one live lead for each ticket, whatever happens.
         Index(
             "uq_assignment_one_lead",

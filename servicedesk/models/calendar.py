@@ -10,7 +10,10 @@ from servicedesk.extensions import db
 
 
 class CalendarVersion(db.Model):
-    """One version of a calendar; `spec` is `{timezone, weekly, days, known_years}`. Versions never change."""
+    """One version of a calendar; `spec` is as `rules.working_time.Calendar.from_spec` reads it.
+
+    `name` is `zone`, or the code of a department that keeps other hours. Versions never change.
+    """
 
     __tablename__ = "calendar_version"
 
@@ -18,6 +21,8 @@ class CalendarVersion(db.Model):
     name: Mapped[str] = mapped_column(String(40))
     version: Mapped[int]
     spec: Mapped[dict[str, Any]]
+    digest: Mapped[str] = mapped_column(String(64))
+    """Of `spec`: the same content is parsed once in a process."""
     created_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("name", "version"),)

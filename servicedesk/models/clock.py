@@ -22,6 +22,8 @@ class Clock(db.Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
+    """Of a decision's clock: what is to be decided."""
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     """Whom the clock measures: the department that holds the assignment."""
     kind: Mapped[str] = mapped_column(String(20))
@@ -33,9 +35,14 @@ class Clock(db.Model):
     amount: Mapped[int]
     at_time: Mapped[str | None] = mapped_column(String(5))
     cap: Mapped[datetime | None]
+    floor: Mapped[datetime | None]
+    """The moment of the last change that its limit may not lie before."""
     started_at: Mapped[datetime]
     pauses: Mapped[list[Any]]
     """`[[from, to], …]` as ISO 8601; the `to` of a running pause is null."""
+    changes: Mapped[list[Any]] = mapped_column(default=list)
+    """`[{at, why, from, to, …}, …]`: what moved the limit, from when to when. `why` is `extension` (with
+    `days`), `policy` (with the `budget` before) or `calendar`."""
     due_at: Mapped[datetime]
     original_due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)
@@ -48,6 +55,9 @@ class Clock(db.Model):
     stopped_at: Mapped[datetime | None]
     counted_at: Mapped[datetime]
     """The moment under which figures count it: its stop or its limit, whichever is first."""
+    aside_at: Mapped[datetime | None]
+    """When the sweep failed on it and set it aside, until somebody lets it be tried again."""
+    aside_reason: Mapped[str | None] = mapped_column(String(300))
 
     ticket: Mapped[Ticket] = relationship(lazy="raise")
 
@@ -57,8 +67,22 @@ class Clock(db.Model):
             "ix_clock_next",
             "next_at",
             "id",
-            sqlite_where=text("state = 'running' AND next_at IS NOT NULL"),
-            postgresql_where=text("state = 'running' AND next_at IS NOT NULL"),
+            sqlite_where=text("state = 'running' AND next_at IS NOT NULL AND aside_at IS NULL"),
+            postgresql_where=text("state = 'running' AND next_at IS NOT NULL AND aside_at IS NULL"),
+        ),
+        Index(
+            "ix_clock_aside",
+            "aside_at",
+            sqlite_where=text("aside_at IS NOT NULL"),
+            postgresql_where=text("aside_at IS NOT NULL"),
+        ),
+        # Which live clocks still go by an older version of their calendar.
+        Index(
+            "ix_clock_calendar",
+            "calendar_id",
+            "ticket_id",
+            sqlite_where=text("state IN ('running', 'paused')"),
+            postgresql_where=text("state IN ('running', 'paused')"),
         ),
         # Figures: clocks of a kind that counted in a period, by department.
         Index("ix_clock_counted", "kind", "counted_at", "department_id", "state"),
@@ -68,8 +92,12 @@ class Clock(db.Model):
             "ticket_id",
             "kind",
             unique=True,
-            sqlite_where=text("state IN ('running', 'paused') AND assignment_id IS NULL"),
-            postgresql_where=text("state IN ('running', 'paused') AND assignment_id IS NULL"),
+            sqlite_where=text(
+                "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL"
+            ),
+            postgresql_where=text(
+                "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL"
+            ),
         ),
         Index(
             "uq_clock_live_assignment",
@@ -78,6 +106,14 @@ class Clock(db.Model):
             unique=True,
             sqlite_where=text("state IN ('running', 'paused') AND assignment_id IS NOT NULL"),
             postgresql_where=text("state IN ('running', 'paused') AND assignment_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_clock_live_request",
+            "request_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused') AND request_id IS NOT NULL"),
+            postgresql_where=text("state IN ('running', 'paused') AND request_id IS NOT NULL"),
         ),
     )
 

@@ -10,7 +10,7 @@ from servicedesk.extensions import db
 
 
 class PolicyVersion(db.Model):
-    """One version of a policy; `spec` is `{kinds, budgets, extension, review, callback, ladder}`.
+    """One version of a policy; `spec` is as `rules.policy.Policy.from_spec` reads it.
 
     Versions never change: a running clock keeps the one it started under.
     """

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import select
-
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Category, Clock, Department, Person, Result, Ticket
+from servicedesk.models import Assignment, Category, Department, Person, Request, Result, Ticket
 from servicedesk.operations import events, messages
 from servicedesk.queries.categories import category_for, proposal_for
 from servicedesk.queries.results import last_result
 from servicedesk.queries.standing import department_by_code
-from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.routing import Proposal
 
 Row = TypeVar("Row")
@@ -36,9 +33,6 @@ class Book(Protocol):
 
     def last_result(self, ticket: Ticket) -> Result | None:
         """The newest result of a ticket."""
-
-    def live_clocks(self, ticket: Ticket) -> list[Clock]:
-        """The ticket's clocks that have not ended."""
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new row with these columns, not yet written."""
@@ -64,7 +58,13 @@ class Book(Protocol):
         """Append to the ticket's chain of events."""
 
     def tell_after(
-        self, action: str, ticket: Ticket, assignment: Assignment | None, by: Person, now: datetime
+        self,
+        action: str,
+        ticket: Ticket,
+        assignment: Assignment | None,
+        by: Person | None,
+        now: datetime,
+        request: Request | None = None,
     ) -> None:
         """Tell those whom an action concerns."""
 
@@ -77,14 +77,6 @@ class Stored:
     proposal = staticmethod(proposal_for)
     last_result = staticmethod(last_result)
     tell_after = staticmethod(messages.tell_after)
-
-    def live_clocks(self, ticket: Ticket) -> list[Clock]:
-        """The ticket's clocks that have not ended."""
-        return list(
-            db.session.scalars(
-                select(Clock).where(Clock.ticket_id == ticket.id, Clock.state.in_(LIVE_CLOCK_STATES))
-            )
-        )
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new row with these columns, not yet written."""

@@ -1,59 +1,104 @@
 """The clocks of a ticket: what a step of the workflow does to them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from servicedesk.models import NO_LIMIT, Assignment, Clock, Ticket
+from servicedesk.models import NO_LIMIT, Assignment, Clock, Request, Ticket
 from servicedesk.operations.book import Book
-from servicedesk.queries.standing import case_of
+from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
+from servicedesk.rules.calendar_spec import CalendarError
 from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, LIVE_CLOCK_STATES
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import WATCHED, WATCHED_BY_DEPARTMENT
-from servicedesk.rules.running import Limits
-from servicedesk.rules.workflow import Effect
+from servicedesk.rules.refusals import NotNow
+from servicedesk.rules.workflow_rows import Effect
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Whose clocks a step moves, and what it brings: the days that an extension grants."""
+
+    ticket: Ticket
+    assignment: Assignment | None = None
+    request: Request | None = None
+    days: int = 0
+
+    def holds(self, clock: Clock) -> bool:
+        """Whether the clock is of this share or this request, where it is of any."""
+        if clock.request_id is not None:
+            return self.request is not None and clock.request_id == self.request.id
+        if clock.assignment_id is not None and self.assignment is not None:
+            return clock.assignment_id == self.assignment.id
+        return True
 
 
 def apply(
     book: Book,
     effects: Iterable[Effect],
-    ticket: Ticket,
-    assignment: Assignment | None,
+    scope: Scope,
     clocks: list[Clock],
     limits: Limits,
     at: datetime,
-) -> None:
+) -> list[str]:
     """Do what a row of the workflow says to the clocks; `clocks` is kept up to date.
 
     Starting a clock that runs already does nothing: what an answer before acceptance starts, acceptance
-    keeps.
+    keeps. Answers what was done, as it stands on record: `start promise`. Raises NotNow when a limit finds
+    no open time.
     """
+    done = []
     for effect in effects:
         mine = [
-            clock
-            for clock in clocks
-            if effect.clock in ("*", clock.kind) and clock.state in LIVE_CLOCK_STATES
+            clock for clock in clocks if clock.state in LIVE_CLOCK_STATES and _means(effect, clock, scope)
         ]
+        try:
+            moved = _do(book, effect, mine, scope, clocks, limits, at)
+        except CalendarError as never:
+            raise NotNow(never.sentence) from never
+        if moved:
+            done.append(f"{effect.verb} {effect.clock}")
+    return done
+
+
+def _means(effect: Effect, clock: Clock, scope: Scope) -> bool:
+    return effect.clock == "*" or (effect.clock == clock.kind and scope.holds(clock))
+
+
+def _do(
+    book: Book,
+    effect: Effect,
+    mine: list[Clock],
+    scope: Scope,
+    clocks: list[Clock],
+    limits: Limits,
+    at: datetime,
+) -> bool:
+    if effect.verb == "start":
+        return not mine and _start(book, effect.clock, scope, clocks, limits, at)
+    for clock in mine:
         match effect.verb:
-            case "start" if not mine:
-                _start(book, effect.clock, ticket, assignment, clocks, limits, at)
             case "stop":
-                for clock in mine:
-                    _attribute(clock, ticket)
-                    running.stop(clock, at)
+                _attribute(clock, scope.ticket)
+                running.stop(clock, at)
             case "pause":
-                for clock in mine:
-                    running.pause(clock, at)
+                running.pause(clock, at)
             case "resume":
-                for clock in mine:
-                    running.resume(clock, limits, at)
+                running.resume(clock, limits, at)
             case "cancel":
-                for clock in mine:
-                    running.cancel(clock, at)
+                running.cancel(clock, at)
+            case "extend":
+                running.extend(clock, limits, scope.days, at)
+            case "rebudget":
+                running.rebudget(clock, case_of(scope.ticket), limits, at)
+    return bool(mine)
 
 
 def note_limits(ticket: Ticket, assignments: Sequence[Assignment], clocks: Sequence[Clock]) -> None:
     """Keep the limit that counts next on the ticket and on each assignment, for the order of the queues."""
-    ticket.next_due_at = _next(WATCHED.get(ticket.state, ()), [c for c in clocks if not c.assignment_id])
+    own = [clock for clock in clocks if clock.assignment_id is None and clock.request_id is None]
+    ticket.next_due_at = _next(WATCHED.get(ticket.state, ()), own)
     for assignment in assignments:
         own = [clock for clock in clocks if clock.assignment_id == assignment.id]
         assignment.next_due_at = _next(WATCHED_BY_DEPARTMENT.get(assignment.state, ()), own)
@@ -64,22 +109,21 @@ def _next(kinds: Sequence[str], clocks: Sequence[Clock]) -> datetime:
     return min(due, default=NO_LIMIT)
 
 
-def _start(
-    book: Book,
-    kind: str,
-    ticket: Ticket,
-    assignment: Assignment | None,
-    clocks: list[Clock],
-    limits: Limits,
-    at: datetime,
-) -> None:
+def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Limits, at: datetime) -> bool:
+    ticket, department = scope.ticket, None
     clock = book.new(Clock, ticket_id=ticket.id, cycle=ticket.cycle)
     if kind in ASSIGNMENT_CLOCKS:
-        assert assignment is not None
-        clock.assignment_id, clock.department_id = assignment.id, assignment.department_id
-    if running.start(clock, kind, case_of(ticket), limits, at, _cap(ticket, at)):
+        assert scope.assignment is not None
+        clock.assignment_id, clock.department_id = scope.assignment.id, scope.assignment.department_id
+        department = scope.assignment.department.code
+    elif kind == "decide":
+        assert scope.request is not None
+        clock.request_id = scope.request.id
+    started = running.start(clock, kind, case_of(ticket), limits, at, _cap(ticket, at), department)
+    if started:
         book.add(clock)
         clocks.append(clock)
+    return started
 
 
 def _cap(ticket: Ticket, at: datetime) -> datetime | None:

@@ -4,9 +4,17 @@ They run before states and clocks move, and may refuse what was given.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
-from servicedesk.models import Assignment, Judgement, Result
+from servicedesk.models import Assignment, Category, Judgement, Result
+from servicedesk.operations.request_effects import (
+    approve,
+    refuse,
+    request_extension,
+    request_suspension,
+    resume,
+)
 from servicedesk.operations.taking import Taking
 from servicedesk.rules.access import is_sensitive
 from servicedesk.rules.refusals import Invalid, invalid
@@ -19,43 +27,74 @@ def accept(taking: Taking) -> None:
     """The officer confirms or corrects urgency, complexity, kind and category; absent: as proposed."""
     ticket, given = taking.ticket, taking.given
     if given["category"]:
-        category = taking.book.category(given["category"])
-        if category is None:
-            raise invalid("category", text("There is no such category."))
-        ticket.category = category
+        ticket.category = _category(taking)
     ticket.kind = given["kind"] or ticket.kind
-    ticket.sensitive = is_sensitive(
+    ticket.sensitive = _is_sensitive(taking)
+    if given["urgent"] is not None:
+        ticket.urgent = given["urgent"]
+    complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex
+    ticket.complex = bool(complex_) and _may_be_complex(taking)
+    given |= {"urgent": ticket.urgent, "complex": ticket.complex}
+    ticket.officer = taking.person
+    ticket.accepted_at = taking.now
+
+
+def _category(taking: Taking) -> Category:
+    category = taking.book.category(taking.given["category"])
+    if category is None:
+        raise invalid("category", text("There is no such category."))
+    return category
+
+
+def _is_sensitive(taking: Taking) -> bool:
+    ticket = taking.ticket
+    return is_sensitive(
         ticket.kind,
         ticket.category.code,
         confidential=ticket.confidential,
         about_department=ticket.about_department_id is not None,
         about_leader=ticket.about_leader,
     )
-    if given["urgent"] is not None:
-        ticket.urgent = given["urgent"]
-    complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex
-    ticket.complex = bool(complex_) and _may_be_complex(taking)
-    given |= {"urgent": ticket.urgent, "complex": ticket.complex}
-    ticket.officer = taking.by
-    ticket.accepted_at = taking.now
 
 
 def _may_be_complex(taking: Taking) -> bool:
     # Only services, requests and suggestions have longer limits when they are complex.
-    policies = taking.stand.limits.policies
-    return "complex" in policies and taking.ticket.kind in policies["complex"].kinds
+    kind, policies = taking.ticket.kind, taking.stand.limits.policies.values()
+    return any(policy.case == "complex" and kind in policy.kinds for policy in policies)
+
+
+def recategorise(taking: Taking) -> None:
+    """Another category; whether the matter is complex follows it, unless an officer said otherwise."""
+    ticket, before = taking.ticket, taking.ticket.category
+    ticket.category = _category(taking)
+    ticket.sensitive = _is_sensitive(taking)
+    if ticket.sensitive and taking.stand.lead is not None:
+        raise invalid(
+            "category", text("A department has the matter already; a clue of misconduct is not dispatched.")
+        )
+    if ticket.accepted_at and ticket.complex == (before.complex and _may_be_complex(taking)):
+        ticket.complex = ticket.category.complex and _may_be_complex(taking)
+    taking.given |= {"category": ticket.category.code}
+
+
+def set_urgent(taking: Taking) -> None:
+    """Urgent, or not any more; every running limit follows."""
+    ticket, urgent = taking.ticket, taking.given["urgent"]
+    if ticket.urgent == urgent:
+        raise invalid("urgent", text("The urgency is this already; nothing changes."))
+    ticket.urgent = urgent
 
 
 def ask_info(taking: Taking) -> None:
     """Silence is counted from here."""
     taking.ticket.info_asked_at = taking.now
-    taking.ticket.officer = taking.ticket.officer or taking.by
+    taking.ticket.officer = taking.ticket.officer or taking.person
 
 
 def answer(taking: Taking) -> None:
     """The desk answers at once: the answer is the result."""
     ticket = taking.ticket
-    ticket.officer = ticket.officer or taking.by
+    ticket.officer = ticket.officer or taking.person
     ticket.accepted_at = ticket.accepted_at or taking.now
     ticket.reached_at = taking.now
     desk = taking.book.department(taking.stand.matter.desk_code)
@@ -65,13 +104,11 @@ def answer(taking: Taking) -> None:
         ticket_id=ticket.id,
         department_id=desk.id if desk else None,
         cycle=ticket.cycle,
-        by_id=taking.by.id,
+        by_id=taking.person.id,
         submitted_at=taking.now,
         text=taking.given["text"],
         reached_at=taking.now,
     )
-    if taking.row.ticket == "closed":
-        ticket.closed_at = taking.now
 
 
 def dispatch(taking: Taking) -> None:
@@ -88,6 +125,8 @@ def dispatch(taking: Taking) -> None:
     if errors:
         raise Invalid(errors)
     assert lead is not None
+    if given["policy"]:
+        _choose_policy(taking)
     proposed = taking.book.proposal(ticket)
     assignment = taking.book.new(
         Assignment,
@@ -96,7 +135,7 @@ def dispatch(taking: Taking) -> None:
         role="lead",
         state="to_sign",
         cycle=ticket.cycle,
-        dispatched_by_id=taking.by.id,
+        dispatched_by_id=taking.person.id,
         routing_id=proposed.row if proposed and proposed.lead == lead.code else None,
         note=given["note"],
         handover_text=given["handover_text"],
@@ -109,13 +148,21 @@ def dispatch(taking: Taking) -> None:
     taking.assignment = assignment
 
 
+def _choose_policy(taking: Taking) -> None:
+    """The limits that the matter goes by from now on: the longer ones of complex matters, or its kind's."""
+    ticket, policies = taking.ticket, taking.stand.limits.policies
+    policy = policies.get(taking.given["policy"])
+    case = replace(taking.stand.case, complex=True)
+    if policy is None or policy.case not in ("complex", "ordinary") or not policy.speaks_of(case):
+        raise invalid("policy", text("These limits are not for such a matter."))
+    ticket.complex = policy.case == "complex"
+
+
 def sign(taking: Taking) -> None:
     """Whoever signs is in charge."""
     assert taking.assignment is not None
-    taking.assignment.handler = taking.by
+    taking.assignment.handler = taking.person
     taking.assignment.signed_at = taking.now
-    if taking.row.ticket == "closed":
-        taking.ticket.closed_at = taking.now
 
 
 def contact(taking: Taking) -> None:
@@ -130,7 +177,7 @@ def submit(taking: Taking) -> None:
     assert assignment is not None
     contact(taking)
     assignment.submitted_at = taking.now
-    reaches = taking.row.ticket == "in_callback"
+    reaches = taking.row.ticket in ("in_callback", "closed")
     _add(
         taking,
         Result,
@@ -138,7 +185,7 @@ def submit(taking: Taking) -> None:
         assignment_id=assignment.id,
         department_id=assignment.department_id,
         cycle=ticket.cycle,
-        by_id=taking.by.id,
+        by_id=taking.person.id,
         submitted_at=taking.now,
         taken_at=given["taken_at"],
         spoken_to=given["spoken_to"],
@@ -196,11 +243,9 @@ def _judgement(taking: Taking, source: str, reached: bool) -> None:
         solved=given["solved"],
         satisfaction=given["satisfaction"],
         comment=given["comment"],
-        by_id=taking.by.id,
+        by_id=taking.person.id,
         at=taking.now,
     )
-    if taking.row.ticket == "closed":
-        ticket.closed_at = taking.now
 
 
 def begin_new_cycle(taking: Taking) -> None:
@@ -214,11 +259,6 @@ def begin_new_cycle(taking: Taking) -> None:
         assignment.cycle = ticket.cycle
         assignment.dispatched_at = taking.now
         assignment.signed_at = assignment.contacted_at = assignment.submitted_at = None
-
-
-def end(taking: Taking) -> None:
-    """Refused, withdrawn or closed with a reason."""
-    taking.ticket.closed_at = taking.now
 
 
 EFFECTS: dict[str, Effect] = {
@@ -235,9 +275,13 @@ EFFECTS: dict[str, Effect] = {
     "judge": judge,
     "redo": begin_new_cycle,
     "reopen": begin_new_cycle,
-    "refuse": end,
-    "close": end,
-    "withdraw": end,
+    "recategorise": recategorise,
+    "set_urgent": set_urgent,
+    "request_extension": request_extension,
+    "request_suspension": request_suspension,
+    "approve": approve,
+    "refuse": refuse,
+    "resume": resume,
 }
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Message, Person, Ticket
+from servicedesk.models import Assignment, Message, Person, Request, Ticket
 from servicedesk.queries import people as stored_people
 from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.notices import AFTER, ring_audience
@@ -55,10 +55,15 @@ def tell_about_account(
 
 
 def tell_after(
-    action: str, ticket: Ticket, assignment: Assignment | None, by: Person | None, now: datetime
+    action: str,
+    ticket: Ticket,
+    assignment: Assignment | None,
+    by: Person | None,
+    now: datetime,
+    request: Request | None = None,
 ) -> None:
     """Tell those whom an action concerns, except who did it."""
-    tell(told_after(action, ticket, assignment, by), ticket, action, now)
+    tell(told_after(action, ticket, assignment, by, request=request), ticket, action, now)
 
 
 def told_after(
@@ -67,11 +72,12 @@ def told_after(
     assignment: Assignment | None,
     by: Person | None,
     directory: Directory = stored_people,
+    request: Request | None = None,
 ) -> list[int]:
     """Ids of those whom an action concerns, except who did it; each once."""
     people: list[int] = []
     for audience in AFTER.get(action, ()):
-        people += audience_ids(audience, ticket, assignment, directory)
+        people += audience_ids(audience, ticket, assignment, directory, request)
     return [id_ for id_ in dict.fromkeys(people) if by is None or id_ != by.id]
 
 
@@ -81,21 +87,30 @@ def told_at_ring(
     ticket: Ticket,
     assignment: Assignment | None,
     directory: Directory = stored_people,
+    request: Request | None = None,
 ) -> list[int]:
     """Ids of those to whom a step of a limit's ladder is said; each once."""
     people: list[int] = []
     for audience in ring_audience(clock_kind, to):
-        people += audience_ids(audience, ticket, assignment, directory)
+        people += audience_ids(audience, ticket, assignment, directory, request)
     return list(dict.fromkeys(people))
 
 
 def audience_ids(
-    audience: str, ticket: Ticket, assignment: Assignment | None, directory: Directory = stored_people
+    audience: str,
+    ticket: Ticket,
+    assignment: Assignment | None,
+    directory: Directory = stored_people,
+    request: Request | None = None,
 ) -> list[int]:
     """Ids of the people whom a word of `rules.notices` means for this ticket.
 
-    What is kept at the desk is told at the desk only; what is about the desk, to the supervisor only.
+    What is kept at the desk is told at the desk only; what is about the desk, to the supervisor only. Who
+    asks for a decision is not among those who decide.
     """
+    if audience == "decider":
+        assert request is not None
+        return [id_ for id_ in directory.ids_with_role(request.decider) if id_ != request.asked_by_id]
     if audience == "enterprise":
         if ticket.submitter_id:
             return [ticket.submitter_id]

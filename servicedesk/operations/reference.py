@@ -7,11 +7,13 @@ from sqlalchemy import select
 
 from servicedesk import reference
 from servicedesk.extensions import db
-from servicedesk.models import CalendarVersion, Category, Department, PolicyVersion, Routing
+from servicedesk.models import Category, Department, PolicyVersion, Routing
 from servicedesk.operations import events
+from servicedesk.operations.calendars import add_version
 from servicedesk.operations.transaction import transaction
-from servicedesk.queries.calendars import ZONE_CALENDAR
+from servicedesk.queries.calendars import newest_version
 from servicedesk.rules.chinese_calendar import zone_calendar
+from servicedesk.rules.limits import ZONE
 
 # The defaults hold for whatever the past may bring in.
 FROM_THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
@@ -118,7 +120,7 @@ def _policies() -> int:
 
 
 def _calendar(now: datetime) -> int:
-    if db.session.scalar(select(CalendarVersion.id).where(CalendarVersion.name == ZONE_CALENDAR).limit(1)):
+    if newest_version(ZONE):
         return 0
-    db.session.add(CalendarVersion(name=ZONE_CALENDAR, version=1, spec=zone_calendar(), created_at=now))
+    add_version(ZONE, 1, zone_calendar(), now)
     return 1

@@ -11,18 +11,25 @@ from typing import Any
 from sqlalchemy import select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Event, Person, Ticket
+from servicedesk.models import Assignment, Event, Person, Request, Ticket
 from servicedesk.operations import clocks
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
 from servicedesk.operations.taking import Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import Standing, find_ticket, number_of_assignment, standing
-from servicedesk.rules import workflow
+from servicedesk.queries.standing import (
+    Standing,
+    find_ticket,
+    number_of_assignment,
+    number_of_request,
+    standing,
+)
+from servicedesk.rules import running, workflow
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.refusals import NotFound, Stale
+from servicedesk.rules.workflow_rows import Row
 
 MOST_BESIDE = 50
 """How many notes and reminders are looked through for the steps between them."""
@@ -73,59 +80,126 @@ def act_on_assignment(
     return ticket
 
 
+def act_on_request(
+    by: Person,
+    now: datetime,
+    request_id: int,
+    action: str,
+    given: Mapping[str, Any] | None = None,
+) -> Ticket:
+    """Decide on a request; raises as `act_on_ticket`. Who is second is told that it is decided. Commits."""
+    with transaction():
+        ticket = find_ticket(number_of_request(request_id, by.actor()), by.actor(), lock=True)
+        stand = standing(ticket, by, limits(now), now)
+        request = next((one for one in stand.requests if one.id == request_id), None)
+        if request is None or is_outside(stand.relations):
+            raise NotFound
+        relations, facts = stand.request_relations(request), stand.request_facts(request, now)
+        rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
+        assignment = next((a for a in stand.assignments if a.id == request.assignment_id), None)
+        take(STORED, by, now, stand, assignment, rows, given, of_assignment=True, request=request)
+    return ticket
+
+
 def take(
     book: Book,
-    by: Person,
+    by: Person | None,
     now: datetime,
     stand: Standing,
     assignment: Assignment | None,
-    rows: list[workflow.Row],
+    rows: list[Row],
     given: Mapping[str, Any] | None,
     *,
     of_assignment: bool = False,
+    request: Request | None = None,
 ) -> None:
     """Take the step that the admitted rows say, and write in the book what comes of it."""
     values = check(rows[0].fields, given or {})
-    row = workflow.choose(rows, stand.facts, values)
-    taking = Taking(book, by, now, stand, assignment, row, values, book.live_clocks(stand.ticket))
+    facts = stand.request_facts(request, now) if request else stand.facts
+    row = workflow.choose(rows, facts, values)
+    taking = Taking(book, by, now, stand, assignment, row, values, stand.live_clocks, request)
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
     if effect := EFFECTS.get(row.action):
         effect(taking)
         book.flush()
-    ticket.state = row.ticket or ticket.state
+    _move(taking)
+    scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
+    done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, now)
+    done += _lapse(taking)
+    _put_on_record(taking, before, of_assignment, done)
+    clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
+    book.tell_after(taking.name, ticket, taking.assignment, by, now, taking.request)
+
+
+def _move(taking: Taking) -> None:
+    """The next states of whatever the row moves."""
+    ticket, row = taking.ticket, taking.row
+    if row.ticket is not None:
+        ticket.state = row.ticket
+        if row.ticket in workflow.ENDED_STATES:
+            ticket.closed_at = taking.now
     if taking.assignment is not None and row.assignment is not None:
         taking.assignment.state = row.assignment
+    if taking.request is not None and row.request is not None:
+        taking.request.state = row.request
     if row.is_step:
         ticket.version += 1
-    clocks.apply(book, row.effects, ticket, taking.assignment, taking.clocks, stand.limits, now)
-    _put_on_record(taking, before, of_assignment)
-    clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
-    book.tell_after(row.action, ticket, taking.assignment, by, now)
 
 
-def _put_on_record(taking: Taking, before: tuple[str, str | None], of_assignment: bool) -> None:
+def _lapse(taking: Taking) -> list[str]:
+    """What is still asked for when the department's work ends has nothing left to be decided on."""
+    if taking.ticket.state == "in_progress":
+        return []
+    pending = [request for request in taking.stand.requests if request.state == "pending"]
+    for request in pending:
+        request.state, request.decided_at = "lapsed", taking.now
+        for clock in taking.clocks:
+            if clock.request_id == request.id:
+                running.cancel(clock, taking.now)
+    return ["cancel decide"] if pending else []
+
+
+def _put_on_record(
+    taking: Taking, before: tuple[str, str | None], of_assignment: bool, done: list[str]
+) -> None:
     ticket, assignment, row = taking.ticket, taking.assignment, taking.row
-    payload: dict[str, Any] = {}
-    if ticket.state != before[0]:
-        payload["state"] = [before[0], ticket.state]
-    if assignment and assignment.state != before[1]:
-        payload["assignment_state"] = [before[1], assignment.state]
-    if assignment:
-        payload["department"] = assignment.department.code
-    texts: dict[str, str | None] = {}
+    visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
+    payload, texts = _payload(taking, before), dict[str, str | None]()
     for field in row.fields:
         value = taking.given.get(field.name)
         if field.kind in ("line", "long"):
             texts[field.name] = value
         elif value is not None and value != []:
             payload[field.name] = value.isoformat() if isinstance(value, date) else value
-    if ticket.cycle > 1:
-        payload["cycle"] = ticket.cycle
-    visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
+    if taking.request is not None and row.request == "approved":
+        texts["for_enterprise"] = taking.request.for_enterprise
+    if done:
+        # What it did to the clocks, so that these can be rebuilt whatever the table says by then.
+        payload["clocks"] = done
     taking.book.event(
-        ticket, taking.by, row.action, taking.now, payload, texts, visible=visible,
+        ticket, taking.by, taking.name, taking.now, payload, texts, visible=visible,
         assignment=assignment if of_assignment else None,
     )  # fmt: skip
+
+
+def _payload(taking: Taking, before: tuple[str, str | None]) -> dict[str, Any]:
+    """What the step moved, and what it was about."""
+    ticket, assignment, request = taking.ticket, taking.assignment, taking.request
+    payload: dict[str, Any] = {}
+    if ticket.state != before[0]:
+        payload["state"] = [before[0], ticket.state]
+    if assignment and assignment.state != before[1]:
+        payload["assignment_state"] = [before[1], assignment.state]
+    if assignment:
+        payload["department"], payload["assignment"] = assignment.department.code, assignment.id
+    if request:
+        payload["request"], payload["asked"] = request.id, request.kind
+        payload |= request.params
+    if ticket.cycle > 1:
+        payload["cycle"] = ticket.cycle
+    if ticket.complex and taking.row.action in ("accept", "recategorise", "dispatch"):
+        payload["complex"] = True
+    return payload
 
 
 def _all_assignments(taking: Taking) -> list[Assignment]:

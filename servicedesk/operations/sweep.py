@@ -8,18 +8,19 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, ClockStep, Ticket
+from servicedesk.models import Assignment, Clock, ClockStep, Request, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.messages import tell, told_at_ring, when_to_say
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.rules import running
 from servicedesk.rules.clocks import Ring
-from servicedesk.rules.running import Limits
+from servicedesk.rules.limits import Limits
 
 BATCH = 200
 """Tickets judged in one transaction."""
@@ -107,18 +108,25 @@ def _sweep_batch(ticket_ids: Sequence[int], now: datetime) -> Swept:
             )
         }
         due = db.session.execute(
-            select(Clock, Assignment)
+            select(Clock, Assignment, Request)
             .outerjoin(Assignment, Assignment.id == Clock.assignment_id)
+            .outerjoin(Request, Request.id == Clock.request_id)
             .where(Clock.ticket_id.in_(tickets), Clock.state == "running", Clock.next_at < now)
             .order_by(Clock.next_at, Clock.id)
         ).all()
-        for clock, assignment in due:
-            _judge(clock, tickets[clock.ticket_id], assignment, in_force, now, swept)
+        for clock, assignment, request in due:
+            _judge(clock, tickets[clock.ticket_id], assignment, request, in_force, now, swept)
     return swept
 
 
 def _judge(
-    clock: Clock, ticket: Ticket, assignment: Assignment | None, in_force: Limits, now: datetime, swept: Swept
+    clock: Clock,
+    ticket: Ticket,
+    assignment: Assignment | None,
+    request: Request | None,
+    in_force: Limits,
+    now: datetime,
+    swept: Swept,
 ) -> None:
     rings = running.due_rings(clock, in_force, now)
     for ring in rings:
@@ -128,7 +136,7 @@ def _judge(
     running.take(clock, in_force, rings, now)
     swept.judged += 1
     if rings:
-        _say(clock, ticket, assignment, rings[-1], in_force, now)
+        _say(clock, ticket, assignment, request, rings[-1], in_force, now)
 
 
 def _record(clock: Clock, ticket: Ticket, ring: Ring, now: datetime) -> None:
@@ -140,21 +148,27 @@ def _record(clock: Clock, ticket: Ticket, ring: Ring, now: datetime) -> None:
     events.append(ticket, None, "clock_step", ring.at, step_payload(clock, ring))
 
 
-def step_payload(clock: Clock, ring: Ring) -> dict[str, str]:
+def step_payload(clock: Clock, ring: Ring) -> dict[str, Any]:
     """What the event of a ladder's step says."""
-    return {"clock": clock.kind, "step": ring.step.name, "due_at": clock.due_at.isoformat()}
+    return {
+        "clock": clock.kind,
+        "clock_id": clock.id,
+        "step": ring.step.name,
+        "due_at": clock.due_at.isoformat(),
+    }
 
 
 def _say(
     clock: Clock,
     ticket: Ticket,
     assignment: Assignment | None,
+    request: Request | None,
     ring: Ring,
     in_force: Limits,
     now: datetime,
 ) -> None:
     tell(
-        told_at_ring(clock.kind, ring.step.to, ticket, assignment),
+        told_at_ring(clock.kind, ring.step.to, ticket, assignment, request=request),
         ticket,
         f"ring_{ring.step.name}",
         now,

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from servicedesk.models import Assignment, Clock, Person, Ticket
+from servicedesk.models import Assignment, Clock, Person, Request, Ticket
 from servicedesk.operations.book import Book
 from servicedesk.queries.standing import Standing
-from servicedesk.rules.workflow import Row
+from servicedesk.rules.workflow import recorded_as
+from servicedesk.rules.workflow_rows import Row
 
 
 @dataclass
@@ -15,15 +16,29 @@ class Taking:
     """A step being taken: everything that an action's own effects may read and change."""
 
     book: Book
-    by: Person
+    by: Person | None
+    """None: the timetable, which takes the steps that fall due by themselves."""
     now: datetime
     stand: Standing
     assignment: Assignment | None
     row: Row
     given: dict[str, Any]
     clocks: list[Clock]
+    """Those that have not ended."""
+    request: Request | None = None
 
     @property
     def ticket(self) -> Ticket:
         """The ticket that moves."""
         return self.stand.ticket
+
+    @property
+    def name(self) -> str:
+        """What the step is called on record."""
+        return recorded_as(self.row, self.request.kind if self.request else None)
+
+    @property
+    def person(self) -> Person:
+        """Who takes it, where the timetable never does."""
+        assert self.by is not None
+        return self.by

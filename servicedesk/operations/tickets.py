@@ -16,11 +16,11 @@ from servicedesk.operations.messages import tell_after
 from servicedesk.operations.submissions import Submission, check_submission
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
-from servicedesk.rules.access import DESK_ROLES, is_sensitive
+from servicedesk.rules.access import DESK, DESK_ROLES, is_sensitive
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import invalid
-from servicedesk.rules.running import Limits
 from servicedesk.rules.text import text
-from servicedesk.rules.workflow import Effect
+from servicedesk.rules.workflow_rows import Effect
 
 # Letters and digits that nobody mixes up when reading them out on the telephone.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -94,7 +94,7 @@ def begin(
         confidential=bool(values["confidential"]),
         about_department=submission.about,
         about_leader=about_leader,
-        about_desk=submission.about is not None and submission.about.code == "qyfw",
+        about_desk=submission.about is not None and submission.about.code == DESK,
         sensitive=is_sensitive(
             values["kind"],
             submission.category.code,
@@ -122,7 +122,7 @@ def _record(
     book: Book, ticket: Ticket, by: Person, now: datetime, submission: Submission, in_force: Limits
 ) -> None:
     running: list[Clock] = []
-    clocks.apply(book, [Effect("start", "accept")], ticket, None, running, in_force, now)
+    done = clocks.apply(book, [Effect("start", "accept")], clocks.Scope(ticket), running, in_force, now)
     clocks.note_limits(ticket, [], running)
     book.event(
         ticket,
@@ -131,6 +131,7 @@ def _record(
         now,
         {
             "state": [None, "submitted"],
+            "clocks": done,
             "kind": ticket.kind,
             "category": submission.category.code,
             "channel": ticket.channel,

@@ -1,7 +1,5 @@
-"""Stored calendars. Versions never change, so each is parsed once in a process."""
+"""Stored calendars. Versions never change, so each content is parsed once in a process."""
 
-from functools import lru_cache
-from json import dumps, loads
 from typing import Any
 
 from sqlalchemy import select
@@ -10,26 +8,34 @@ from servicedesk.extensions import db
 from servicedesk.models import CalendarVersion
 from servicedesk.rules.working_time import Calendar
 
-ZONE_CALENDAR = "zone"
+# By the digest of the content rather than by id, so that two databases in one process never share one.
+_PARSED: dict[str, Calendar] = {}
+_MOST_KEPT = 128
 
 
 def find_calendar(name: str) -> Calendar | None:
     """The newest version of a stored calendar by its name; None when there is none."""
-    spec = db.session.scalar(
-        select(CalendarVersion.spec)
+    found = newest_version(name)
+    return None if found is None else parsed_version(found.id, found.digest)
+
+
+def newest_version(name: str) -> CalendarVersion | None:
+    """The newest version of a calendar as it is stored; None when there is none."""
+    return db.session.scalar(
+        select(CalendarVersion)
         .where(CalendarVersion.name == name)
         .order_by(CalendarVersion.version.desc())
         .limit(1)
     )
-    return None if spec is None else parsed(spec)
 
 
-def parsed(spec: dict[str, Any]) -> Calendar:
-    """The calendar of a stored spec."""
-    return _calendar(dumps(spec))
-
-
-# Keyed by content rather than by id, so that two databases in one process never share a parsed version.
-@lru_cache(maxsize=32)
-def _calendar(spec: str) -> Calendar:
-    return Calendar.from_spec(loads(spec))
+def parsed_version(id_: int, digest: str) -> Calendar:
+    """The calendar of a stored version whose content has this digest; one statement the first time."""
+    calendar = _PARSED.get(digest)
+    if calendar is None:
+        spec: Any = db.session.scalar(select(CalendarVersion.spec).where(CalendarVersion.id == id_))
+        calendar = Calendar.from_spec(spec)
+        if len(_PARSED) >= _MOST_KEPT:
+            _PARSED.clear()
+        _PARSED[digest] = calendar
+    return calendar

@@ -1,6 +1,5 @@
 """One clock, for whoever asks why its limit is then."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,13 +11,8 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import find_ticket
 from servicedesk.queries.ticket_page import TOLD_CLOCKS
 from servicedesk.rules.access import STAFF_ROLES
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import NotFound
-from servicedesk.rules.running import Limits
-
-
-def clocks_of(ticket: Ticket) -> Sequence[Clock]:
-    """A ticket's clocks, oldest first; one statement. The ticket must come from `visible`, or be new."""
-    return db.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.id)).all()
 
 
 def find_clock(clock_id: int, by: Person, now: datetime) -> tuple[Clock, Limits]:

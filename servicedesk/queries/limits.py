@@ -1,5 +1,6 @@
-"""The calendars and policies in force. Versions never change, so each is parsed once in a process."""
+"""The calendars and policies that there are. Versions never change, so each is parsed once in a process."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
 from json import dumps, loads
@@ -8,9 +9,10 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import CalendarVersion, PolicyVersion
-from servicedesk.queries.calendars import ZONE_CALENDAR, parsed
+from servicedesk.queries.calendars import parsed_version
+from servicedesk.rules.limits import Limits, StoredPolicy
 from servicedesk.rules.policy import Policy
-from servicedesk.rules.running import Limits
+from servicedesk.rules.working_time import Calendar
 
 
 def limits(now: datetime) -> Limits:
@@ -19,27 +21,41 @@ def limits(now: datetime) -> Limits:
     Raises LookupError before `flask init` has loaded any.
     """
     calendars = db.session.execute(
-        select(CalendarVersion.id, CalendarVersion.spec)
-        .where(CalendarVersion.name == ZONE_CALENDAR)
-        .order_by(CalendarVersion.version)
+        select(CalendarVersion.id, CalendarVersion.name, CalendarVersion.digest).order_by(CalendarVersion.id)
     ).all()
     policies = db.session.execute(
         select(
             PolicyVersion.id, PolicyVersion.code, PolicyVersion.version, PolicyVersion.effective_from,
             PolicyVersion.spec,
-        ).order_by(PolicyVersion.effective_from, PolicyVersion.version)
+        )
     ).all()  # fmt: skip
     if not calendars or not policies:
         raise LookupError("there is no calendar or no policy yet: run `flask init`")
-    by_id = {row.id: _policy(row.code, row.version, dumps(row.spec)) for row in policies}
-    in_force = {row.code: row.id for row in policies if row.effective_from <= now}
-    return Limits(
-        calendar_id=calendars[-1].id,
-        calendars={row.id: parsed(row.spec) for row in calendars},
-        policies={code: by_id[id_] for code, id_ in in_force.items()},
-        policy_ids=in_force,
-        policies_by_id=by_id,
+    return Limits.of(
+        {row.id: row.name for row in calendars},
+        _Calendars({row.id: row.digest for row in calendars}),
+        [
+            StoredPolicy(row.id, row.effective_from, _policy(row.code, row.version, dumps(row.spec)))
+            for row in policies
+        ],
+        now,
     )
+
+
+class _Calendars(Mapping[int, Calendar]):
+    """Every version of every calendar by id; a content that this process has not seen yet is read then."""
+
+    def __init__(self, digests: Mapping[int, str]) -> None:
+        self._digests = digests
+
+    def __getitem__(self, id_: int) -> Calendar:
+        return parsed_version(id_, self._digests[id_])
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
 
 
 # Keyed by content rather than by id, so that two databases in one process never share a parsed version.

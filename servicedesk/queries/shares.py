@@ -20,11 +20,12 @@ from servicedesk.rules.refusals import NotFound
 QUEUES: Mapping[str, tuple[str, ...]] = {
     "to_sign": ("to_sign",),
     "working": ("working",),
+    "suspended": ("suspended",),
     "overdue": ("to_sign", "working"),
     "submitted": ("submitted",),
     "done": ("done",),
 }
-COUNTED = ("to_sign", "working", "overdue", "submitted")
+COUNTED = ("to_sign", "working", "suspended", "overdue", "submitted")
 PAGE = 25
 
 

@@ -4,23 +4,24 @@ Pages ask it for the buttons, the API for `actions`, operations for permission; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Department, Event, Judgement, Person, Ticket
+from servicedesk.models import Assignment, Clock, Department, Event, Judgement, Person, Request, Ticket
+from servicedesk.queries.clock_rows import clocks_of
+from servicedesk.queries.ticket_facts import LIVE_LEAD, Parts, case_of, facts_of_ticket
 from servicedesk.queries.visible import visible
 from servicedesk.rules import workflow
 from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations
-from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
-from servicedesk.rules.policy import Case, ruling
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
+from servicedesk.rules.conditions import Facts
+from servicedesk.rules.limits import Limits
+from servicedesk.rules.policy import Case
 from servicedesk.rules.refusals import NotFound
-from servicedesk.rules.running import Limits
-
-LIVE_LEAD = ("returned", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,10 @@ class Standing:
     ticket: Ticket
     assignments: Sequence[Assignment]
     judgements: Sequence[Judgement]
+    clocks: Sequence[Clock]
+    """All of the ticket's, oldest first."""
+    requests: Sequence[Request]
+    """Oldest first."""
     actor: Actor
     matter: Matter
     relations: frozenset[str]
@@ -40,6 +45,11 @@ class Standing:
     def lead(self) -> Assignment | None:
         """The assignment that leads, when there is one."""
         return next((a for a in self.assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
+
+    @property
+    def live_clocks(self) -> list[Clock]:
+        """The clocks that have not ended."""
+        return [clock for clock in self.clocks if clock.state in LIVE_CLOCK_STATES]
 
     @property
     def case(self) -> Case:
@@ -61,10 +71,30 @@ class Standing:
         own = self.actor.department == assignment.department.code
         return self.relations if own else self.relations - {"handler"}
 
+    def request_actions(self, request: Request, now: datetime) -> tuple[str, ...]:
+        """What the actor may do to a request now."""
+        return workflow.allowed(
+            workflow.REQUEST, request.state, self.request_relations(request), self.request_facts(request, now)
+        )
 
-def case_of(ticket: Ticket) -> Case:
-    """What the choice of the ticket's policy depends on."""
-    return Case(ticket.kind, ticket.urgent, ticket.complex, redo=ticket.cycle > 1)
+    def request_relations(self, request: Request) -> frozenset[str]:
+        """Whoever holds the role that decides, and has not asked, may decide what they see."""
+        decides = request.decider in self.actor.roles and request.asked_by_id != self.actor.id
+        return self.relations | {"decider"} if decides and self.relations else self.relations
+
+    def request_facts(self, request: Request, now: datetime) -> Facts:
+        """The facts on which a decision on the request depends."""
+        if request.kind == "suspension":
+            over = datetime.fromisoformat(request.params["until"]) <= now
+        else:
+            limit = self.limit_of(request.assignment_id)
+            over = limit is None or now > limit.due_at
+        return replace(self.facts, request=request.kind, too_late_to_approve=over)
+
+    def limit_of(self, assignment_id: int | None) -> Clock | None:
+        """The live limit of a share's result."""
+        live = (c for c in self.live_clocks if c.kind == "resolve" and c.assignment_id == assignment_id)
+        return next(live, None)
 
 
 def find_ticket(number: str, actor: Actor, *, lock: bool = False) -> Ticket:
@@ -72,7 +102,16 @@ def find_ticket(number: str, actor: Actor, *, lock: bool = False) -> Ticket:
 
     With `lock` its row is held until the end of the transaction.
     """
-    wanted = visible(actor).where(Ticket.number == number)
+    return _ticket(visible(actor).where(Ticket.number == number), lock=lock)
+
+
+def ticket_of_assignment(assignment_id: int) -> Ticket:
+    """The ticket of a share, held until the end of the transaction; for what falls due by itself."""
+    share = select(Assignment.ticket_id).where(Assignment.id == assignment_id)
+    return _ticket(select(Ticket).where(Ticket.id == share.scalar_subquery()), lock=True)
+
+
+def _ticket(wanted: Select[Ticket], *, lock: bool) -> Ticket:
     if lock:
         # In a statement of its own: a row that was waited for comes in its new state, but what is joined to
         # it in the same statement in the old one.
@@ -107,46 +146,69 @@ def number_of_assignment(assignment_id: int, actor: Actor) -> str:
     return number
 
 
-def standing(ticket: Ticket, by: Person, limits: Limits, now: datetime) -> Standing:
-    """How `by` stands to a ticket; two or three statements."""
-    actor = by.actor()
+def number_of_request(request_id: int, actor: Actor) -> str:
+    """The number of the ticket that a request is about; raises NotFound when it is not to be seen."""
+    number: str | None = db.session.scalar(
+        visible(actor)
+        .join(Request, Request.ticket_id == Ticket.id)
+        .where(Request.id == request_id)
+        .with_only_columns(Ticket.number)
+    )
+    if number is None:
+        raise NotFound
+    return number
+
+
+TIMETABLE = Actor(id=0, roles=frozenset())
+"""Does what falls due by itself; is nothing to any matter."""
+
+
+def standing(ticket: Ticket, by: Person | None, limits: Limits, now: datetime) -> Standing:
+    """How `by` (None: the timetable) stands to a ticket; two to five statements."""
+    actor = by.actor() if by else TIMETABLE
     # Only callback asks who handled, and only of some; so only then is it read.
     asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
     return stand_of(
         actor,
         ticket,
-        _assignments(ticket),
-        _judgements(ticket) if ticket.reached_at else [],
-        _handled_by(ticket) if asks else frozenset(),
+        Parts(
+            assignments=_assignments(ticket),
+            judgements=_judgements(ticket) if ticket.reached_at else [],
+            clocks=clocks_of(ticket),
+            # Whoever asks has a share in it.
+            requests=_requests(ticket) if ticket.lead_id else [],
+            handled_by=_handled_by(ticket) if asks else frozenset(),
+        ),
         limits,
         now,
     )
 
 
-def stand_of(
-    actor: Actor,
-    ticket: Ticket,
-    assignments: Sequence[Assignment],
-    judgements: Sequence[Judgement],
-    handled_by: frozenset[int],
-    limits: Limits,
-    now: datetime,
-) -> Standing:
-    """How an actor stands to a ticket of which everything is known that decides it.
-
-    `handled_by`: ids of those who acted on an assignment; needed in `in_callback` only.
-    """
-    matter = _matter(ticket, assignments, handled_by)
+def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: datetime) -> Standing:
+    """How an actor stands to a ticket of which everything is known that decides it."""
+    matter = _matter(ticket, parts)
+    its_limits = limits.for_matter(ticket.submitted_at)
     return Standing(
         ticket=ticket,
-        assignments=assignments,
-        judgements=judgements,
+        assignments=parts.assignments,
+        judgements=parts.judgements,
+        clocks=parts.clocks,
+        requests=parts.requests,
         actor=actor,
         matter=matter,
         relations=relations(actor, matter),
-        facts=_facts(ticket, assignments, judgements, limits, now),
-        limits=limits,
+        facts=facts_of_ticket(ticket, parts, its_limits, now),
+        limits=its_limits,
     )
+
+
+def _requests(ticket: Ticket) -> Sequence[Request]:
+    return db.session.scalars(
+        select(Request)
+        .where(Request.ticket_id == ticket.id)
+        .options(joinedload(Request.asked_by), joinedload(Request.decided_by))
+        .order_by(Request.id)
+    ).all()
 
 
 def _assignments(ticket: Ticket) -> Sequence[Assignment]:
@@ -171,16 +233,16 @@ def _judgements(ticket: Ticket) -> Sequence[Judgement]:
     ).all()
 
 
-def _matter(ticket: Ticket, assignments: Sequence[Assignment], handled_by: frozenset[int]) -> Matter:
-    lead = next((a for a in assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
+def _matter(ticket: Ticket, parts: Parts) -> Matter:
+    lead = next((a for a in parts.assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
     return Matter(
         enterprise_id=ticket.enterprise_id,
         submitter_id=ticket.submitter_id,
         sensitive=ticket.sensitive,
         about_desk=ticket.about_desk,
-        departments=frozenset(a.department.code for a in assignments if a.state != "returned"),
+        departments=frozenset(a.department.code for a in parts.assignments if a.state != "returned"),
         lead=lead.department.code if lead else None,
-        handled_by=handled_by,
+        handled_by=parts.handled_by,
     )
 
 
@@ -193,27 +255,6 @@ def _handled_by(ticket: Ticket) -> frozenset[int]:
             )
             .distinct()
         )
-    )
-
-
-def _facts(
-    ticket: Ticket,
-    assignments: Sequence[Assignment],
-    judgements: Sequence[Judgement],
-    limits: Limits,
-    now: datetime,
-) -> Facts:
-    silence_ends = ticket.info_asked_at and limits.calendar.working_days(ticket.info_asked_at, SILENCE_DAYS)
-    return Facts(
-        kind=ticket.kind,
-        reviewed=ruling(limits.policies, case_of(ticket)).review,
-        has_lead=any(a.role == "lead" and a.state not in LIVE_LEAD for a in assignments),
-        sensitive=ticket.sensitive,
-        silence_over=bool(silence_ends and now > silence_ends),
-        reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
-        tries=ticket.tries,
-        asked=any(judgement.cycle == ticket.cycle for judgement in judgements),
-        answered=any(judgement.cycle == ticket.cycle and judgement.reached for judgement in judgements),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Attachment, Clock, Event, Person, Result, Ticket
+from servicedesk.models import Attachment, Clock, Event, Person, Request, Result, Ticket
 from servicedesk.queries.categories import proposal_for
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
@@ -32,6 +32,8 @@ class TicketPage:
     events: Sequence[Event]
     """Oldest first."""
     results: Sequence[Result]
+    requests: Sequence[Request]
+    """Oldest first; none for the enterprise, which is told what was decided."""
     attachments: Sequence[Attachment]
     proposal: Proposal | None
     """Who should lead it; for the desk, until it is dispatched."""
@@ -63,9 +65,10 @@ def ticket_page(number: str, by: Person, now: datetime) -> TicketPage:
     wants_proposal = "desk" in stand.relations and ticket.state in ("submitted", "awaiting_info", "accepted")
     return TicketPage(
         stand=stand,
-        clocks=[c for c in _clocks(ticket) if not outside or c.kind in TOLD_CLOCKS],
+        clocks=[c for c in stand.clocks if not outside or c.kind in TOLD_CLOCKS],
         events=events_of(ticket, visible_only=outside),
         results=[r for r in _results(stand) if not outside or r.reached_at],
+        requests=[] if outside else stand.requests,
         attachments=_attachments(ticket),
         proposal=proposal_for(ticket) if wants_proposal else None,
     )
@@ -79,10 +82,6 @@ def events_of(ticket: Ticket, *, visible_only: bool) -> Sequence[Event]:
     return db.session.scalars(
         found.options(joinedload(Event.actor).joinedload(Person.department)).order_by(Event.seq)
     ).all()
-
-
-def _clocks(ticket: Ticket) -> Sequence[Clock]:
-    return db.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.id)).all()
 
 
 def _results(stand: Standing) -> Sequence[Result]:

@@ -11,6 +11,8 @@ ROLES = (
     "admin",
 )  # fmt: skip
 STAFF_ROLES = frozenset(ROLES) - {"enterprise"}
+DESK = "qyfw"
+"""Code of the desk among the departments."""
 DESK_ROLES = frozenset({"officer", "desk_lead"})
 # Only these ever call back, each where they had no part in the handling.
 CALLING_ROLES = DESK_ROLES | {"supervisor", "leader"}
@@ -46,7 +48,7 @@ class Matter:
     lead: str | None = None
     handled_by: frozenset[int] = frozenset()
     """Ids of those who acted on an assignment of it."""
-    desk_code: str = "qyfw"
+    desk_code: str = DESK
     supervisor_code: str = "dcs"
 
 

@@ -21,6 +21,8 @@ LIVE_CLOCK_STATES = frozenset({"running", "paused"})
 
 # Which clocks belong to one department's assignment; the others to the whole ticket.
 ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part"})
+# Which clocks measure the desk, whose hours may be other ones.
+DESK_CLOCKS = frozenset({"accept", "dispatch", "review", "callback", "decide"})
 
 Pause = tuple[datetime, datetime | None]
 """From, to; the end of a running pause is None."""
@@ -34,12 +36,17 @@ NEAR_SHARE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class ClockFacts:
-    """All that a limit depends on. `cap` is somebody else's limit (a hotline's), which never is exceeded."""
+    """All that a limit depends on."""
 
     budget: Budget
     started_at: datetime
     pauses: Sequence[Pause] = field(default=())
     cap: datetime | None = None
+    """Somebody else's limit (a hotline's), which is never exceeded."""
+    extensions: Sequence[int] = field(default=())
+    """Working days granted, one after the other."""
+    floor: datetime | None = None
+    """The moment of a change: the limit that it makes never lies before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,23 @@ def reckon(calendar: Calendar, facts: ClockFacts) -> datetime:
     Raises CalendarError when no open time is found.
     """
     ended = [(start, end) for start, end in facts.pauses if end is not None]
-    due = _reckon(calendar, facts.budget, facts.started_at, ended)
+    if facts.extensions:
+        due = _reckon_extended(calendar, facts, ended)
+    else:
+        due = _reckon(calendar, facts.budget, facts.started_at, ended)
+    if facts.floor and due < facts.floor:
+        due = facts.floor
     return _utc(min(due, facts.cap) if facts.cap else due)
+
+
+def _reckon_extended(
+    calendar: Calendar, facts: ClockFacts, pauses: list[tuple[datetime, datetime]]
+) -> datetime:
+    """Each extension leads to the close of so many working days later; pauses are given back afterwards."""
+    due = _reckon(calendar, facts.budget, facts.started_at, [])
+    for days in facts.extensions:
+        due = calendar.working_days(due, days)
+    return calendar.give_back(facts.started_at, due, pauses)
 
 
 def _reckon(
@@ -136,6 +158,16 @@ def climb(
         yield Ring(step, point(calendar, facts, due, share))
     after = (Ring(step, _utc(_reckon(calendar, step.after, due, []))) for step in steps if step.after)
     yield from sorted(after, key=lambda ring: ring.at)[max(0, taken - len(before)) :]
+
+
+def passed_by(
+    calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence[Step], since: datetime
+) -> int:
+    """How many rungs of a new limit's ladder lie before it, at or before the moment that made it.
+
+    They never fall due: a limit cannot be near before it exists. The limit itself is never among them.
+    """
+    return sum(1 for ring in climb(calendar, facts, due, steps) if ring.at < due and ring.at <= since)
 
 
 def outcome(due: datetime, stopped_at: datetime) -> str:

@@ -20,6 +20,8 @@ class Facts:
 
     kind: str
     reviewed: bool = True
+    called: bool = True
+    """Whether the policy asks the enterprise about the result."""
     has_lead: bool = False
     sensitive: bool = False
     silence_over: bool = False
@@ -29,6 +31,13 @@ class Facts:
     """Whether the enterprise was called or has judged in this cycle."""
     answered: bool = False
     """Whether it was reached or has judged in this cycle."""
+    no_extension: Callable[[], str] = lambda: ""
+    """Why none can be asked for (rules.requests.extension_refused); empty: it can."""
+    suspension_asked: bool = False
+    request: str | None = None
+    """The kind of the request that is being decided."""
+    too_late_to_approve: bool = False
+    """Whether what it asks for is over: the limit, or the end of the suspension."""
 
 
 Given = Mapping[str, Any]
@@ -59,6 +68,26 @@ def has_lead(facts: Facts, given: Given) -> bool:
 def skips_review(facts: Facts, given: Given) -> bool:
     """The policy lets the lead's result go to the enterprise without a review."""
     return not facts.reviewed
+
+
+def skips_callback(facts: Facts, given: Given) -> bool:
+    """The policy lets the matter end with its result."""
+    return not facts.called
+
+
+def ends_with_the_result(facts: Facts, given: Given) -> bool:
+    """Neither review nor callback."""
+    return not facts.reviewed and not facts.called
+
+
+def is_extension(facts: Facts, given: Given) -> bool:
+    """More time is asked for."""
+    return facts.request == "extension"
+
+
+def is_suspension(facts: Facts, given: Given) -> bool:
+    """A pause is asked for."""
+    return facts.request == "suspension"
 
 
 def is_content(facts: Facts, given: Given) -> bool:
@@ -103,4 +132,32 @@ NEVER_ASKED = Guard(
 TOO_LATE_TO_REOPEN = Guard(
     lambda facts: facts.reopening_over,
     text("A matter can be reopened within 30 days of its closing; please submit a new one."),
+)
+SUSPENSION_ASKED = Guard(
+    lambda facts: facts.suspension_asked,
+    text("A suspension has been asked for already and waits for a decision."),
+)
+LIMIT_IS_OVER = Guard(
+    lambda facts: facts.request == "extension" and facts.too_late_to_approve,
+    text("The limit has passed; it cannot be extended any more, and the matter is overdue."),
+)
+SUSPENSION_IS_OVER = Guard(
+    lambda facts: facts.request == "suspension" and facts.too_late_to_approve,
+    text("The end that was asked for has passed; there is nothing left to suspend."),
+)
+
+
+def _no_extension(code: str, sentence: Text) -> Guard:
+    return Guard(lambda facts: facts.no_extension() == code, sentence)
+
+
+EXTENDABLE = (
+    _no_extension("none", text("The policy of this matter allows no extension.")),
+    _no_extension("asked", text("An extension has been asked for already and waits for a decision.")),
+    _no_extension("used_up", text("The limit has been extended as often as the policy allows.")),
+    _no_extension("capped", text("The limit was set from outside the zone; it cannot be extended here.")),
+    _no_extension("late", text("The limit has passed; an extension is not possible any more.")),
+    _no_extension(
+        "too_late", text("An extension must be asked for at least one working day before the limit.")
+    ),
 )

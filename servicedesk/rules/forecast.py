@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from servicedesk.rules.clocks import ClockFacts, is_provisional, reckon
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case, budget
-from servicedesk.rules.running import CAPPED, Limits
+from servicedesk.rules.running import CAPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,5 @@ def _due(
     if found is None:
         return None
     cap = external_due if clock in CAPPED else None
-    return reckon(limits.calendar, ClockFacts(found[1], start, cap=cap))
+    calendar = limits.calendars[limits.calendar_id(clock, None)]
+    return reckon(calendar, ClockFacts(found[1], start, cap=cap))

@@ -5,6 +5,8 @@ Audiences are named by what people are to the matter; nobody who does not see it
 
 from collections.abc import Sequence
 
+from servicedesk.rules.clocks import DESK_CLOCKS
+
 # After these actions these people are told. `desk`: the officer in charge, or every officer while there is
 # none; `department`: who signed, or everybody who may sign.
 AFTER: dict[str, tuple[str, ...]] = {
@@ -26,19 +28,27 @@ AFTER: dict[str, tuple[str, ...]] = {
     "ask_reopen": ("desk",),
     "withdraw": ("desk", "department"),
     "close": ("enterprise",),
+    "recategorise": ("enterprise", "department"),
+    "set_urgent": ("enterprise", "department", "head"),
+    "request_extension": ("decider",),
+    "request_suspension": ("decider",),
+    "approve_extension": ("department", "enterprise"),
+    "approve_suspension": ("department", "enterprise"),
+    "refuse_extension": ("department",),
+    "refuse_suspension": ("department",),
+    "resume": ("department", "enterprise"),
 }
-
-# The desk's own clocks ring at the desk, whatever the ladder says.
-DESK_CLOCKS = frozenset({"accept", "dispatch", "review", "callback"})
 
 
 def ring_audience(clock_kind: str, to: Sequence[str]) -> tuple[str, ...]:
-    """Whom a step of the ladder is said to: `handler head officer desk_lead leader`.
+    """Whom a step of the ladder is said to: `handler head officer desk_lead leader decider`.
 
     For the desk's clocks the officer on duty stands for the handler and the desk lead for the head; the
     promise is the desk lead's.
     """
-    if clock_kind in DESK_CLOCKS:
+    if clock_kind == "decide":
+        stands_for = dict.fromkeys(("handler", "head", "desk_lead"), "decider")
+    elif clock_kind in DESK_CLOCKS:
         stands_for = {"handler": "officer", "head": "desk_lead"}
     elif clock_kind == "promise":
         stands_for = {"handler": "desk_lead", "head": "desk_lead"}

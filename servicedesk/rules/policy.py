@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+CASES = ("urgent", "redo", "complex", "ordinary")
+"""What makes a policy speak about a matter, the stronger first."""
 UNITS = ("working_minutes", "natural_minutes", "working_days", "calendar_days", "moment")
 STEPS = ("reminder", "blue", "yellow", "red")
 
@@ -40,24 +42,51 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Extension:
+    """How a limit may be extended: by how many working days each time, and who decides the first ones.
+
+    After `max_times` of these a leader may decide on one more (rule 4).
+    """
+
+    max_times: int
+    max_days: int
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One version of one policy."""
 
     code: str
     version: int
+    case: str
+    """One of CASES."""
     kinds: frozenset[str]
+    categories: frozenset[str]
+    """Codes of either level to which it is narrowed; empty: all."""
     budgets: Mapping[str, Budget]
+    extension: Extension | None
     review: bool
     callback: bool
     ladder: tuple[Step, ...]
+    active: bool = True
+    """A version that is not active takes its policy out of force."""
 
     @classmethod
     def from_spec(cls, code: str, version: int, spec: Mapping[str, Any]) -> "Policy":
-        """From the stored JSON: `{"kinds", "budgets", "review", "callback", "ladder"}`."""
+        """From the stored JSON: `{"kinds", "budgets", "extension", "review", "callback", "ladder"}`.
+
+        Beside these, `case` (one of CASES, else by its code), `categories` and `active`.
+        """
+        extension = spec.get("extension")
         return cls(
             code=code,
             version=version,
+            case=spec.get("case", code if code in CASES else "ordinary"),
             kinds=frozenset(spec["kinds"]),
+            categories=frozenset(spec.get("categories", ())),
+            extension=Extension(**extension) if extension else None,
+            active=spec.get("active", True),
             budgets={clock: Budget.from_spec(budget) for clock, budget in spec["budgets"].items()},
             review=spec["review"],
             callback=spec["callback"],
@@ -72,6 +101,13 @@ class Policy:
             ),
         )
 
+    def speaks_of(self, case: "Case") -> bool:
+        """Whether the matter is of its kinds and categories, and what makes it speak holds."""
+        holds = {"urgent": case.urgent, "redo": case.redo, "complex": case.complex, "ordinary": True}
+        if case.kind not in self.kinds or not holds[self.case]:
+            return False
+        return not self.categories or any(case.category.startswith(code) for code in self.categories)
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -81,6 +117,8 @@ class Case:
     urgent: bool = False
     complex: bool = False
     redo: bool = False
+    category: str = ""
+    """Code of the category, of which those of the first level are the beginning."""
 
 
 Policies = Mapping[str, Policy]
@@ -89,23 +127,14 @@ Policies = Mapping[str, Policy]
 def applicable(policies: Policies, case: Case) -> list[Policy]:
     """The policies that speak about the case, the stronger first: urgent, redo, complex, kind.
 
-    A policy that only knows some kinds (complex: services, requests, suggestions) is left out for others.
+    Among equals, one that is narrowed to the category beats one for all of them. Raises LookupError when
+    no policy knows the kind.
     """
-    special = [
-        code
-        for code, holds in (("urgent", case.urgent), ("redo", case.redo), ("complex", case.complex))
-        if holds
-    ]
-    found = [policies[code] for code in special if code in policies and case.kind in policies[code].kinds]
-    return [*found, policy_of_kind(policies, case.kind)]
-
-
-def policy_of_kind(policies: Policies, kind: str) -> Policy:
-    """The ordinary policy of a kind; raises LookupError when no policy knows it."""
-    for policy in policies.values():
-        if policy.code not in ("urgent", "redo", "complex") and kind in policy.kinds:
-            return policy
-    raise LookupError(f"no policy for kind {kind!r}")
+    found = [policy for policy in policies.values() if policy.speaks_of(case)]
+    found.sort(key=lambda policy: (CASES.index(policy.case), not policy.categories, policy.code))
+    if not found or found[-1].case != "ordinary":
+        raise LookupError(f"no policy for kind {case.kind!r}")
+    return found
 
 
 def ruling(policies: Policies, case: Case) -> Policy:

@@ -4,15 +4,24 @@ The record is anything with the columns of the clock table: a stored row, or a p
 writer; both go through the same rules.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from itertools import takewhile
 from typing import Any, Protocol
 
-from servicedesk.rules.clocks import ClockFacts, Pause, Ring, climb, is_provisional, outcome, reckon
-from servicedesk.rules.policy import Budget, Case, Policy, budget
-from servicedesk.rules.working_time import Calendar
+from servicedesk.rules.clocks import (
+    LIVE_CLOCK_STATES,
+    ClockFacts,
+    Pause,
+    Ring,
+    climb,
+    is_provisional,
+    outcome,
+    passed_by,
+    reckon,
+)
+from servicedesk.rules.limits import Limits
+from servicedesk.rules.policy import Budget, Case, budget
 
 # Somebody else's limit (a hotline's, a superior's) caps what the zone promises and what the lead is given.
 CAPPED = frozenset({"promise", "resolve"})
@@ -29,8 +38,10 @@ class ClockRecord(Protocol):
     amount: int
     at_time: str | None
     cap: datetime | None
+    floor: datetime | None
     started_at: datetime
     pauses: list[Any]
+    changes: list[Any]
     due_at: datetime
     original_due_at: datetime
     provisional: bool
@@ -42,28 +53,18 @@ class ClockRecord(Protocol):
     counted_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Calendars and policies: what is in force now, and every version by the id it is stored under."""
-
-    calendar_id: int
-    calendars: Mapping[int, Calendar]
-    policies: Mapping[str, Policy]
-    policy_ids: Mapping[str, int]
-    policies_by_id: Mapping[int, Policy]
-
-    @property
-    def calendar(self) -> Calendar:
-        """The zone's calendar in force."""
-        return self.calendars[self.calendar_id]
-
-
 def facts_of(record: ClockRecord) -> ClockFacts:
     """The facts that the record's limit is reckoned from."""
-    at = time.fromisoformat(record.at_time) if record.at_time else None
+    extensions = [change["days"] for change in record.changes if change["why"] == "extension"]
     return ClockFacts(
-        Budget(record.unit, record.amount, at), record.started_at, pauses_of(record), record.cap
+        budget_of(record), record.started_at, pauses_of(record), record.cap, extensions, record.floor
     )
+
+
+def budget_of(record: ClockRecord) -> Budget:
+    """The budget that the record has now."""
+    at = time.fromisoformat(record.at_time) if record.at_time else None
+    return Budget(record.unit, record.amount, at)
 
 
 def pauses_of(record: ClockRecord) -> list[Pause]:
@@ -75,9 +76,19 @@ def pauses_of(record: ClockRecord) -> list[Pause]:
 
 
 def start(
-    record: ClockRecord, kind: str, case: Case, limits: Limits, at: datetime, cap: datetime | None = None
+    record: ClockRecord,
+    kind: str,
+    case: Case,
+    limits: Limits,
+    at: datetime,
+    cap: datetime | None = None,
+    department: str | None = None,
 ) -> bool:
-    """Fill a fresh record; False (and nothing filled) when the policies give this kind no such clock."""
+    """Fill a fresh record; False (and nothing filled) when the policies give this kind no such clock.
+
+    `department` is the code of the one whose assignment it measures; its calendar may be its own. Raises
+    CalendarError when the calendar never opens.
+    """
     found = budget(limits.policies, case, kind)
     if found is None:
         return False
@@ -85,17 +96,22 @@ def start(
     record.kind = kind
     record.state = "running"
     record.policy_id = limits.policy_ids[policy.code]
-    record.calendar_id = limits.calendar_id
-    record.unit, record.amount = given.unit, given.amount
-    record.at_time = given.at.strftime("%H:%M") if given.at else None
+    record.calendar_id = limits.calendar_id(kind, department)
+    _give(record, given)
     record.cap = cap if kind in CAPPED else None
+    record.floor = None
     record.started_at = at
-    record.pauses = []
+    record.pauses, record.changes = [], []
     record.limit_no, record.steps_taken = 1, 0
     record.breached_at = record.stopped_at = None
     _settle(record, limits)
     record.original_due_at = record.due_at
     return True
+
+
+def _give(record: ClockRecord, given: Budget) -> None:
+    record.unit, record.amount = given.unit, given.amount
+    record.at_time = _hour(given)
 
 
 def pause(record: ClockRecord, at: datetime) -> None:
@@ -126,7 +142,8 @@ def stop(record: ClockRecord, at: datetime) -> None:
         at = datetime.fromisoformat(begin)
     elif record.state != "running":
         return
-    record.state = outcome(record.due_at, at)
+    # A breach is a fact that no later limit takes back.
+    record.state = "missed" if record.breached_at else outcome(record.due_at, at)
     _end(record, at)
 
 
@@ -137,6 +154,80 @@ def cancel(record: ClockRecord, at: datetime) -> None:
             _note_breach(record, at)
         record.state = "cancelled"
         _end(record, at)
+
+
+def extend(record: ClockRecord, limits: Limits, days: int, at: datetime) -> None:
+    """Grant so many more working days (rule 4): a new limit, with a ladder of its own."""
+    if record.state in LIVE_CLOCK_STATES:
+        _change(record, limits, at, {"why": "extension", "days": days})
+
+
+def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> None:
+    """Reckon a live clock anew from its own start under the policy that its matter has now (rule 18).
+
+    Its pauses and extensions stay; the new limit is never before the change. Nothing happens where the
+    budget is the same.
+    """
+    found = budget(limits.policies, case, record.kind)
+    if found is None or record.state not in LIVE_CLOCK_STATES:
+        return
+    policy, given = found
+    before, record.policy_id = budget_of(record), limits.policy_ids[policy.code]
+    if given == before:
+        return
+    _give(record, given)
+    record.floor = at
+    _change(record, limits, at, {"why": "policy", "budget": [before.unit, before.amount, _hour(before)]})
+
+
+def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:
+    """Reckon a live clock by the newest version of its calendar; whether this changes what anybody sees.
+
+    The limit moves where the calendar moves it, but never to a moment before the change that it had not
+    reached already. It stays the same limit: what its ladder has said is not said again.
+    """
+    newest = limits.newest(record.calendar_id)
+    if newest == record.calendar_id or record.state not in LIVE_CLOCK_STATES:
+        return False
+    before, was_provisional, least = record.due_at, record.provisional, min(record.due_at, at)
+    _settle(record, limits)
+    if record.due_at < least:
+        record.floor = least
+        _settle(record, limits)
+    if record.due_at != before:
+        _note(record, at, {"why": "calendar"}, before)
+    if record.state == "paused":
+        record.next_at = None
+    return record.due_at != before or record.provisional != was_provisional
+
+
+def _change(record: ClockRecord, limits: Limits, at: datetime, change: dict[str, Any]) -> None:
+    """A new limit, unless it falls on the same moment; its ladder begins with what is still to come."""
+    if record.state == "running":
+        _note_breach(record, at)
+    before = record.due_at
+    _note(record, at, change, before)
+    _settle(record, limits)
+    record.changes[-1]["to"] = _iso(record.due_at)
+    if record.due_at != before:
+        record.limit_no += 1
+        steps, since = limits.policies_by_id[record.policy_id].ladder, _counted_until(record, at)
+        calendar = limits.calendars[record.calendar_id]
+        record.steps_taken = passed_by(calendar, facts_of(record), record.due_at, steps, since)
+        _look(record, limits)
+    if record.state == "paused":
+        record.next_at = None
+
+
+def _note(record: ClockRecord, at: datetime, change: dict[str, Any], before: datetime) -> None:
+    noted = {"at": _iso(at), **change, "from": _iso(before), "to": _iso(record.due_at)}
+    record.changes = [*record.changes, noted]
+
+
+def _counted_until(record: ClockRecord, at: datetime) -> datetime:
+    """Up to when the clock's time has been counted: now, or its running pause's beginning."""
+    begin, end = pauses_of(record)[-1] if record.pauses else (at, at)
+    return at if end else begin
 
 
 def ahead(record: ClockRecord, limits: Limits) -> Iterator[Ring]:
@@ -162,9 +253,10 @@ def take(record: ClockRecord, limits: Limits, taken: Iterable[Ring], now: dateti
 
 
 def _settle(record: ClockRecord, limits: Limits) -> None:
+    record.calendar_id = limits.newest(record.calendar_id)
     calendar = limits.calendars[record.calendar_id]
     record.due_at = reckon(calendar, facts_of(record))
-    record.counted_at = record.due_at
+    record.counted_at = record.breached_at or record.due_at
     record.provisional = is_provisional(calendar, record.due_at)
     _look(record, limits)
 
@@ -176,15 +268,19 @@ def _look(record: ClockRecord, limits: Limits) -> None:
 
 def _note_breach(record: ClockRecord, now: datetime) -> None:
     if record.breached_at is None and now > record.due_at:
-        record.breached_at = record.due_at
+        record.breached_at = record.counted_at = record.due_at
 
 
 def _end(record: ClockRecord, at: datetime) -> None:
     if record.state == "missed":
         _note_breach(record, at)
     record.stopped_at = at
-    record.counted_at = min(at, record.due_at)
+    record.counted_at = record.breached_at or min(at, record.due_at)
     record.next_at = None
+
+
+def _hour(given: Budget) -> str | None:
+    return given.at.strftime("%H:%M") if given.at else None
 
 
 def _iso(moment: datetime) -> str:

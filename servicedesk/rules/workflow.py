@@ -6,28 +6,36 @@ closes, another does not), it has several rows and the first whose condition hol
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from servicedesk.rules.conditions import (
     ENDS_WITH_THE_SIGNATURE,
+    EXTENDABLE,
     KEPT_AT_THE_DESK,
+    LIMIT_IS_OVER,
     NEVER_ASKED,
+    SUSPENSION_ASKED,
+    SUSPENSION_IS_OVER,
     TOO_LATE_TO_REOPEN,
     WAITING,
-    Condition,
     Facts,
     Given,
     Guard,
+    ends_with_the_result,
     has_lead,
     is_content,
+    is_extension,
     is_last_try,
     is_praise,
     is_reached,
+    is_suspension,
+    skips_callback,
     skips_review,
 )
 from servicedesk.rules.fields import Field
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
+from servicedesk.rules.requests import LONGEST_EXTENSION, SUSPENSION_CODES
 from servicedesk.rules.text import text
+from servicedesk.rules.workflow_rows import Row, effects, states
 
 TICKET_STATES = (
     "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
@@ -37,51 +45,12 @@ MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback",
 OPEN_STATES = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback"})
 ENDED_STATES = frozenset(TICKET_STATES) - OPEN_STATES
 
-ASSIGNMENT_STATES = ("to_sign", "working", "submitted", "done", "cancelled")
-LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "submitted"})
+ASSIGNMENT_STATES = ("to_sign", "working", "suspended", "submitted", "done", "cancelled")
+LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "suspended", "submitted"})
 
 KINDS = ("consultation", "request", "service", "complaint", "report", "suggestion", "praise")
 CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
 CONTACT_WAYS = ("phone", "visit", "meeting", "online")
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a row does to the clocks of one kind; kind `*` means every clock that has not ended."""
-
-    verb: str  # start stop pause resume cancel
-    clock: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the workflow table."""
-
-    action: str
-    sources: frozenset[str]
-    who: frozenset[str]
-    ticket: str | None = None
-    """The ticket's next state; None leaves it."""
-    assignment: str | None = None
-    """The (lead's) assignment's next state; None leaves it."""
-    fields: tuple[Field, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    when: Condition | None = None
-    guards: tuple[Guard, ...] = ()
-    visible: bool = False
-
-    @property
-    def is_step(self) -> bool:
-        """Whether doing it makes pages that were opened before stale."""
-        return self.ticket is not None or self.assignment is not None
-
-
-def _effects(**verbs: str) -> tuple[Effect, ...]:
-    return tuple(Effect(verb, clock) for verb, clocks in verbs.items() for clock in clocks.split())
-
-
-def _states(names: str) -> frozenset[str]:
-    return frozenset(names.split())
 
 
 # The tables -------------------------------------------------------------------------------------
@@ -90,6 +59,8 @@ _ENTERPRISE = frozenset({"enterprise"})
 _DESK = frozenset({"desk"})
 _CALLER = frozenset({"caller"})
 _HANDLER = frozenset({"handler"})
+_DECIDER = frozenset({"decider"})
+_UNANSWERED = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review"})
 
 _ACCEPT_FIELDS = (
     Field("urgent", "bool", required=False),
@@ -123,87 +94,129 @@ _RESULT = (
     Field("solved_when", "date"),
     Field("solved", "bool"),
 )
-_RETURN_TO_LEAD = _effects(cancel="callback", start="promise sign contact resolve")
-_RETURN_TO_DESK = _effects(cancel="callback", start="dispatch promise")
+_RETURN_TO_LEAD = effects(cancel="callback", start="promise sign contact resolve")
+_RETURN_TO_DESK = effects(cancel="callback", start="dispatch promise")
 
 TICKET: tuple[Row, ...] = (
-    Row("accept", _states("submitted"), _DESK, "accepted", fields=_ACCEPT_FIELDS,
-        effects=_effects(stop="accept", start="dispatch promise"), visible=True),
-    Row("accept", _states("awaiting_info"), _DESK, "accepted", fields=_ACCEPT_FIELDS, guards=(WAITING,),
-        effects=_effects(stop="accept", start="dispatch promise"), visible=True),
-    Row("refuse", _states("submitted"), _DESK, "refused", fields=_REFUSE_FIELDS,
-        effects=_effects(stop="accept", cancel="*"), visible=True),
-    Row("refuse", _states("awaiting_info"), _DESK, "refused", fields=_REFUSE_FIELDS, guards=(WAITING,),
-        effects=_effects(stop="accept", cancel="*"), visible=True),
-    Row("ask_info", _states("submitted"), _DESK, "awaiting_info", fields=_TEXT,
-        effects=_effects(pause="accept"), visible=True),
-    Row("give_info", _states("awaiting_info"), _ENTERPRISE | _DESK, "submitted", fields=_TEXT,
-        effects=_effects(resume="accept"), visible=True),
+    Row("accept", states("submitted"), _DESK, "accepted", fields=_ACCEPT_FIELDS,
+        effects=effects(stop="accept", start="dispatch promise"), visible=True),
+    Row("accept", states("awaiting_info"), _DESK, "accepted", fields=_ACCEPT_FIELDS, guards=(WAITING,),
+        effects=effects(stop="accept", start="dispatch promise"), visible=True),
+    Row("refuse", states("submitted"), _DESK, "refused", fields=_REFUSE_FIELDS,
+        effects=effects(stop="accept", cancel="*"), visible=True),
+    Row("refuse", states("awaiting_info"), _DESK, "refused", fields=_REFUSE_FIELDS, guards=(WAITING,),
+        effects=effects(stop="accept", cancel="*"), visible=True),
+    Row("ask_info", states("submitted"), _DESK, "awaiting_info", fields=_TEXT,
+        effects=effects(pause="accept"), visible=True),
+    Row("give_info", states("awaiting_info"), _ENTERPRISE | _DESK, "submitted", fields=_TEXT,
+        effects=effects(resume="accept"), visible=True),
     Row("give_info", OPEN_STATES - {"awaiting_info"}, _ENTERPRISE | _DESK, fields=_TEXT, visible=True),
-    Row("answer", _states("submitted accepted"), _DESK, "closed", fields=_TEXT, when=is_praise,
-        effects=_effects(stop="accept dispatch", cancel="*"), visible=True),
-    Row("answer", _states("submitted accepted"), _DESK, "in_callback", fields=_TEXT,
-        effects=_effects(stop="accept dispatch", start="promise callback") + _effects(stop="promise"),
+    Row("answer", states("submitted accepted"), _DESK, "closed", fields=_TEXT, when=is_praise,
+        effects=effects(stop="accept dispatch", cancel="*"), visible=True),
+    Row("answer", states("submitted accepted"), _DESK, "closed", fields=_TEXT, when=skips_callback,
+        effects=effects(stop="accept dispatch", start="promise") + effects(stop="promise", cancel="*"),
         visible=True),
-    Row("dispatch", _states("accepted"), _DESK, "in_progress",
+    Row("answer", states("submitted accepted"), _DESK, "in_callback", fields=_TEXT,
+        effects=effects(stop="accept dispatch", start="promise callback") + effects(stop="promise"),
+        visible=True),
+    Row("dispatch", states("accepted"), _DESK, "in_progress",
         fields=(Field("lead", "code"), Field("assists", "codes", required=False),
-                Field("note", "long", required=False), Field("handover_text", "long", required=False)),
-        effects=_effects(stop="dispatch", start="sign contact resolve"), guards=(KEPT_AT_THE_DESK,),
-        visible=True),
-    Row("pass_review", _states("in_review"), _DESK, "in_callback", "done",
-        effects=_effects(stop="review resolve promise", start="callback"), visible=True),
-    Row("send_back", _states("in_review"), _DESK, "in_progress", "working", fields=_REASON,
-        effects=_effects(stop="review", resume="resolve")),
-    Row("callback", _states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_content,
-        effects=_effects(stop="callback"), visible=True),
-    Row("callback", _states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_last_try,
-        effects=_effects(stop="callback"), visible=True),
-    Row("callback", _states("in_callback"), _CALLER, fields=_CALL, when=is_reached,
-        effects=_effects(stop="callback"), visible=True),
-    Row("callback", _states("in_callback"), _CALLER, fields=_CALL, visible=True),
-    Row("judge", _states("in_callback"), _ENTERPRISE, "closed", fields=_JUDGEMENT, when=is_content,
-        effects=_effects(stop="callback"), visible=True),
-    Row("judge", _states("in_callback"), _ENTERPRISE, fields=_JUDGEMENT,
-        effects=_effects(stop="callback"), visible=True),
-    Row("redo", _states("in_callback"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
+                Field("note", "long", required=False), Field("policy", "code", required=False),
+                Field("handover_text", "long", required=False)),
+        effects=effects(stop="dispatch", rebudget="promise", start="sign contact resolve"),
+        guards=(KEPT_AT_THE_DESK,), visible=True),
+    Row("recategorise", _UNANSWERED, _DESK, fields=(Field("category", "code"), Field("reason", "long")),
+        effects=effects(rebudget="*"), visible=True),
+    Row("set_urgent", _UNANSWERED, _DESK, fields=(Field("urgent", "bool"), Field("reason", "long")),
+        effects=effects(rebudget="*"), visible=True),
+    Row("pass_review", states("in_review"), _DESK, "closed", "done", when=skips_callback,
+        effects=effects(stop="review resolve promise", cancel="*"), visible=True),
+    Row("pass_review", states("in_review"), _DESK, "in_callback", "done",
+        effects=effects(stop="review resolve promise", start="callback"), visible=True),
+    Row("send_back", states("in_review"), _DESK, "in_progress", "working", fields=_REASON,
+        effects=effects(stop="review", resume="resolve")),
+    Row("callback", states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_content,
+        effects=effects(stop="callback"), visible=True),
+    Row("callback", states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_last_try,
+        effects=effects(stop="callback"), visible=True),
+    Row("callback", states("in_callback"), _CALLER, fields=_CALL, when=is_reached,
+        effects=effects(stop="callback"), visible=True),
+    Row("callback", states("in_callback"), _CALLER, fields=_CALL, visible=True),
+    Row("judge", states("in_callback"), _ENTERPRISE, "closed", fields=_JUDGEMENT, when=is_content,
+        effects=effects(stop="callback"), visible=True),
+    Row("judge", states("in_callback"), _ENTERPRISE, fields=_JUDGEMENT,
+        effects=effects(stop="callback"), visible=True),
+    Row("redo", states("in_callback"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
         effects=_RETURN_TO_LEAD, visible=True),
-    Row("redo", _states("in_callback"), _DESK, "accepted", fields=_REASON,
+    Row("redo", states("in_callback"), _DESK, "accepted", fields=_REASON,
         effects=_RETURN_TO_DESK, visible=True),
-    Row("close", _states("in_callback"), _DESK, "closed", fields=_REASON, guards=(NEVER_ASKED,),
-        effects=_effects(cancel="*"), visible=True),
-    Row("ask_reopen", _states("closed"), _ENTERPRISE, fields=_REASON, guards=(TOO_LATE_TO_REOPEN,),
+    Row("close", states("in_callback"), _DESK, "closed", fields=_REASON, guards=(NEVER_ASKED,),
+        effects=effects(cancel="*"), visible=True),
+    Row("ask_reopen", states("closed"), _ENTERPRISE, fields=_REASON, guards=(TOO_LATE_TO_REOPEN,),
         visible=True),
-    Row("reopen", _states("closed"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
+    Row("reopen", states("closed"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
         effects=_RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
-    Row("reopen", _states("closed"), _DESK, "accepted", fields=_REASON,
+    Row("reopen", states("closed"), _DESK, "accepted", fields=_REASON,
         effects=_RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
     Row("withdraw", OPEN_STATES, _ENTERPRISE, "withdrawn", "cancelled", fields=_REASON,
-        effects=_effects(cancel="*"), visible=True),
+        effects=effects(cancel="*"), visible=True),
     Row("note", frozenset(TICKET_STATES), _DESK,
         fields=(Field("text", "long"), Field("visible", "bool", required=False))),
 )  # fmt: skip
 
-_SUBMIT_FOR_REVIEW = _effects(stop="contact", pause="resolve", start="review")
-_SUBMIT_TO_ENTERPRISE = _effects(stop="contact resolve promise", start="callback")
+_SUBMIT_FOR_REVIEW = effects(stop="contact", pause="resolve", start="review")
+_SUBMIT_TO_ENTERPRISE = effects(stop="contact resolve promise", start="callback")
+_SUBMIT_AND_END = effects(stop="contact resolve promise", cancel="*")
+_SUSPENDED_CLOCKS = "promise contact resolve part"
 
 ASSIGNMENT: tuple[Row, ...] = (
-    Row("sign", _states("to_sign"), _HANDLER, "closed", "done", when=is_praise,
-        effects=_effects(stop="sign", cancel="*"), visible=True),
-    Row("sign", _states("to_sign"), _HANDLER, assignment="working",
-        effects=_effects(stop="sign"), visible=True),
-    Row("contact", _states("working"), _HANDLER, fields=_CONTACT,
-        effects=_effects(stop="contact"), visible=True),
-    Row("progress", _states("working"), _HANDLER, fields=_TEXT),
-    Row("ask", _states("working"), _HANDLER, fields=_TEXT, visible=True),
-    Row("submit", _states("working"), _HANDLER, "in_callback", "done", fields=_RESULT, when=skips_review,
+    Row("sign", states("to_sign"), _HANDLER, "closed", "done", when=is_praise,
+        effects=effects(stop="sign", cancel="*"), visible=True),
+    Row("sign", states("to_sign"), _HANDLER, assignment="working",
+        effects=effects(stop="sign"), visible=True),
+    Row("contact", states("working"), _HANDLER, fields=_CONTACT,
+        effects=effects(stop="contact"), visible=True),
+    Row("progress", states("working suspended"), _HANDLER, fields=_TEXT),
+    Row("ask", states("working suspended"), _HANDLER, fields=_TEXT, visible=True),
+    Row("request_extension", states("working"), _HANDLER,
+        fields=(Field("days", "int", least=1, most=LONGEST_EXTENSION), Field("reason", "long"),
+                Field("for_enterprise", "long")),
+        effects=effects(start="decide"), guards=EXTENDABLE),
+    Row("request_suspension", states("working"), _HANDLER,
+        fields=(Field("code", "choice", choices=SUSPENSION_CODES), Field("until", "moment"),
+                Field("reason", "long")),
+        effects=effects(start="decide"), guards=(SUSPENSION_ASKED,)),
+    Row("resume", states("suspended"), _HANDLER, assignment="working",
+        effects=effects(resume=_SUSPENDED_CLOCKS), visible=True),
+    Row("submit", states("working"), _HANDLER, "closed", "done", fields=_RESULT, when=ends_with_the_result,
+        effects=_SUBMIT_AND_END, visible=True),
+    Row("submit", states("working"), _HANDLER, "in_callback", "done", fields=_RESULT, when=skips_review,
         effects=_SUBMIT_TO_ENTERPRISE, visible=True),
-    Row("submit", _states("working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
+    Row("submit", states("working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
         effects=_SUBMIT_FOR_REVIEW),
-    Row("finish", _states("to_sign working"), _HANDLER, "in_callback", "done", fields=_RESULT,
-        when=skips_review, effects=_effects(stop="sign") + _SUBMIT_TO_ENTERPRISE,
+    Row("finish", states("to_sign working"), _HANDLER, "closed", "done", fields=_RESULT,
+        when=ends_with_the_result, effects=effects(stop="sign") + _SUBMIT_AND_END,
         guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
-    Row("finish", _states("to_sign working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
-        effects=_effects(stop="sign") + _SUBMIT_FOR_REVIEW, guards=(ENDS_WITH_THE_SIGNATURE,)),
+    Row("finish", states("to_sign working"), _HANDLER, "in_callback", "done", fields=_RESULT,
+        when=skips_review, effects=effects(stop="sign") + _SUBMIT_TO_ENTERPRISE,
+        guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
+    Row("finish", states("to_sign working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
+        effects=effects(stop="sign") + _SUBMIT_FOR_REVIEW, guards=(ENDS_WITH_THE_SIGNATURE,)),
+)  # fmt: skip
+
+_APPROVAL = (
+    Field("days", "int", required=False, least=1, most=LONGEST_EXTENSION),
+    Field("reason", "long", required=False),
+)
+
+REQUEST: tuple[Row, ...] = (
+    Row("approve", states("pending"), _DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
+        effects=effects(stop="decide", extend="resolve promise"), guards=(LIMIT_IS_OVER,), visible=True),
+    Row("approve", states("pending"), _DECIDER, assignment="suspended", request="approved",
+        fields=_APPROVAL, when=is_suspension, effects=effects(stop="decide", pause=_SUSPENDED_CLOCKS),
+        guards=(SUSPENSION_IS_OVER,), visible=True),
+    Row("refuse", states("pending"), _DECIDER, request="refused", fields=_REASON,
+        effects=effects(stop="decide")),
 )  # fmt: skip
 
 
@@ -213,6 +226,11 @@ ASSIGNMENT: tuple[Row, ...] = (
 def actions(table: Sequence[Row]) -> tuple[str, ...]:
     """The names of a table's actions, in its order, each once."""
     return tuple(dict.fromkeys(row.action for row in table))
+
+
+def recorded_as(row: Row, asked: str | None) -> str:
+    """What a step is called on record: a decision says what it is about (`approve_extension`)."""
+    return f"{row.action}_{asked}" if row.request is not None and asked else row.action
 
 
 def rows_for(table: Sequence[Row], state: str, relations: Iterable[str]) -> list[Row]:

@@ -120,7 +120,7 @@ class Calendar:
             raise _negative_days()
         today = self.local(start).toordinal()
         first, later = (today + 1, days - 1) if days else (today, 0)
-        return self._give_back(start, self._years.close(second_of(start), first, later), pauses)
+        return self._give_back(second_of(start), self._years.close(second_of(start), first, later), pauses)
 
     def calendar_days(self, start: datetime, days: int, pauses: Pauses = ()) -> datetime:
         """Close of business of the Nth day after the day of `start`; a day off moves to the next working day.
@@ -130,7 +130,11 @@ class Calendar:
         if days < 0:
             raise _negative_days()
         last = self.local(start).toordinal() + days
-        return self._give_back(start, self._years.close(second_of(start), last), pauses)
+        return self._give_back(second_of(start), self._years.close(second_of(start), last), pauses)
+
+    def give_back(self, start: datetime, due: datetime, pauses: Pauses) -> datetime:
+        """A limit in days, moved by the working time lost to pauses and rounded up to close of business."""
+        return self._give_back(second_of(start), second_of(due), pauses)
 
     # Asking
 
@@ -187,10 +191,8 @@ class Calendar:
         moment = datetime.fromtimestamp(wall_second(self._zone, wall.toordinal(), second), self._zone)
         return moment.replace(microsecond=wall.microsecond)
 
-    def _give_back(self, start: datetime, due: int, pauses: Pauses) -> datetime:
-        """The limit `due`, moved by the working time lost to pauses and rounded up to a close."""
+    def _give_back(self, begin: int, due: int, pauses: Pauses) -> datetime:
         joined = merged(self._years, pauses) if pauses else []
-        begin = second_of(start)
         if joined and (left := self._years.between(begin, due)):
             due = self._years.close(reach_around(self._years, joined, begin, left))
         return datetime.fromtimestamp(due, self._zone)

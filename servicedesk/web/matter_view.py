@@ -15,8 +15,9 @@ from flask_login import current_user
 from servicedesk.languages import name_of, say
 from servicedesk.queries.ticket_page import TicketPage, ticket_page
 from servicedesk.rules.clocks import seconds_left, tone
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep, next_step
-from servicedesk.rules.running import Limits, facts_of
+from servicedesk.rules.running import facts_of
 from servicedesk.web import request_time, views
 from servicedesk.web.history import timeline
 

@@ -102,6 +102,22 @@ ROLES: Words = {
     "inspector": _l("Inspector"),
     "admin": _l("Administrator"),
 }
+REQUEST_KINDS: Words = {"extension": _l("Extension"), "suspension": _l("Suspension")}
+REQUEST_STATES: Words = {
+    "pending": _l("To be decided"),
+    "approved": _l("Approved"),
+    "refused": _l("Refused"),
+    "lapsed": _l("Lapsed"),
+}
+SUSPENSION_CODES: Words = {
+    "hearing": _l("Hearing"),
+    "tender": _l("Tender"),
+    "inspection": _l("Inspection"),
+    "testing": _l("Testing"),
+    "expert_review": _l("Expert review"),
+    "waiting_for_enterprise": _l("Waiting for the enterprise"),
+    "force_majeure": _l("Force majeure"),
+}
 SOLVED: Words = {"yes": _l("Solved"), "partly": _l("Partly solved"), "no": _l("Not solved")}
 SATISFACTION: Words = {
     "5": _l("Very satisfied"),
@@ -137,6 +153,10 @@ ACTIONS: Words = {
     "ask": _l("Ask the enterprise"),
     "submit": _l("Submit the result"),
     "finish": _l("Finish on the spot"),
+    "request_extension": _l("Ask for an extension"),
+    "request_suspension": _l("Ask for a suspension"),
+    "resume": _l("Resume"),
+    "approve": _l("Approve"),
 }
 # What a history says after the name of whoever did it.
 DEEDS: Words = {
@@ -167,6 +187,14 @@ DEEDS: Words = {
     "progress": _l("recorded progress"),
     "ask": _l("asked the enterprise"),
     "finish": _l("finished the matter on the spot"),
+    "request_extension": _l("asked for an extension"),
+    "request_suspension": _l("asked for a suspension"),
+    "approve_extension": _l("approved the extension"),
+    "approve_suspension": _l("approved the suspension"),
+    "refuse_extension": _l("refused the extension"),
+    "refuse_suspension": _l("refused the suspension"),
+    "resume": _l("resumed the matter"),
+    "calendar_changed": _l("applied a changed calendar"),
     "reminder": _l("reminded of the limit"),
     "blue": _l("showed a blue card: the limit is near"),
     "yellow": _l("showed a yellow card: the limit has passed"),
@@ -184,6 +212,9 @@ _ALL: Mapping[str, Words] = {
     "clock_state": CLOCK_STATES,
     "step": STEPS,
     "role": ROLES,
+    "request_kind": REQUEST_KINDS,
+    "request_state": REQUEST_STATES,
+    "suspension_code": SUSPENSION_CODES,
     "solved": SOLVED,
     "satisfaction": SATISFACTION,
     "action": ACTIONS,

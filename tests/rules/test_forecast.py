@@ -7,8 +7,8 @@ import pytest
 from servicedesk import reference
 from servicedesk.rules.forecast import forecast
 from servicedesk.rules.policy import Case, Policy
-from servicedesk.rules.running import Limits
 from servicedesk.rules.working_time import Calendar
+from tests.rules.facts import limits_of
 
 HOURS = [["08:30", "12:00"], ["14:00", "17:30"]]
 CALENDAR = Calendar.from_spec(
@@ -20,13 +20,7 @@ CALENDAR = Calendar.from_spec(
     }
 )
 POLICIES = {p.code: Policy.from_spec(p.code, 1, p.spec) for p in reference.policies()}
-LIMITS = Limits(
-    1,
-    {1: CALENDAR},
-    POLICIES,
-    {code: n for n, code in enumerate(POLICIES)},
-    dict(enumerate(POLICIES.values())),
-)
+LIMITS = limits_of(CALENDAR, POLICIES)
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:

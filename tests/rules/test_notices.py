@@ -2,13 +2,14 @@
 
 import pytest
 
-from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS
-from servicedesk.rules.notices import AFTER, DESK_CLOCKS, ring_audience
+from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, DESK_CLOCKS
+from servicedesk.rules.notices import AFTER, ring_audience
 from servicedesk.rules.policy import Policy
-from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
+from servicedesk.rules.requests import REQUEST_KINDS
+from servicedesk.rules.workflow import ASSIGNMENT, REQUEST, TICKET, actions, recorded_as
 from tests.rules.facts import POLICIES
 
-WORDS = {"desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader"}
+WORDS = {"desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader", "decider"}
 
 
 @pytest.mark.parametrize(
@@ -48,11 +49,13 @@ def test_every_step_of_every_ladder_has_somebody_to_speak_to(policy: Policy) -> 
 
 
 def test_only_steps_that_exist_tell_somebody() -> None:
-    assert set(AFTER) <= {"submit_ticket", *actions(TICKET), *actions(ASSIGNMENT)}
+    decisions = {recorded_as(row, kind) for row in REQUEST for kind in REQUEST_KINDS}
+    assert set(AFTER) <= {"submit_ticket", *actions(TICKET), *actions(ASSIGNMENT), *decisions}
     assert {word for words in AFTER.values() for word in words} <= WORDS
     assert not DESK_CLOCKS & ASSIGNMENT_CLOCKS
 
 
 def test_the_enterprise_hears_of_nothing_that_it_may_not_see() -> None:
     shown = {row.action for row in TICKET + ASSIGNMENT if row.visible} | {"submit_ticket"}
+    shown |= {recorded_as(row, kind) for row in REQUEST if row.visible for kind in REQUEST_KINDS}
     assert {action for action, words in AFTER.items() if "enterprise" in words} <= shown

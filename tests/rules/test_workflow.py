@@ -10,11 +10,13 @@ import pytest
 
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
+from servicedesk.rules.requests import REQUEST_STATES
 from servicedesk.rules.workflow import (
     ASSIGNMENT,
     ASSIGNMENT_STATES,
     ENDED_STATES,
     OPEN_STATES,
+    REQUEST,
     TICKET,
     TICKET_STATES,
     Row,
@@ -24,8 +26,8 @@ from servicedesk.rules.workflow import (
     choose,
 )
 
-PEOPLE = ("enterprise", "desk", "caller", "handler", "leader", "supervisor")
-FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True)
+PEOPLE = ("enterprise", "desk", "caller", "handler", "leader", "supervisor", "decider")
+FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="extension")
 
 # action: (states, people)
 TICKET_RULES = {
@@ -35,6 +37,8 @@ TICKET_RULES = {
     "give_info": ("submitted awaiting_info accepted in_progress in_review in_callback", "enterprise desk"),
     "answer": ("submitted accepted", "desk"),
     "dispatch": ("accepted", "desk"),
+    "recategorise": ("submitted awaiting_info accepted in_progress in_review", "desk"),
+    "set_urgent": ("submitted awaiting_info accepted in_progress in_review", "desk"),
     "pass_review": ("in_review", "desk"),
     "send_back": ("in_review", "desk"),
     "callback": ("in_callback", "caller"),
@@ -52,20 +56,35 @@ TICKET_RULES = {
 ASSIGNMENT_RULES = {
     "sign": ("to_sign", "handler"),
     "contact": ("working", "handler"),
-    "progress": ("working", "handler"),
-    "ask": ("working", "handler"),
+    "progress": ("working suspended", "handler"),
+    "ask": ("working suspended", "handler"),
+    "request_extension": ("working", "handler"),
+    "request_suspension": ("working", "handler"),
+    "resume": ("suspended", "handler"),
     "submit": ("working", "handler"),
     "finish": ("to_sign working", "handler"),
 }
-TABLES = [(TICKET, TICKET_STATES, TICKET_RULES), (ASSIGNMENT, ASSIGNMENT_STATES, ASSIGNMENT_RULES)]
+REQUEST_RULES = {
+    "approve": ("pending", "decider"),
+    "refuse": ("pending", "decider"),
+}
+VERBS = {"start", "stop", "pause", "resume", "cancel", "extend", "rebudget"}
+TABLES = [
+    (TICKET, TICKET_STATES, TICKET_RULES),
+    (ASSIGNMENT, ASSIGNMENT_STATES, ASSIGNMENT_RULES),
+    (REQUEST, REQUEST_STATES, REQUEST_RULES),
+]
+TABLE_NAMES = ["ticket", "assignment", "request"]
+ROWS = TICKET + ASSIGNMENT + REQUEST
 
 
 def test_the_rules_here_speak_of_every_action() -> None:
     assert set(actions(TICKET)) == set(TICKET_RULES)
     assert set(actions(ASSIGNMENT)) == set(ASSIGNMENT_RULES)
+    assert set(actions(REQUEST)) == set(REQUEST_RULES)
 
 
-@pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=["ticket", "assignment"])
+@pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=TABLE_NAMES)
 def test_every_action_in_every_state_for_everybody(
     table: tuple[Row, ...], states: tuple[str, ...], rules: dict[str, tuple[str, str]]
 ) -> None:
@@ -82,7 +101,7 @@ def test_every_action_in_every_state_for_everybody(
         assert action not in refused.value.actions, case
 
 
-@pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=["ticket", "assignment"])
+@pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=TABLE_NAMES)
 def test_somebody_who_is_nothing_to_a_matter_may_do_nothing(
     table: tuple[Row, ...], states: tuple[str, ...], rules: dict[str, tuple[str, str]]
 ) -> None:
@@ -94,21 +113,21 @@ def test_an_unknown_action_does_not_exist() -> None:
         admit(TICKET, "approve", "submitted", {"desk"}, FACTS)
 
 
-@pytest.mark.parametrize("row", TICKET + ASSIGNMENT, ids=lambda row: row.action)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.action)
 def test_rows_name_only_states_people_and_verbs_that_exist(row: Row) -> None:
-    states = set(TICKET_STATES) | set(ASSIGNMENT_STATES)
+    states = set(TICKET_STATES) | set(ASSIGNMENT_STATES) | set(REQUEST_STATES)
     assert row.sources <= states
-    assert {row.ticket, row.assignment} - {None} <= states
+    assert {row.ticket, row.assignment, row.request} - {None} <= states
     assert row.who <= set(PEOPLE)
-    assert {effect.verb for effect in row.effects} <= {"start", "stop", "pause", "resume", "cancel"}
+    assert {effect.verb for effect in row.effects} <= VERBS
 
 
-@pytest.mark.parametrize("row", TICKET + ASSIGNMENT, ids=lambda row: row.action)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.action)
 def test_whatever_ends_a_matter_leaves_no_clock_running(row: Row) -> None:
     if row.ticket not in ENDED_STATES:
         return
     ends_all = any(effect.verb == "cancel" and effect.clock == "*" for effect in row.effects)
-    # In callback only the callback clock is left.
+    # In callback only the callback clock is left; before it, those that the result ends.
     ends_callback = row.sources == {"in_callback"} and any(e.clock == "callback" for e in row.effects)
     assert ends_all or ends_callback
 

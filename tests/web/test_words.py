@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from servicedesk.rules import access, clocks, notices, policy, workflow
+from servicedesk.rules import access, clocks, notices, policy, requests, workflow
 from servicedesk.web.notices import RINGS, SENTENCES
 from servicedesk.web.words import word
 
@@ -20,11 +20,19 @@ CODES: dict[str, Iterable[str]] = {
     "clock_state": clocks.CLOCK_STATES,
     "step": policy.STEPS,
     "role": access.ROLES,
-    "action": {*workflow.actions(workflow.TICKET), *workflow.actions(workflow.ASSIGNMENT)},
+    "action": {
+        action
+        for table in (workflow.TICKET, workflow.ASSIGNMENT, workflow.REQUEST)
+        for action in workflow.actions(table)
+    },
     "deed": {
         "submit_ticket", "attach", *policy.STEPS, *workflow.actions(workflow.TICKET),
-        *workflow.actions(workflow.ASSIGNMENT),
+        *workflow.actions(workflow.ASSIGNMENT), "calendar_changed",
+        *(f"{decision}_{kind}" for decision in ("approve", "refuse") for kind in requests.REQUEST_KINDS),
     },
+    "request_kind": requests.REQUEST_KINDS,
+    "request_state": requests.REQUEST_STATES,
+    "suspension_code": requests.SUSPENSION_CODES,
     "satisfaction": "12345",
     "solved": ("yes", "partly", "no"),
 }  # fmt: skip

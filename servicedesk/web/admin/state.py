@@ -9,7 +9,7 @@ from flask_babel import gettext
 
 from servicedesk.queries.administration import MOST_COUNTED, administration_log, timetable_state
 from servicedesk.queries.limits import limits
-from servicedesk.rules.running import Limits
+from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.tabs import admin_tabs

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from servicedesk.queries.limits import limits
 from servicedesk.queries.queues import QueueRow, queue
-from servicedesk.rules.running import Limits
+from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
 from servicedesk.web.matter_view import chip_of

@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from servicedesk.queries.limits import limits
 from servicedesk.queries.queues import QUEUES, QueueRow, counts, queue
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import NotFound
-from servicedesk.rules.running import Limits
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.matter_body import body

@@ -10,7 +10,7 @@ from servicedesk.queries.cursors import Page
 from servicedesk.queries.drafts import drafts_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.own_matters import OwnMatter, own_matters
-from servicedesk.rules.running import Limits
+from servicedesk.rules.limits import Limits
 from servicedesk.web import outlook, request_time, views
 from servicedesk.web.entries import entries
 from servicedesk.web.matter_view import chip_of

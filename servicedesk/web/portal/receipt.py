@@ -7,8 +7,8 @@ import segno
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from servicedesk.queries.ticket_facts import as_proposed
 from servicedesk.rules.forecast import forecast
-from servicedesk.rules.policy import Case
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import outlook, request_time
 from servicedesk.web.desk_contact import desk_contact
@@ -50,8 +50,9 @@ def answered_by(view: MatterView) -> datetime | None:
         return promise.due_at
     if ticket.state != "submitted":
         return None
-    case = Case(ticket.kind, urgent=ticket.urgent, complex=ticket.category.complex)
-    return forecast(view.page.stand.limits, case, ticket.submitted_at, ticket.external_due).promise_due
+    return forecast(
+        view.page.stand.limits, as_proposed(ticket), ticket.submitted_at, ticket.external_due
+    ).promise_due
 
 
 def qr_code(view: MatterView) -> Markup:

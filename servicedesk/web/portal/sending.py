@@ -80,6 +80,7 @@ def _forecast(submission: Submission) -> Forecast:
         submission.values["kind"],
         urgent=bool(submission.values["urgent"]),
         complex=submission.category.complex,
+        category=submission.category.code,
     )
     return forecast(limits(now), case, now)
 

@@ -1,0 +1,58 @@
+"""Requests: what a department asks for and somebody else decides."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from servicedesk.extensions import BigId, db
+from servicedesk.models.assignment import Assignment
+from servicedesk.models.person import Person
+from servicedesk.models.ticket import Ticket
+
+
+class Request(db.Model):
+    """One request about a ticket, or about one department's share in it; decided by somebody else.
+
+    `params` is what the kind needs: `{days}` of an extension, `{code, until}` of a suspension.
+    """
+
+    __tablename__ = "request"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    state: Mapped[str] = mapped_column(String(10))
+    params: Mapped[dict[str, Any]]
+    reason: Mapped[str] = mapped_column(Text)
+    for_enterprise: Mapped[str | None] = mapped_column(Text)
+    """The sentence that the enterprise is told when it is approved."""
+    decider: Mapped[str] = mapped_column(String(20))
+    """The role that may decide it."""
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    decision: Mapped[str | None] = mapped_column(Text)
+    """What was said with the decision."""
+
+    ticket: Mapped[Ticket] = relationship(lazy="raise")
+    assignment: Mapped[Assignment | None] = relationship(lazy="raise")
+    asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
+    decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
+
+    __table_args__ = (
+        # The inbox of those who decide.
+        Index("ix_request_state", "state", "decider", "id"),
+        # One of a kind at a time for each share.
+        Index(
+            "uq_request_pending",
+            "assignment_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )

@@ -1,0 +1,60 @@
+"""Suspended shares resume by themselves at the end that was approved, however late that is noticed."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy import select
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment
+from servicedesk.operations.book import STORED
+from servicedesk.operations.steps import take
+from servicedesk.operations.transaction import transaction
+from servicedesk.queries.limits import limits
+from servicedesk.queries.standing import standing, ticket_of_assignment
+from servicedesk.rules import workflow
+
+log = logging.getLogger(__name__)
+
+
+def resume_ended(now: datetime) -> int:
+    """Let every share go on whose suspension has ended at `now`; commits each, answers how many.
+
+    One that fails is logged, left as it is and tried at the next look; it does not stop the others.
+    """
+    ended = db.session.scalars(
+        select(Assignment.id)
+        .where(Assignment.state == "suspended", Assignment.suspended_until <= now)
+        .order_by(Assignment.suspended_until)
+    ).all()
+    db.session.rollback()
+    done = 0
+    for assignment_id in ended:
+        try:
+            done += _resume(assignment_id, now)
+        except Exception:
+            log.exception("assignment %d could not be resumed", assignment_id)
+    return done
+
+
+def next_end() -> datetime | None:
+    """The earliest end of a suspension; one index probe."""
+    return db.session.scalar(
+        select(Assignment.suspended_until)
+        .where(Assignment.state == "suspended")
+        .order_by(Assignment.suspended_until)
+        .limit(1)
+    )
+
+
+def _resume(assignment_id: int, now: datetime) -> bool:
+    with transaction():
+        ticket = ticket_of_assignment(assignment_id)
+        stand = standing(ticket, None, limits(now), now)
+        assignment = next(a for a in stand.assignments if a.id == assignment_id)
+        until = assignment.suspended_until
+        if assignment.state != "suspended" or until is None or until > now:
+            return False  # somebody else was faster
+        rows = [row for row in workflow.ASSIGNMENT if row.action == "resume"]
+        take(STORED, None, until, stand, assignment, rows, None, of_assignment=True)
+    return True

@@ -1,0 +1,74 @@
+"""What of a ticket and its parts decides which steps are possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+
+from servicedesk.models import Assignment, Clock, Judgement, Request, Ticket
+from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
+from servicedesk.rules.limits import Limits
+from servicedesk.rules.policy import Case, ruling
+from servicedesk.rules.requests import Extendable, extension_refused
+from servicedesk.rules.running import facts_of
+
+LIVE_LEAD = ("returned", "cancelled")
+
+
+def case_of(ticket: Ticket) -> Case:
+    """What the choice of the ticket's policy depends on."""
+    return Case(
+        ticket.kind, ticket.urgent, ticket.complex, redo=ticket.cycle > 1, category=ticket.category.code
+    )
+
+
+def as_proposed(ticket: Ticket) -> Case:
+    """What it will depend on when the matter is accepted as it came."""
+    return replace(case_of(ticket), complex=ticket.category.complex)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What belongs to one ticket. `handled_by`: who acted on an assignment; needed in `in_callback` only."""
+
+    assignments: Sequence[Assignment]
+    judgements: Sequence[Judgement]
+    clocks: Sequence[Clock]
+    requests: Sequence[Request] = ()
+    handled_by: frozenset[int] = frozenset()
+
+
+def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime) -> Facts:
+    """What conditions and guards of the workflow may ask; `limits` are those of the matter."""
+    silence_ends = ticket.info_asked_at and limits.calendar.working_days(ticket.info_asked_at, SILENCE_DAYS)
+    policy = ruling(limits.policies, case_of(ticket))
+    answers = [judgement for judgement in parts.judgements if judgement.cycle == ticket.cycle]
+    pending = [request.kind for request in parts.requests if request.state == "pending"]
+    return Facts(
+        kind=ticket.kind,
+        reviewed=policy.review,
+        called=policy.callback,
+        has_lead=any(a.role == "lead" and a.state not in LIVE_LEAD for a in parts.assignments),
+        sensitive=ticket.sensitive,
+        silence_over=bool(silence_ends and now > silence_ends),
+        reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
+        tries=ticket.tries,
+        asked=bool(answers),
+        answered=any(judgement.reached for judgement in answers),
+        # Reckoned only when somebody wants to ask.
+        no_extension=cache(lambda: _no_extension(parts.clocks, pending, limits, now)),
+        suspension_asked="suspension" in pending,
+    )
+
+
+def _no_extension(clocks: Sequence[Clock], pending: Sequence[str], limits: Limits, now: datetime) -> str:
+    limit = next((c for c in clocks if c.kind == "resolve" and c.state == "running"), None)
+    if limit is None:
+        return "none"
+    return extension_refused(limits.calendars[limit.calendar_id], extendable(limit, limits), pending, now)
+
+
+def extendable(limit: Clock, limits: Limits) -> Extendable:
+    """What decides whether the limit of a result may be extended."""
+    policy = limits.policies_by_id[limit.policy_id]
+    return Extendable(policy.extension, len(facts_of(limit).extensions), limit.due_at, limit.cap)

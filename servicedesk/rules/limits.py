@@ -1,0 +1,88 @@
+"""The calendars and policies that there are, and which of them hold for a matter."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from servicedesk.rules.access import DESK
+from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, DESK_CLOCKS
+from servicedesk.rules.policy import Case, Policy, budget
+from servicedesk.rules.working_time import Calendar
+
+ZONE = "zone"
+"""The name of the calendar of the whole zone; others bear the code of their department."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolicy:
+    """A version of a policy, by the id that it is stored under and the moment from which it holds."""
+
+    id: int
+    effective_from: datetime
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Calendars and policies: what is in force, and every version by the id it is stored under."""
+
+    calendar_ids: Mapping[str, int]
+    """The newest version of each calendar, by name."""
+    calendar_names: Mapping[int, str]
+    """The name of every version of a calendar, by id."""
+    calendars: Mapping[int, Calendar]
+    versions: Sequence[StoredPolicy]
+    """Of every policy, in the order in which they come into force."""
+    policies: Mapping[str, Policy]
+    policy_ids: Mapping[str, int]
+    policies_by_id: Mapping[int, Policy]
+    at: datetime
+    """The moment for which `policies` hold."""
+
+    @classmethod
+    def of(
+        cls,
+        calendar_names: Mapping[int, str],
+        calendars: Mapping[int, Calendar],
+        policies: Iterable[StoredPolicy],
+        at: datetime,
+    ) -> "Limits":
+        """What is in force at a moment. The higher id of a calendar's name is the newer version."""
+        ordered = sorted(policies, key=lambda stored: (stored.effective_from, stored.policy.version))
+        in_force = {stored.policy.code: stored for stored in ordered if stored.effective_from <= at}
+        held = {code: stored for code, stored in in_force.items() if stored.policy.active}
+        return cls(
+            calendar_ids={name: id_ for id_, name in sorted(calendar_names.items())},
+            calendar_names=calendar_names,
+            calendars=calendars,
+            versions=ordered,
+            policies={code: stored.policy for code, stored in held.items()},
+            policy_ids={code: stored.id for code, stored in held.items()},
+            policies_by_id={stored.id: stored.policy for stored in ordered},
+            at=at,
+        )
+
+    def for_matter(self, submitted_at: datetime) -> "Limits":
+        """The same, with the policies under which a matter began; a running matter keeps these."""
+        if all(not submitted_at < stored.effective_from <= self.at for stored in self.versions):
+            return self
+        return Limits.of(self.calendar_names, self.calendars, self.versions, submitted_at)
+
+    @property
+    def calendar(self) -> Calendar:
+        """The zone's calendar in force."""
+        return self.calendars[self.calendar_ids[ZONE]]
+
+    def calendar_id(self, kind: str, department: str | None) -> int:
+        """The calendar by which a clock of this kind runs: of the desk, of a department, or of the zone."""
+        whose = department if kind in ASSIGNMENT_CLOCKS else DESK if kind in DESK_CLOCKS else None
+        return self.calendar_ids.get(whose or ZONE, self.calendar_ids[ZONE])
+
+    def newest(self, calendar_id: int) -> int:
+        """The newest version of the same calendar."""
+        return self.calendar_ids[self.calendar_names[calendar_id]]
+
+    def ruling(self, case: Case, clock: str) -> Policy | None:
+        """The policy that gives a clock its budget; None when the kind has no such clock."""
+        found = budget(self.policies, case, clock)
+        return found[0] if found else None

@@ -1,0 +1,62 @@
+"""Requests: what may be asked for, when, and who decides it. Who asks never decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from servicedesk.rules.policy import Extension
+from servicedesk.rules.working_time import Calendar
+
+REQUEST_KINDS = ("extension", "suspension")
+REQUEST_STATES = ("pending", "approved", "refused", "lapsed")
+LONGEST_EXTENSION = 60
+"""Working days that a request may name at most, whatever its policy says."""
+
+SUSPENSION_CODES = (
+    "hearing", "tender", "inspection", "testing", "expert_review", "waiting_for_enterprise", "force_majeure",
+)  # fmt: skip
+SUSPENSION_DECIDER = "desk_lead"
+LAST_WORD = "leader"
+"""Decides on one extension more than the policy gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extendable:
+    """What decides whether a limit may be extended once more. `granted`: how often it was."""
+
+    extension: Extension | None
+    granted: int
+    due: datetime
+    cap: datetime | None
+
+
+def extension_refused(calendar: Calendar, limit: Extendable, pending: Sequence[str], now: datetime) -> str:
+    """Why no extension can be asked for now: `none asked used_up capped late too_late`; empty: it can.
+
+    Source: rule 4. It is asked for at least one working day before the limit, and after it never.
+    """
+    if limit.extension is None:
+        return "none"
+    if "extension" in pending:
+        return "asked"
+    if limit.granted > limit.extension.max_times:
+        return "used_up"
+    if limit.cap is not None and limit.cap <= limit.due:
+        return "capped"
+    if now > limit.due:
+        return "late"
+    return "too_late" if now > working_day_before(calendar, limit.due) else ""
+
+
+def extension_decider(limit: Extendable) -> str:
+    """The role that decides on the next extension: the policy's, and for one more a leader's (rule 4)."""
+    assert limit.extension is not None
+    return limit.extension.decided_by if limit.granted < limit.extension.max_times else LAST_WORD
+
+
+def working_day_before(calendar: Calendar, moment: datetime) -> datetime:
+    """The same time of day on the working day before."""
+    earlier = calendar.local(moment) - timedelta(days=1)
+    while not calendar.is_working_day(earlier.date()):
+        earlier -= timedelta(days=1)
+    return earlier

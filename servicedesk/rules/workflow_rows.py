@@ -1,0 +1,49 @@
+"""The rows of which the workflow tables consist."""
+
+from dataclasses import dataclass
+
+from servicedesk.rules.conditions import Condition, Guard
+from servicedesk.rules.fields import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a row does to the clocks of one kind; kind `*` means every clock that has not ended."""
+
+    verb: str  # start stop pause resume cancel extend rebudget
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the workflow table."""
+
+    action: str
+    sources: frozenset[str]
+    who: frozenset[str]
+    ticket: str | None = None
+    """The ticket's next state; None leaves it."""
+    assignment: str | None = None
+    """The (lead's) assignment's next state; None leaves it."""
+    request: str | None = None
+    """The next state of the request that is decided."""
+    fields: tuple[Field, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    when: Condition | None = None
+    guards: tuple[Guard, ...] = ()
+    visible: bool = False
+
+    @property
+    def is_step(self) -> bool:
+        """Whether doing it makes pages that were opened before stale."""
+        return self.ticket is not None or self.assignment is not None
+
+
+def effects(**verbs: str) -> tuple[Effect, ...]:
+    """From `start="sign contact", stop="dispatch"`, in this order."""
+    return tuple(Effect(verb, clock) for verb, clocks in verbs.items() for clock in clocks.split())
+
+
+def states(names: str) -> frozenset[str]:
+    """From `"to_sign working"`."""
+    return frozenset(names.split())
