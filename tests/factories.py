@@ -17,6 +17,8 @@ from servicedesk.operations.accounts import hash_password
 from servicedesk.operations.events import ADMINISTRATION
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.operations.tickets import submit
+from servicedesk.queries.limits import limits
+from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules.workflow import LIVE_ASSIGNMENT_STATES
 from tests.rules.documents import JPEG
 
@@ -127,6 +129,12 @@ def assignment_of(ticket: Ticket) -> Assignment:
             Assignment.ticket_id == ticket.id, Assignment.state.in_(LIVE_ASSIGNMENT_STATES | {"done"})
         )
     ).one()
+
+
+def standing_of(ticket: Ticket, by: Person, now: datetime = NOW) -> Standing:
+    """How a person stands to a ticket, whatever of it was read before."""
+    db.session.refresh(ticket, ["category"])
+    return standing(ticket, by, limits(now), now)
 
 
 def step(by: Person, ticket: Ticket, action: str, now: datetime = NOW, **given: Any) -> Ticket:

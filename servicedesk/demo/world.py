@@ -1,7 +1,7 @@
 """The world that the demo's matters live in: reference data, people and enterprises, read once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -181,8 +181,10 @@ def read_world(now: datetime) -> World:
     people = db.session.scalars(
         select(Person).where(Person.active).options(joinedload(Person.role_rows)).order_by(Person.id)
     ).unique()
+    in_force = limits(now)
     return World(
-        limits=limits(now),
+        # With every calendar read: those who play matters in processes of their own have no database.
+        limits=replace(in_force, calendars=dict(in_force.calendars)),
         offices={office.code: office for office in offices.values()},
         firms={firm.credit_code: firm for firm in firms.values()},
         subjects={name: s for s in subjects for name in (s.name_zh, s.code)},

@@ -102,7 +102,7 @@ def test_each_reader_gets_the_actions_that_are_theirs(as_: As, cast: Cast) -> No
     assert seen["enterprise"]["assignments"][0]["actions"] == []
     assert seen["handler"]["actions"] == []
     assert names(seen["handler"]["assignments"][0]["actions"]) == [
-        "contact", "progress", "ask", "submit", "finish"
+        "contact", "progress", "ask", "request_extension", "request_suspension", "submit", "finish"
     ]  # fmt: skip
 
 

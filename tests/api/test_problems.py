@@ -89,7 +89,9 @@ def test_somebody_elses_step_names_ones_own(as_: As, cast: Cast) -> None:
 def test_a_step_that_the_state_does_not_allow_names_those_that_it_does(as_: As, cast: Cast) -> None:
     refused = problem(as_("officer").act(cast.ticket(), "pass_review"), 409, "not_now")
     names = [action["name"] for action in refused["actions"]]
-    assert names == ["accept", "refuse", "ask_info", "give_info", "answer", "note"]
+    assert names == [
+        "accept", "refuse", "ask_info", "give_info", "answer", "recategorise", "set_urgent", "note"
+    ]  # fmt: skip
     assert refused["actions"][1]["fields"][0]["name"] == "reason"
 
 

@@ -150,7 +150,10 @@ def _plain(row: Any, name: str, owing: set[tuple[int, str]]) -> Any:
         return "any"  # what was owed comes last in its chain, whatever its moment
     if isinstance(row, Event) and name == "payload":
         digests = {text: sorted(digest) for text, digest in value.get("digests", {}).items()}
-        return {key: digests if key == "digests" else value[key] for key in sorted(value)}
+        return {
+            key: digests if key == "digests" else value[key]
+            for key in sorted(value.keys() - {"assignment", "clock_id"})
+        }
     if name in ("texts", "fields", "params"):
         return dict(sorted(value.items()))
     if isinstance(row, Message) and isinstance(value, datetime):

@@ -5,11 +5,9 @@ from typing import Any
 import pytest
 
 from servicedesk.models import Ticket
-from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import standing
 from servicedesk.rules.refusals import Invalid, NotNow
 from tests.cast import Cast
-from tests.factories import NOW, RESULT, make_person, submitted
+from tests.factories import NOW, RESULT, make_person, standing_of, submitted
 from tests.operations.matters import HAPPY, REASON, act, at, live, outcomes, told
 
 IN_VAIN = {"reached": False}
@@ -21,7 +19,7 @@ def test_the_third_call_in_vain_closes_the_matter_unanswered(cast: Cast) -> None
         act(cast, ticket, "officer", "callback", at(f"11-23 {hour}:00"), **IN_VAIN)
         assert (ticket.state, ticket.tries, live(ticket)) == ("in_callback", tries, {"callback": "running"})
     act(cast, ticket, "officer2", "callback", at("11-23 16:00"), **IN_VAIN)
-    stand = standing(ticket, cast.officer, limits(NOW), NOW)
+    stand = standing_of(ticket, cast.officer)
     assert (ticket.state, ticket.closed_at, outcomes(ticket)["callback"]) == (
         "closed", at("11-23 16:00"), "met"
     )  # fmt: skip
@@ -68,11 +66,10 @@ def test_an_officer_closes_only_what_was_asked_about(cast: Cast) -> None:
 
 def callers(cast: Cast, ticket: Ticket) -> set[str]:
     """Who may call back."""
-    in_force = limits(NOW)
     return {
         name
         for name, person in cast.everybody().items()
-        if "callback" in standing(ticket, person, in_force, NOW).ticket_actions()
+        if "callback" in standing_of(ticket, person).ticket_actions()
     }
 
 
@@ -91,7 +88,7 @@ def test_who_handled_never_calls_back(cast: Cast, lead: str, handled_by: str, ma
     act(cast, ticket, handled_by, "finish", NOW, **RESULT)
     act(cast, ticket, "officer", "pass_review", NOW)
     assert callers(cast, ticket) == may_call
-    also = standing(ticket, other_supervisor, limits(NOW), NOW).ticket_actions()
+    also = standing_of(ticket, other_supervisor).ticket_actions()
     assert ("callback" in also) == (lead != "jfj")
 
 

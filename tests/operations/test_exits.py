@@ -4,11 +4,17 @@ from typing import Any
 
 import pytest
 
-from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import standing
 from servicedesk.rules.refusals import Invalid, NotNow
 from tests.cast import REFUSAL, Cast
-from tests.factories import NOW, RESULT, assignment_of, department_of, events_of, submitted
+from tests.factories import (
+    NOW,
+    RESULT,
+    assignment_of,
+    department_of,
+    events_of,
+    standing_of,
+    submitted,
+)
 from tests.operations.matters import (
     CONTACT,
     REASON,
@@ -146,9 +152,7 @@ def test_praise_needs_no_result_and_is_never_called_back(cast: Cast) -> None:
     ticket = cast.ticket("to_sign", kind="praise", category="1502")
     with pytest.raises(NotNow):
         act(cast, ticket, "handler", "finish", at("11-23 11:00"), **RESULT)
-    assert "finish" not in standing(ticket, cast.handler, limits(NOW), NOW).assignment_actions(
-        assignment_of(ticket)
-    )
+    assert "finish" not in standing_of(ticket, cast.handler).assignment_actions(assignment_of(ticket))
 
 
 def test_thanks_for_praise_end_it(cast: Cast) -> None:

@@ -59,14 +59,17 @@ def test_the_desk_is_proposed_a_lead_until_there_is_one(
     assert (page.proposal.lead if page.proposal else None) == proposed
 
 
+CHANGES = {"recategorise", "set_urgent"}
+
+
 @pytest.mark.parametrize(
     ("stage", "who", "actions"),
     [
-        ("submitted", "officer", {"accept", "refuse", "ask_info", "give_info", "answer", "note"}),
+        ("submitted", "officer", {"accept", "refuse", "ask_info", "give_info", "answer", "note"} | CHANGES),
         ("submitted", "enterprise", {"give_info", "withdraw"}),
-        ("accepted", "officer", {"give_info", "answer", "dispatch", "note"}),
+        ("accepted", "officer", {"give_info", "answer", "dispatch", "note"} | CHANGES),
         ("working", "handler", set()),
-        ("in_review", "officer", {"give_info", "pass_review", "send_back", "note"}),
+        ("in_review", "officer", {"give_info", "pass_review", "send_back", "note"} | CHANGES),
         ("in_callback", "enterprise", {"give_info", "judge", "withdraw"}),
         ("in_callback", "officer", {"give_info", "callback", "redo", "note"}),
         ("closed", "enterprise", {"ask_reopen"}),
@@ -84,7 +87,7 @@ def test_a_departments_people_are_offered_the_steps_of_their_share(cast: Cast) -
     page = ticket_page(cast.ticket("working").number, cast.handler, NOW)
     assert page.stand.lead is not None
     assert set(page.stand.assignment_actions(page.stand.lead)) == {
-        "contact", "progress", "ask", "submit", "finish"
+        "contact", "progress", "ask", "submit", "finish", "request_extension", "request_suspension"
     }  # fmt: skip
     officers = ticket_page(page.ticket.number, cast.officer, NOW).stand
     assert officers.lead is not None

@@ -7,14 +7,13 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from servicedesk.models import Person, Ticket
-from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import find_ticket, number_of_assignment, standing
+from servicedesk.queries.standing import find_ticket, number_of_assignment
 from servicedesk.queries.visible import visible
 from servicedesk.rules.access import Matter, sees
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.workflow import KINDS
 from tests.cast import STAGES, Cast
-from tests.factories import NOW, assignment_of, make_person, submitted
+from tests.factories import assignment_of, make_person, standing_of, submitted
 from tests.queries.copies import copy_of, share
 
 SHARES: list[dict[str, str]] = [
@@ -87,11 +86,11 @@ def test_both_say_the_same_of_matters_that_went_their_way(cast: Cast, db: SQLAlc
     tickets = [cast.ticket(stage) for stage in STAGES]
     tickets += [submitted(cast.enterprise, **changes) for changes in REAL]
     tickets += [submitted(people["unverified"]), submitted(cast.enterprise2)]
-    in_force = limits(NOW)
+
     for name, person in people.items():
         seen = seen_by(db, person)
         for ticket in tickets:
-            stand = standing(ticket, person, in_force, NOW)
+            stand = standing_of(ticket, person)
             assert (ticket.number in seen) == bool(stand.relations), (name, ticket.number)
             assert stand.relations or not stand.ticket_actions()
 
