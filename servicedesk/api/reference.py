@@ -91,7 +91,7 @@ def _range(given: dict[str, str]) -> tuple[date, date]:
 
 
 def _day(calendar: Calendar, day: date) -> dict[str, Any]:
-    hours = calendar.days.get(day, calendar.weekly[day.weekday()])
+    hours = calendar.hours.on(day)
     return {
         "date": day,
         "open": write_hours(hours),

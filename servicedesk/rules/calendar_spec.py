@@ -32,7 +32,7 @@ def read_zone(name: object) -> ZoneInfo:
             return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder of the zone database
         pass
-    raise CalendarError(text("%(name)s is not a known time zone.", name=_shown(name)))
+    raise CalendarError(text("%(name)s is not a known time zone.", name=shown(name)))
 
 
 def read_weekly(weekly: object) -> tuple[Hours, ...]:
@@ -41,7 +41,7 @@ def read_weekly(weekly: object) -> tuple[Hours, ...]:
         raise CalendarError(text("'weekly' must name the open hours of the days of the week."))
     for name in weekly:
         if name not in WEEKDAYS:
-            raise CalendarError(text("%(name)s is not a day of the week (mon to sun).", name=_shown(name)))
+            raise CalendarError(text("%(name)s is not a day of the week (mon to sun).", name=shown(name)))
     return tuple(_read_hours(name, weekly.get(name, [])) for name in WEEKDAYS)
 
 
@@ -49,7 +49,7 @@ def read_days(days: object) -> dict[date, Hours]:
     """The hours of single days from {"2026-10-01": [], …}; an empty list is a day off."""
     if not isinstance(days, Mapping):
         raise CalendarError(text("'days' must name dates and their open hours."))
-    return {_read_date(name): _read_hours(name, hours) for name, hours in days.items()}
+    return {read_date(name): _read_hours(name, hours) for name, hours in days.items()}
 
 
 def read_years(years: object) -> frozenset[int]:
@@ -59,9 +59,30 @@ def read_years(years: object) -> frozenset[int]:
     return frozenset(years)
 
 
+def write_weekly(weekly: Sequence[Hours]) -> dict[str, list[list[str]]]:
+    """Seven days' hours as they stand in JSON."""
+    return {name: write_hours(hours) for name, hours in zip(WEEKDAYS, weekly, strict=True)}
+
+
 def write_hours(hours: Hours) -> list[list[str]]:
     """The hours as they stand in JSON: [["08:30", "12:00"], …]."""
     return [[_write_time(opens), _write_time(closes)] for opens, closes in hours]
+
+
+def read_date(written: object) -> date:
+    """The date of `2026-10-01`; raises CalendarError."""
+    try:
+        if isinstance(written, str) and _DATE.fullmatch(written):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise CalendarError(text("%(date)s is not a date like 2026-10-01.", date=shown(written)))
+
+
+def shown(written: object) -> str:
+    """What was written, cut where it is long, for a sentence that refuses it."""
+    shown = repr(written)
+    return shown if len(shown) <= 60 else f"{shown[:60]}…"
 
 
 def _read_hours(day: str, hours: object) -> Hours:
@@ -100,26 +121,12 @@ def _read_time(day: str, written: object) -> int:
     raise CalendarError(
         text(
             "%(time)s, in the hours of %(day)s, is not a time like 08:30 or 24:00.",
-            time=_shown(written),
+            time=shown(written),
             day=day,
         )
     )
 
 
-def _read_date(written: object) -> date:
-    try:
-        if isinstance(written, str) and _DATE.fullmatch(written):
-            return date.fromisoformat(written)
-    except ValueError:
-        pass
-    raise CalendarError(text("%(date)s is not a date like 2026-10-01.", date=_shown(written)))
-
-
 def _write_time(second: int) -> str:
     minutes, seconds = divmod(second, 60)
     return f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
-
-
-def _shown(written: object) -> str:
-    shown = repr(written)
-    return shown if len(shown) <= 60 else f"{shown[:60]}…"

@@ -1,11 +1,23 @@
-"""A year of a working calendar as people read it: which weekdays are off, which days off are worked."""
+"""A year of a working calendar as people read it: what every day is, and what differs from the weeks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from servicedesk.rules.calendar_spec import Hours
 from servicedesk.rules.working_time import Calendar
+
+DAY_KINDS = ("open", "closed", "off", "made_up", "set_closed", "set_open", "set_hours")
+"""By the week; by the notice (`off`, `made_up`); set by hand, against the week and the notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class YearDay:
+    """One day; `kind` is one of DAY_KINDS."""
+
+    day: date
+    kind: str
+    hours: Hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +37,43 @@ class CalendarYear:
 
 def calendar_year(calendar: Calendar, year: int) -> CalendarYear:
     """What a calendar says about one year."""
-    days = sorted((day, hours) for day, hours in calendar.days.items() if day.year == year)
-    usual = {day: calendar.weekly[day.weekday()] for day, _ in days}
+    days = [(day, calendar.hours.ordinary(day), calendar.hours.on(day)) for day in _days(year)]
     return CalendarYear(
         year=year,
         known=year in calendar.known_years,
-        off=_stretches(calendar, [day for day, hours in days if usual[day] and not hours]),
-        made_up=[day for day, hours in days if hours and not usual[day]],
-        other_hours=[(day, hours) for day, hours in days if hours and usual[day] not in ((), hours)],
+        off=_stretches(calendar, [day for day, usual, hours in days if usual and not hours]),
+        made_up=[day for day, usual, hours in days if hours and not usual],
+        other_hours=[(day, hours) for day, usual, hours in days if hours and usual not in ((), hours)],
     )
+
+
+def months(calendar: Calendar, year: int) -> list[list[list[YearDay | None]]]:
+    """The twelve months, each as weeks from Monday to Sunday; None where a week belongs to its neighbour."""
+    return [_weeks(calendar, year, month) for month in range(1, 13)]
+
+
+def year_day(calendar: Calendar, day: date) -> YearDay:
+    """What one day is, and why."""
+    hours, noticed = calendar.hours.on(day), calendar.hours.noticed(day)
+    if hours != noticed:
+        kind = "set_closed" if not hours else "set_hours" if noticed else "set_open"
+    elif noticed == calendar.hours.ordinary(day):
+        kind = "open" if hours else "closed"
+    else:
+        kind = "made_up" if hours else "off"
+    return YearDay(day, kind, hours)
+
+
+def _weeks(calendar: Calendar, year: int, month: int) -> list[list[YearDay | None]]:
+    days = [year_day(calendar, day) for day in _days(year) if day.month == month]
+    cells: list[YearDay | None] = [*[None] * days[0].day.weekday(), *days]
+    cells += [None] * (-len(cells) % 7)
+    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+
+
+def _days(year: int) -> Iterator[date]:
+    first = date(year, 1, 1)
+    return (first + timedelta(days=n) for n in range((date(year, 12, 31) - first).days + 1))
 
 
 def _stretches(calendar: Calendar, days: Sequence[date]) -> list[tuple[date, date]]:
@@ -47,10 +87,6 @@ def _stretches(calendar: Calendar, days: Sequence[date]) -> list[tuple[date, dat
 
 def _reach(calendar: Calendar, day: date, step: int) -> date:
     """The last day off in this direction."""
-    while not _works(calendar, beyond := day + timedelta(days=step)):
+    while not calendar.hours.on(beyond := day + timedelta(days=step)):
         day = beyond
     return day
-
-
-def _works(calendar: Calendar, day: date) -> bool:
-    return bool(calendar.days.get(day, calendar.weekly[day.weekday()]))

@@ -4,6 +4,7 @@ Source: the State Council General Office's notices on public holidays, as the `c
 carries them. Public holidays are off; a make-up working day has the hours of a Monday.
 """
 
+from datetime import date
 from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
@@ -21,13 +22,17 @@ _SINCE_2008 = _ALWAYS | {Holiday.tomb_sweeping_day, Holiday.dragon_boat_festival
 def zone_calendar() -> dict[str, Any]:
     """The default calendar as `Calendar.from_spec` reads it, with every year whose notice is known."""
     years = known_years()
-    off: dict[str, list[list[str]]] = {day.isoformat(): [] for day in holidays if day.year in years}
-    made_up = {day.isoformat(): office_hours() for day in workdays if day.year in years}
+    notices = {year: {"off": list[str](), "work": list[str]()} for year in sorted(years)}
+    for name, days in (("off", holidays), ("work", workdays)):
+        for day, holiday in sorted(days.items()):
+            if (year := _year_of_notice(day, Holiday(holiday))) in years:
+                notices[year][name].append(day.isoformat())
     return {
         "timezone": TIMEZONE,
         "weekly": {day: office_hours() for day in OFFICE_DAYS} | {day: [] for day in DAYS_OFF},
-        "days": dict(sorted((off | made_up).items())),
-        "known_years": sorted(years),
+        "notices": {str(year): days for year, days in notices.items()},
+        "days": {},
+        "known_years": [],
     }
 
 
@@ -48,3 +53,8 @@ def known_years() -> frozenset[int]:
     return frozenset(
         year for year, names in named.items() if names >= (_SINCE_2008 if year >= 2008 else _ALWAYS)
     )
+
+
+def _year_of_notice(day: date, holiday: Holiday) -> int:
+    """Days of December that go with New Year stand in the next year's notice."""
+    return day.year + (holiday == Holiday.new_years_day and day.month == 12)

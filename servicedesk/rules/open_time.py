@@ -1,12 +1,12 @@
 """The open time of a run of years, laid out flat so that any moment is found by one bisection."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from servicedesk.rules.calendar_spec import DAY, CalendarError, Hours
+from servicedesk.rules.calendar_spec import DAY, CalendarError
+from servicedesk.rules.open_hours import OpenHours
 from servicedesk.rules.text import text
 
 TEN_YEARS = 3653 * DAY
@@ -81,17 +81,15 @@ NOTHING = OpenTime(9999, 0, 0, 0, [], [], [], [], [])
 """No years yet: contains no moment, and joins with any run of years."""
 
 
-def lay_out(
-    zone: ZoneInfo, weekly: tuple[Hours, ...], days: Mapping[date, Hours], first_year: int, last_year: int
-) -> OpenTime:
-    """The open time of those years; a date in `days` beats its weekday."""
+def lay_out(zone: ZoneInfo, hours: OpenHours, first_year: int, last_year: int) -> OpenTime:
+    """The open time of those years."""
     first_day, end_day = (date(year, 1, 1).toordinal() for year in (first_year, last_year + 1))
     midnight = begins = closed = wall_second(zone, first_day, 0)
     starts, opened, open_days, closes = [begins], [0, 0], list[int](), list[int]()
     deserts = list[tuple[int, int]]()
     for day in range(first_day, end_day):
         today, midnight = midnight, wall_second(zone, day + 1, 0)
-        for interval in days.get(date.fromordinal(day), weekly[(day - 1) % 7]):
+        for interval in hours.on(date.fromordinal(day)):
             if midnight - today == DAY:
                 start, end = today + interval[0], today + interval[1]
             else:  # the clocks change on this day

@@ -1,11 +1,11 @@
 """Working time in plain seconds since 1970: years of open time, laid out as far as they are asked for."""
 
 from bisect import bisect_left
-from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from servicedesk.rules.calendar_spec import DAY, CalendarError, Hours
+from servicedesk.rules.calendar_spec import DAY, CalendarError
+from servicedesk.rules.open_hours import OpenHours
 from servicedesk.rules.open_time import NOTHING, OpenTime, lay_out, wall_second
 from servicedesk.rules.text import text
 
@@ -24,10 +24,10 @@ class OpenYears:
     when two lay out years at once the later one stays, and a lack is laid out again.
     """
 
-    __slots__ = ("_begin", "_days", "_end", "_laid_out", "_weekly", "_zone")
+    __slots__ = ("_begin", "_end", "_hours", "_laid_out", "_zone")
 
-    def __init__(self, zone: ZoneInfo, weekly: tuple[Hours, ...], days: Mapping[date, Hours]) -> None:
-        self._zone, self._weekly, self._days = zone, weekly, days
+    def __init__(self, zone: ZoneInfo, hours: OpenHours) -> None:
+        self._zone, self._hours = zone, hours
         self._laid_out = NOTHING
         self._begin, self._end = (
             wall_second(zone, date(year, 1, 1).toordinal(), 0) for year in (FIRST_YEAR, LAST_YEAR + 1)
@@ -95,7 +95,7 @@ class OpenYears:
         known = self._laid_out
         first = max(min(first_year, known.first_year), FIRST_YEAR)
         last = min(max(last_year, known.last_year), LAST_YEAR)
-        self._laid_out = laid_out = lay_out(self._zone, self._weekly, self._days, first, last)
+        self._laid_out = laid_out = lay_out(self._zone, self._hours, first, last)
         return laid_out
 
 

@@ -13,7 +13,6 @@ from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from servicedesk.rules.calendar_spec import (
-    WEEKDAYS,
     CalendarError,
     Hours,
     read_days,
@@ -21,10 +20,14 @@ from servicedesk.rules.calendar_spec import (
     read_years,
     read_zone,
     write_hours,
+    write_weekly,
 )
+from servicedesk.rules.holiday_notice import HolidayNotice, read_notices, write_notices
+from servicedesk.rules.open_hours import OpenHours
 from servicedesk.rules.open_time import second_of, wall_second
 from servicedesk.rules.open_years import FIRST_YEAR, LAST_YEAR, OpenYears, out_of_years
 from servicedesk.rules.pauses import Pauses, merged, paused_between, reach_around
+from servicedesk.rules.seasons import Season, read_seasons, write_seasons
 from servicedesk.rules.text import text
 
 __all__ = ["Calendar", "CalendarError", "Pauses"]
@@ -43,41 +46,53 @@ class Calendar:
     weekly: tuple[Hours, ...]
     """Seven days' hours, Monday first."""
     days: Mapping[date, Hours] = field(repr=False)
-    """The hours of single dates; these beat `weekly`."""
+    """The hours of single dates; these beat notices, and notices beat the week."""
     known_years: frozenset[int] = frozenset()
     """The years whose notice of public holidays is loaded; limits that reach into others are provisional."""
+    seasons: tuple[Season, ...] = ()
+    """Parts of every year with weekly hours of their own."""
+    notices: Mapping[int, HolidayNotice] = field(default_factory=dict, repr=False)
+    """What the yearly notices say, by year: days off, and make-up days with the hours of a Monday."""
+    hours: OpenHours = field(init=False, repr=False)
     _zone: ZoneInfo = field(init=False, repr=False)
     _years: OpenYears = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         zone = read_zone(self.timezone)
         object.__setattr__(self, "_zone", zone)
-        object.__setattr__(self, "_years", OpenYears(zone, self.weekly, self.days))
+        object.__setattr__(self, "hours", OpenHours(self.weekly, self.seasons, self.notices, self.days))
+        object.__setattr__(self, "_years", OpenYears(zone, self.hours))
 
     @classmethod
     def from_spec(cls, spec: object, *, may_stay_closed: bool = False) -> Self:
-        """The calendar of `{"timezone", "weekly"[, "days"][, "known_years"]}`.
+        """The calendar of `{"timezone", "weekly"[, "seasons"][, "notices"][, "days"][, "known_years"]}`.
 
-        Without `known_years`, the years that `days` has dates of are known. Raises CalendarError for unknown
-        zones, overlapping or reversed intervals, bad dates and times, and (unless it may) a week without any
-        open time.
+        Known are the years with a notice and those in `known_years`; where neither is given, the years that
+        `days` has dates of. Raises CalendarError for unknown zones, overlapping or reversed intervals or
+        seasons, bad dates and times, and (unless it may) a week without any open time.
         """
         if not isinstance(spec, Mapping):
             raise CalendarError(text("A calendar must have a time zone, weekly hours and single days."))
         weekly, days = read_weekly(spec.get("weekly")), read_days(spec.get("days", {}))
         if not may_stay_closed and not any(weekly):
             raise CalendarError(text("The week has no open time."))
-        written = spec.get("known_years")
+        seasons = read_seasons(spec.get("seasons", []), may_stay_closed=may_stay_closed)
+        notices = read_notices(spec.get("notices", {}))
+        written = spec.get("known_years", [] if "notices" in spec else None)
         known = frozenset(day.year for day in days) if written is None else read_years(written)
-        return cls(read_zone(spec.get("timezone")).key, weekly, days, known)
+        return cls(
+            read_zone(spec.get("timezone")).key, weekly, days, known | notices.keys(), seasons, notices
+        )
 
     def to_spec(self) -> dict[str, Any]:
         """The calendar as JSON; `from_spec` reads it back."""
+        more = {"seasons": write_seasons(self.seasons), "notices": write_notices(self.notices)}
         return {
             "timezone": self.timezone,
-            "weekly": {name: write_hours(hours) for name, hours in zip(WEEKDAYS, self.weekly, strict=True)},
+            "weekly": write_weekly(self.weekly),
+            **{name: written for name, written in more.items() if written},
             "days": {day.isoformat(): write_hours(hours) for day, hours in sorted(self.days.items())},
-            "known_years": sorted(self.known_years),
+            "known_years": sorted(self.known_years - self.notices.keys()),
         }
 
     # Reckoning

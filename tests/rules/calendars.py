@@ -8,6 +8,9 @@ from servicedesk.rules.chinese_calendar import zone_calendar
 from servicedesk.rules.working_time import Calendar
 
 OFFICE = [["08:30", "12:00"], ["14:00", "17:30"]]
+SUMMER_HOURS = [["08:00", "12:00"], ["15:00", "18:00"]]
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE)
+SUMMER = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), SUMMER_HOURS)
 NIGHT_AND_DAY = {day: [["00:00", "24:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 ZONE = Calendar.from_spec(zone_calendar())
 HOUR = 3600

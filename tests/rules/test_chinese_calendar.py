@@ -31,7 +31,7 @@ def test_the_default_calendar_follows_the_notices(day: str, works: bool) -> None
 
 def test_make_up_days_have_a_mondays_hours() -> None:
     saturday, monday = date(2026, 10, 10), ZONE.weekly[0]
-    assert ZONE.days[saturday] == monday == ((30600, 43200), (50400, 63000))
+    assert ZONE.hours.on(saturday) == monday == ((30600, 43200), (50400, 63000))
 
 
 def test_a_calendar_goes_to_json_and_back() -> None:
