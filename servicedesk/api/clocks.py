@@ -25,7 +25,7 @@ def explain_clock(clock_id: int) -> Response:
     query(())
     clock, limits = find_clock(clock_id, reader(), now())
     calendar = limits.calendars[clock.calendar_id]
-    lines = explain(calendar, facts_of(clock), clock.due_at)
+    lines = explain(calendar, facts_of(clock), clock.due_at, clock.changes)
     return answer(Explanation().dump({"lines": [_line(line) for line in lines], "due_at": clock.due_at}))
 
 

@@ -28,6 +28,7 @@ def accept(taking: Taking) -> None:
     ticket, given = taking.ticket, taking.given
     if given["category"]:
         ticket.category = _category(taking)
+        given["category"] = ticket.category.code
     ticket.kind = given["kind"] or ticket.kind
     ticket.sensitive = _is_sensitive(taking)
     if given["urgent"] is not None:

@@ -252,6 +252,11 @@ def take(record: ClockRecord, limits: Limits, taken: Iterable[Ring], now: dateti
     _look(record, limits)
 
 
+def take_one(record: ClockRecord, limits: Limits, now: datetime) -> None:
+    """Note that the next step was taken, as `take` does; for rebuilding what is on record."""
+    take(record, limits, [next(ahead(record, limits))], now)
+
+
 def _settle(record: ClockRecord, limits: Limits) -> None:
     record.calendar_id = limits.newest(record.calendar_id)
     calendar = limits.calendars[record.calendar_id]

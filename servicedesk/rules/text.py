@@ -20,7 +20,7 @@ class Text:
     """An English sentence (the gettext msgid) with `%(name)s` places and what goes into them.
 
     Rules do not know the reader's language; `servicedesk.languages.say` puts the sentence into it.
-    A value may itself be a Text, or Named, and is then put into the language first.
+    A value may itself be a Text, Named, a moment or a Budget, and is then put into the language first.
     """
 
     msgid: str

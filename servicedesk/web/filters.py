@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_timezone, gettext, ngettext
 
-from servicedesk.languages import name_of, reads_chinese, say
+from servicedesk.languages import full_moment, name_of, reads_chinese, say
 from servicedesk.rules.enterprise import shown_phone
 from servicedesk.web import request_time
 from servicedesk.web.words import word
@@ -14,7 +14,7 @@ NATURAL = ("natural_minutes", "calendar_days")
 
 
 def init_app(app: Flask) -> None:
-    """Hang the filters on the templates; `say` and `name_of` come from servicedesk.languages."""
+    """Hang the filters on the templates; those for words come from servicedesk.languages."""
     times = (moment, day, full_moment, full_day, clock_time, duration, left)
     ours = (*times, masked_phone, file_size, percent, organisation_name)
     for function in (*ours, shown_phone, say, name_of):
@@ -42,11 +42,6 @@ def full_day(at: date | datetime) -> str:
     return format_datetime(at, pattern) if isinstance(at, datetime) else format_date(at, pattern)
 
 
-def full_moment(at: datetime) -> str:
-    """2026年11月25日 17:30; 25 November 2026, 17:30."""
-    return format_datetime(at, "y年M月d日 HH:mm" if reads_chinese() else "d MMMM y, HH:mm")
-
-
 def clock_time(at: datetime) -> str:
     """17:30."""
     return format_datetime(at, "HH:mm")
@@ -67,24 +62,6 @@ def left(seconds: float, unit: str = "working_minutes") -> str:
     if seconds < 0:
         return gettext("%(time)s past the limit", time=duration(seconds, unit))
     return gettext("%(time)s left", time=duration(seconds, unit))
-
-
-def budget_in_words(unit: str, amount: int) -> str:
-    """A budget as people say it: 2 working hours, 5 working days, 30 minutes."""
-    match unit:
-        case "working_minutes" if amount % 60 == 0:
-            return ngettext("%(num)d working hour", "%(num)d working hours", amount // 60)
-        case "working_minutes":
-            return ngettext("%(num)d working minute", "%(num)d working minutes", amount)
-        case "natural_minutes" if amount % 60 == 0:
-            return ngettext("%(num)d hour, day and night", "%(num)d hours, day and night", amount // 60)
-        case "natural_minutes":
-            return ngettext("%(num)d minute, day and night", "%(num)d minutes, day and night", amount)
-        case "calendar_days":
-            return ngettext("%(num)d calendar day", "%(num)d calendar days", amount)
-        case "moment":
-            return gettext("a fixed moment")
-    return ngettext("%(num)d working day", "%(num)d working days", amount)
 
 
 def masked_phone(stored: str | None) -> str:

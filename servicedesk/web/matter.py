@@ -12,7 +12,7 @@ from flask_babel import gettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from servicedesk.languages import say
+from servicedesk.languages import budget_in_words, say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.clocks import find_clock
@@ -23,7 +23,6 @@ from servicedesk.rules.running import facts_of
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
-from servicedesk.web.filters import budget_in_words
 from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of, may_see_contact
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view
@@ -100,7 +99,7 @@ def clock(clock_id: int) -> str:
         "matter/clock.html",
         clock=found,
         chip=chip_of(found, limits, request_time.now()),
-        lines=explain(calendar, facts_of(found), found.due_at),
+        lines=explain(calendar, facts_of(found), found.due_at, found.changes),
         budget=budget_in_words(found.unit, found.amount),
     )
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
+from servicedesk.languages import budget_in_words
 from servicedesk.queries.policies import policies_in_force
-from servicedesk.web.filters import budget_in_words
 from servicedesk.web.words import word
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from flask import render_template
 from flask_babel import format_date, gettext
 
 from servicedesk import reference
-from servicedesk.languages import name_of
+from servicedesk.languages import budget_in_words, name_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.policies import policies_in_force
 from servicedesk.rules.calendar_spec import Hours, write_hours
@@ -16,7 +16,6 @@ from servicedesk.rules.calendar_year import calendar_year
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.tabs import admin_tabs
-from servicedesk.web.filters import budget_in_words
 from servicedesk.web.promises import extension_in_words
 
 if TYPE_CHECKING:

@@ -1,0 +1,33 @@
+"""`flask rebuild`: states and limits from events."""
+
+import sys
+
+import click
+from flask.cli import with_appcontext
+
+SHOWN = 200
+"""Differences listed one by one."""
+
+
+@click.command()
+@click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 when something differs.")
+@with_appcontext
+def rebuild(only_check: bool) -> None:
+    """Rebuild states and limits from events and report every difference; without --check, mend it."""
+    from servicedesk import wallclock
+    from servicedesk.operations.checking import check
+
+    checked = check(mend=not only_check, now=wallclock.now())
+    for found in checked.differences[:SHOWN]:
+        click.echo(f"{found.number}: {found.what}: stored {found.stored}, events say {found.rebuilt}")
+    if len(checked.differences) > SHOWN:
+        click.echo(f"… and {len(checked.differences) - SHOWN} more")
+    rebuilt = f"{checked.tickets} tickets with {checked.clocks} limits rebuilt"
+    click.echo(f"{rebuilt}, {len(checked.differences)} differences")
+    if checked.older:
+        click.echo(f"{checked.older} tickets began before events said this; they are left as they are")
+    if checked.differences and only_check:
+        sys.exit(1)
+
+
+commands = [rebuild]

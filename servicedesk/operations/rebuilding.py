@@ -1,0 +1,158 @@
+"""Rebuilding a matter from its events: what state and which clocks follow from what is on record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, cast
+
+from servicedesk.models import Assignment, Clock, Request, Ticket
+from servicedesk.operations import clocks
+from servicedesk.operations.book import Book
+from servicedesk.rules import running
+from servicedesk.rules.limits import Limits
+from servicedesk.rules.workflow_rows import Effect
+
+# A step of the ladder is taken once its moment has passed.
+JUST_PASSED = timedelta(seconds=1)
+
+
+class Recorded(Protocol):
+    """What of an event is read here."""
+
+    action: str
+    payload: Mapping[str, Any]
+    at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class _Code:
+    code: str
+
+
+@dataclass(frozen=True)
+class _Share:
+    """An assignment as clocks see it."""
+
+    id: int
+    department: _Code
+    department_id: int
+
+
+@dataclass(frozen=True)
+class _Asked:
+    id: int
+
+
+@dataclass
+class _Matter:
+    """A ticket as clocks see it, brought up to date by each event."""
+
+    id: int
+    submitted_at: datetime
+    kind: str = ""
+    category: _Code = _Code("")
+    urgent: bool = False
+    complex: bool = False
+    cycle: int = 1
+    external_due: datetime | None = None
+    lead_id: int | None = None
+
+
+class _Scratch:
+    """A book in which nothing is written."""
+
+    def new(self, model: type[Any], **columns: Any) -> Any:
+        return model(**columns)
+
+    def add(self, row: object) -> None:
+        pass
+
+
+@dataclass
+class Rebuilt:
+    """What follows from a ticket's events. Clocks stand in the order in which they began, without ids."""
+
+    state: str = ""
+    assignment_states: dict[int, str] = field(default_factory=dict)
+    clocks: list[Clock] = field(default_factory=list)
+
+
+def is_complete(events: Sequence[Recorded]) -> bool:
+    """Whether the events say what they did to the clocks; those of before this was kept do not."""
+    return bool(events) and "clocks" in events[0].payload
+
+
+class Rebuilding:
+    """One ticket being rebuilt, event after event."""
+
+    def __init__(
+        self,
+        ticket_id: int,
+        submitted_at: datetime,
+        clock_ids: Sequence[int],
+        departments: Mapping[str, int],
+        limits_at: Callable[[datetime], Limits],
+    ) -> None:
+        """`clock_ids`: of the ticket's clocks, oldest first; `departments`: ids by code.
+
+        `limits_at` answers the calendars that were known at a moment.
+        """
+        self._matter = _Matter(ticket_id, submitted_at)
+        self._places = {id_: place for place, id_ in enumerate(clock_ids)}
+        self._departments = departments
+        self._limits_at = limits_at
+        self.rebuilt = Rebuilt()
+
+    def follow(self, event: Recorded) -> None:
+        """Let one more event happen."""
+        payload = event.payload
+        self._learn(event)
+        if "state" in payload:
+            self.rebuilt.state = payload["state"][1]
+        if "assignment_state" in payload:
+            self.rebuilt.assignment_states[payload["assignment"]] = payload["assignment_state"][1]
+        limits = self._limits_at(event.recorded_at).for_matter(self._matter.submitted_at)
+        match event.action:
+            case "clock_step":
+                clock = self._clock(payload)
+                running.take_one(clock, limits, event.at + JUST_PASSED)
+            case "calendar_changed":
+                running.recalendar(self._clock(payload), limits, event.at)
+            case _:
+                self._apply(payload, limits, event.at)
+
+    def _clock(self, payload: Mapping[str, Any]) -> Clock:
+        return self.rebuilt.clocks[self._places[payload["clock_id"]]]
+
+    def _apply(self, payload: Mapping[str, Any], limits: Limits, at: datetime) -> None:
+        effects = [Effect(*done.split()) for done in payload.get("clocks", ())]
+        scope = clocks.Scope(
+            cast(Ticket, self._matter),
+            cast(Assignment | None, self._share(payload)),
+            cast(Request | None, _Asked(payload["request"]) if "request" in payload else None),
+            payload.get("days") or 0,
+        )
+        clocks.apply(cast(Book, _Scratch()), effects, scope, self.rebuilt.clocks, limits, at)
+
+    def _share(self, payload: Mapping[str, Any]) -> _Share | None:
+        if "assignment" not in payload:
+            return None
+        code = payload["department"]
+        return _Share(payload["assignment"], _Code(code), self._departments[code])
+
+    def _learn(self, event: Recorded) -> None:
+        """What the event says of the matter itself."""
+        matter, payload = self._matter, event.payload
+        matter.cycle = payload.get("cycle", matter.cycle)
+        if event.action in ("submit_ticket", "accept", "recategorise"):
+            matter.kind = payload.get("kind") or matter.kind
+            matter.category = _Code(payload["category"]) if payload.get("category") else matter.category
+        if event.action in ("accept", "recategorise", "dispatch"):
+            matter.complex = bool(payload.get("complex"))
+        if event.action in ("submit_ticket", "accept", "set_urgent"):
+            matter.urgent = payload["urgent"]
+        if event.action == "submit_ticket" and payload["external_due"]:
+            matter.external_due = datetime.fromisoformat(payload["external_due"])
+        if event.action == "dispatch":
+            matter.lead_id = self._departments[payload["lead"]]
