@@ -18,7 +18,6 @@ from servicedesk.queries.ticket_page import TOLD_CLOCKS, TicketPage, ticket_page
 from servicedesk.rules import workflow
 from servicedesk.rules.disclosure import sees_contact, sees_tracking_code
 from servicedesk.rules.forecast import Forecast
-from servicedesk.rules.next_step import next_step
 
 if TYPE_CHECKING:
     from servicedesk import models
@@ -123,10 +122,7 @@ def _contact(ticket: "models.Ticket") -> Facts:
 
 
 def _next(page: TicketPage) -> Facts:
-    lead = page.stand.lead
-    step = next_step(
-        page.ticket.state, lead.state if lead else None, bool(lead and lead.contacted_at), _in_charge(page)
-    )
+    step = page.next_step(_in_charge(page))
     hidden = page.from_outside and step.clock not in TOLD_CLOCKS
     return {"who": step.who, "clock": None if hidden else step.clock, "text": say(step.sentence)}
 

@@ -13,6 +13,7 @@ from servicedesk.queries.categories import proposal_for
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.routing import Proposal
 
 # What the zone has told the enterprise; the limits of the departments are the zone's own business.
@@ -47,6 +48,18 @@ class TicketPage:
     def from_outside(self) -> bool:
         """Whether the reader is the enterprise (and nothing else)."""
         return self.stand.relations <= {"enterprise"}
+
+    def next_step(self, who: str) -> NextStep:
+        """What happens next; `who` is the name of who is in charge."""
+        lead, facts = self.stand.lead, self.stand.facts
+        return next_step(
+            self.ticket.state,
+            lead.state if lead else None,
+            bool(lead and lead.contacted_at),
+            who,
+            kept=facts.sensitive,
+            answered=facts.answered,
+        )
 
     def clock(self, *kinds: str) -> Clock | None:
         """The newest clock of the first of these kinds that there is."""

@@ -30,8 +30,20 @@ class NextStep:
     sentence: Text
 
 
-def next_step(state: str, assignment: str | None, contacted: bool, who: str) -> NextStep:
-    """What happens next, by the states of ticket and lead; `who` is the name of who is in charge."""
+def next_step(
+    state: str,
+    assignment: str | None,
+    contacted: bool,
+    who: str,
+    *,
+    kept: bool = False,
+    answered: bool = False,
+) -> NextStep:
+    """What happens next, by the states of ticket and lead; `who` is the name of who is in charge.
+
+    `kept`: the matter stays at the desk and is answered there. `answered`: the enterprise has said in this
+    cycle what it thinks of the result; a content answer has closed the matter already.
+    """
 
     def step(role: str, clock: str | None, sentence: Text) -> NextStep:
         return NextStep(role, clock, sentence)
@@ -43,6 +55,8 @@ def next_step(state: str, assignment: str | None, contacted: bool, who: str) -> 
             return step(
                 "enterprise", None, text("The enterprise gives the facts that %(who)s asked for.", who=who)
             )
+        case "accepted", _ if kept:
+            return step("desk", "dispatch", text("%(who)s works on the matter and answers it.", who=who))
         case "accepted", _:
             return step("desk", "dispatch", text("%(who)s hands the matter to a department.", who=who))
         case "in_progress", "to_sign":
@@ -55,6 +69,10 @@ def next_step(state: str, assignment: str | None, contacted: bool, who: str) -> 
             )
         case "in_review", _:
             return step("desk", "review", text("%(who)s reviews the result.", who=who))
+        case "in_callback", _ if answered:
+            return step(
+                "desk", None, text("%(who)s decides: it is done again, or closed with a reason.", who=who)
+            )
         case "in_callback", _:
             return step(
                 "enterprise", "callback", text("The enterprise judges the result, or %(who)s calls.", who=who)

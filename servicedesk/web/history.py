@@ -43,12 +43,12 @@ TEXT_LABELS: Mapping[str, Any] = {
 
 def timeline(page: TicketPage) -> list[TimelineEntry]:
     """The events that the reader may see, newest first."""
+    return [entry(event, page) for event in reversed(page.events)]
+
+
+def entry(event: "Event", page: TicketPage) -> TimelineEntry:
+    """One event of the page's matter."""
     names = {a.department.code: name_of(a.department) for a in page.stand.assignments}
-    entries = [_entry(event, page, names) for event in page.events]
-    return entries[::-1]
-
-
-def _entry(event: "Event", page: TicketPage, names: Mapping[str, str]) -> TimelineEntry:
     action = event.payload["step"] if event.action == "clock_step" else event.action
     words = told(event.texts, page.stand.relations, contact=False)
     main = next((name for name in WORDS_OF if words.get(name)), None)

@@ -4,12 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 from flask import url_for
+from flask_babel import gettext
 
-from servicedesk.languages import name_of, reads_chinese
+from servicedesk.languages import name_of
 from servicedesk.queries.categories import all_categories, all_departments
 from servicedesk.rules.disclosure import sees_contact
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
+from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
@@ -46,7 +48,8 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
             (action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)
         ],
         "proposal": _proposed(view),
-        "extra": _extra_facts(view),
+        "extra": shown_fields(view.ticket.category.fields, view.ticket.fields),
+        "results": _titled(view),
         "contact_shown": may_see_contact(view),
         "papers": papers_of(view),
         "may_attach": view.ticket.state in OPEN_STATES,
@@ -61,12 +64,17 @@ def may_see_contact(view: MatterView) -> bool:
     return sees_contact(view.page.stand.relations, outside, view.ticket.share_outside)
 
 
-def _extra_facts(view: MatterView) -> list[tuple[str, Any]]:
-    """The category's own fields with what was given for them."""
-    facts, label = view.ticket.fields, "label_zh" if reads_chinese() else "label_en"
-    return [
-        (spec[label], facts[spec["code"]]) for spec in view.ticket.category.fields if spec["code"] in facts
-    ]
+def _titled(view: MatterView) -> list[tuple[str, Any]]:
+    """The results, newest first, each with what it is now."""
+    return [(_title(view, result), result) for result in reversed(view.page.results)]
+
+
+def _title(view: MatterView, result: Any) -> str:
+    if result.reached_at is not None:
+        return gettext("Result") if result.cycle == view.ticket.cycle else gettext("An earlier result")
+    if result is view.page.results[-1] and view.ticket.state in ("in_review", "withdrawn"):
+        return gettext("Result, not yet passed on")
+    return gettext("A result that was sent back")
 
 
 def _proposed(view: MatterView) -> dict[str, Any] | None:
@@ -119,7 +127,7 @@ def _options(action: str) -> dict[str, list[Any]]:
 
 
 def _start(view: MatterView, action: str) -> dict[str, Any]:
-    ticket, lead = view.ticket, view.lead
+    ticket = view.ticket
     # Who may not learn the contact's name must not find it in a form either.
     contact = ticket.contact_name if may_see_contact(view) and not ticket.sensitive else ""
     match action:
@@ -135,12 +143,30 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
         case "contact":
             return {"person": contact}
         case "submit" | "finish":
-            taken = lead.signed_at if lead and lead.signed_at else request_time.now()
-            calendar = view.page.stand.limits.calendar
-            return {
-                "taken_at": calendar.local(taken).date().isoformat(),
-                "solved_when": calendar.local(request_time.now()).date().isoformat(),
-                "spoken_to": contact,
-                "solved": "yes",
-            }
+            return _sent_back(view) or _new_result(view, contact)
     return {}
+
+
+def _new_result(view: MatterView, contact: str) -> dict[str, Any]:
+    lead, calendar = view.lead, view.page.stand.limits.calendar
+    taken = lead.signed_at if lead and lead.signed_at else request_time.now()
+    return {
+        "taken_at": calendar.local(taken).date().isoformat(),
+        "solved_when": calendar.local(request_time.now()).date().isoformat(),
+        "spoken_to": contact,
+        "solved": "yes",
+    }
+
+
+def _sent_back(view: MatterView) -> dict[str, Any]:
+    """What the department wrote before the desk sent it back: it is mended, not written anew."""
+    last = view.page.results[-1] if view.page.results else None
+    if last is None or last.reached_at is not None or last.cycle != view.ticket.cycle:
+        return {}
+    return {
+        "taken_at": last.taken_at.isoformat() if last.taken_at else "",
+        "solved_when": last.solved_when.isoformat() if last.solved_when else "",
+        "spoken_to": last.spoken_to,
+        "measures": last.text,
+        "solved": "yes" if last.solved else "no",
+    }

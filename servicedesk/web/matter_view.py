@@ -9,17 +9,19 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from servicedesk.languages import name_of, say
 from servicedesk.queries.ticket_page import TicketPage, ticket_page
 from servicedesk.rules.clocks import seconds_left, tone
+from servicedesk.rules.conditions import CALLBACK_TRIES
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.next_step import NextStep, next_step
+from servicedesk.rules.next_step import NextStep
 from servicedesk.rules.running import facts_of
 from servicedesk.web import request_time, views
 from servicedesk.web.history import timeline
+from servicedesk.web.remark import remark_of
 
 if TYPE_CHECKING:
     from servicedesk.models import Attachment, Clock
@@ -37,6 +39,8 @@ class MatterView:
     """The limits that run or stand still now, the one that counts next first."""
     history: Sequence[views.TimelineEntry]
     """Newest first."""
+    remark: views.TimelineEntry | None
+    """The words to which the next step answers, when there are any."""
     files: Sequence[views.FileView]
     actions: Sequence[str]
     """What the reader may do to the ticket now."""
@@ -59,17 +63,13 @@ def matter_view(number: str) -> MatterView:
     now = request_time.now()
     page = ticket_page(number, current_user, now)
     lead = page.stand.lead
-    step = next_step(
-        page.ticket.state,
-        lead.state if lead else None,
-        bool(lead and lead.contacted_at),
-        in_charge(page),
-    )
+    step = page.next_step(in_charge(page))
     limits = page.stand.limits
     watched = next((c for c in page.clocks if c.kind == step.clock and c.state == "running"), None)
     promise = page.clock("promise")
     live = [c for c in page.clocks if c.state in ("running", "paused")]
     live.sort(key=lambda c: (c is not watched, c.due_at))
+    remark = remark_of(page)
     actions = page.stand.ticket_actions()
     lead_actions = page.stand.assignment_actions(lead) if lead else ()
     return MatterView(
@@ -78,11 +78,13 @@ def matter_view(number: str) -> MatterView:
         next=views.Next(
             sentence=_begun(say(step.sentence)),
             chip=chip_of(watched, limits, now) if watched else None,
+            hint=_tries(page),
             tone=_tone(page, step),
         ),
         promise=chip_of(promise, limits, now) if promise else None,
         chips=[chip_of(clock, limits, now) for clock in live],
         history=timeline(page),
+        remark=remark,
         files=[file_view(attachment) for attachment in page.attachments],
         actions=actions,
         lead_actions=lead_actions,
@@ -130,6 +132,19 @@ def file_view(attachment: "Attachment") -> views.FileView:
 def _begun(sentence: str) -> str:
     """A sentence begins with a capital, even when the name that it begins with does not."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def _tries(page: TicketPage) -> str:
+    """How often nobody was reached: it decides on when the matter closes without an answer."""
+    tries, facts = page.stand.facts.tries, page.stand.facts
+    if page.ticket.state != "in_callback" or not tries or facts.answered or page.from_outside:
+        return ""
+    return ngettext(
+        "Nobody was reached %(num)d time; after %(most)s times in vain the matter closes unanswered.",
+        "Nobody was reached %(num)d times; after %(most)s times in vain the matter closes unanswered.",
+        tries,
+        most=CALLBACK_TRIES,
+    )
 
 
 def _tone(page: TicketPage, step: NextStep) -> str:

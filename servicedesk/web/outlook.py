@@ -30,11 +30,17 @@ class Outlook:
     contacted: bool = False
     judged: bool = False
     kind: str = "request"
+    kept: bool = False
     may_reopen: bool = False
+    asked_to_reopen: bool = False
 
 
 def outlook_of(
-    ticket: "Ticket", lead: "Assignment | None", judged: bool, may_reopen: bool = False
+    ticket: "Ticket",
+    lead: "Assignment | None",
+    judged: bool,
+    may_reopen: bool = False,
+    asked_to_reopen: bool = False,
 ) -> Outlook:
     """The outlook of a ticket with its lead's assignment."""
     return Outlook(
@@ -43,7 +49,9 @@ def outlook_of(
         bool(lead and lead.contacted_at),
         judged,
         ticket.kind,
+        ticket.sensitive,
         may_reopen,
+        asked_to_reopen,
     )
 
 
@@ -73,6 +81,8 @@ def _sentence(outlook: Outlook, who: str) -> str:
                 "%(who)s needs some facts from you. The limit stands still until you have given them.",
                 who=who,
             )
+        case "accepted", _ if outlook.kept:
+            return gettext("%(who)s works on your matter itself and will answer you.", who=who)
         case "accepted", _:
             return gettext("%(who)s will hand your matter to the department in charge.", who=who)
         case "in_progress", "to_sign":
@@ -89,6 +99,8 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext("You have the result. Please judge it; otherwise %(who)s will call you.", who=who)
         case "closed", _ if outlook.kind == "praise":
             return gettext("Your praise has been passed on. Thank you.")
+        case "closed", _ if outlook.asked_to_reopen:
+            return gettext("You have asked to reopen the matter; %(who)s decides and tells you.", who=who)
         case "closed", _ if outlook.may_reopen:
             return gettext(
                 "The matter is closed. If it comes up again, you can ask to reopen it within %(days)s days.",
@@ -107,13 +119,16 @@ def next_of(view: MatterView) -> views.Next:
     ticket = view.ticket
     judged = has_judged(view)
     asked = task(ticket.state, judged)
+    may_reopen = "ask_reopen" in view.actions
+    # On a closed matter the only words that wait for an answer are those with which reopening was asked for.
+    asked_to_reopen = ticket.state == "closed" and view.remark is not None
     return views.Next(
         sentence=sentence(
-            outlook_of(ticket, view.lead, judged, "ask_reopen" in view.actions), in_charge(view.page)
+            outlook_of(ticket, view.lead, judged, may_reopen, asked_to_reopen), in_charge(view.page)
         ),
         chip=view.next.chip
         or (view.promise if ticket.state in ("accepted", "in_progress", "in_review") else None),
-        tone="mine" if asked else view.next.tone if view.next.tone == "ended" else "plain",
+        tone="mine" if asked else "ended" if view.next.tone == "ended" and not asked_to_reopen else "plain",
     )
 
 

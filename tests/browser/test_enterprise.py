@@ -128,9 +128,7 @@ def test_an_enterprise_registers_submits_follows_and_judges(
     # Once the result is there: one tap for the face, and the matter is closed.
     zone.go_on(number, "in_callback")
     somebody.opens(f"/portal/m/{number}")
-    somebody.ticks("Solved")
-    somebody.ticks("Very satisfied")
-    somebody.presses("Send the judgement")
+    somebody.presses("Very satisfied")
     somebody.sees("Your judgement")
     assert zone.state(number) == "closed"
     assert somebody.overflow() <= 0
@@ -157,6 +155,19 @@ def test_without_javascript_a_matter_goes_its_way_as_well(meet: Meet, zone: Zone
     officer.presses("Accept")
     officer.presses("Dispatch")
     assert zone.state(number) == "in_progress"
+
+
+def test_whoever_is_not_content_says_so_and_why(meet: Meet, zone: Zone) -> None:
+    number = zone.matter("in_callback", title="没有解决的事项")
+    somebody = meet("enterprise", size=PHONE)
+    somebody.opens(f"/portal/m/{number}")
+    somebody.unfolds("Not solved, not content, or something to add")
+    somebody.ticks("Not solved")
+    somebody.ticks("Dissatisfied")
+    somebody.fills("Anything you would like to add?", "资金没有到账。")
+    somebody.presses("Send the judgement")
+    somebody.sees("Judge again")
+    assert zone.state(number) == "in_callback"
 
 
 def test_what_was_begun_is_found_again(meet: Meet, zone: Zone) -> None:

@@ -186,7 +186,7 @@ def test_an_officer_reviews_sends_back_and_passes(meet: Meet, zone: Zone) -> Non
     officer.fills("What is missing in the result?", "请写明何时拨付。")
     officer.presses("Send back")
     assert zone.state(number) == "in_progress"
-    expect(officer.page.locator(".story")).to_contain_text("请写明何时拨付。")
+    expect(officer.page.locator(".remark")).to_contain_text("请写明何时拨付。")
 
     ready = zone.matter("in_review", title="可以通过的事项")
     officer.opens(f"/desk/t/{ready}")

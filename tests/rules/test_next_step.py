@@ -30,6 +30,18 @@ def test_each_open_state_has_somebody_and_something_to_do(
     assert (step.who, step.clock, str(step.sentence)) == (who, clock, sentence)
 
 
+def test_what_is_kept_at_the_desk_is_answered_there() -> None:
+    step = next_step("accepted", None, False, "周敏", kept=True)
+    assert (step.who, step.clock) == ("desk", "dispatch")
+    assert str(step.sentence) == "周敏 works on the matter and answers it."
+
+
+def test_after_an_answer_that_closed_nothing_the_desk_decides() -> None:
+    step = next_step("in_callback", "done", True, "周敏", answered=True)
+    assert (step.who, step.clock) == ("desk", None)
+    assert str(step.sentence) == "周敏 decides: it is done again, or closed with a reason."
+
+
 def test_the_cases_here_are_all_open_states() -> None:
     assert {state for state, *_ in CASES} == OPEN_STATES
 

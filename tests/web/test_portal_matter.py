@@ -109,9 +109,9 @@ def test_a_result_is_shown_when_it_has_reached_the_enterprise(member: FlaskClien
     assert "Economic Development Bureau 李强" in found
 
 
-def test_judging_takes_one_form_on_the_page(member: FlaskClient, cast: Cast, db: SQLAlchemy) -> None:
+def test_whoever_is_not_content_finds_a_whole_form(member: FlaskClient, cast: Cast, db: SQLAlchemy) -> None:
     ticket = cast.ticket("in_callback")
-    assert page_of(member, ticket).count('class="face ') == 5
+    assert page_of(member, ticket).count('<label class="face ') == 5
     member.post(
         f"/matters/{ticket.number}/judge", data={"solved": "yes", "satisfaction": "4", "comment": "很快"}
     )
@@ -181,3 +181,34 @@ def test_a_long_text_is_folded_but_there_in_full(member: FlaskClient, cast: Cast
     page = page_of(member, cast.ticket("submitted", description=text[:4000]))
     assert '<details class="fold-text' in page
     assert text[:4000] in page
+
+
+def test_before_acceptance_the_page_says_by_when_there_is_an_answer(member: FlaskClient, cast: Cast) -> None:
+    assert "Answered at the latest Mon 30 Nov, 17:30" in said(member, cast.ticket("submitted"))
+    assert "Answered at the latest" not in said(member, cast.ticket("accepted"))
+
+
+def test_what_is_kept_at_the_desk_is_not_said_to_go_to_a_department(member: FlaskClient, cast: Cast) -> None:
+    page = said(member, cast.ticket("accepted", confidential=True))
+    assert "The service centre 周敏 works on your matter itself and will answer you." in page
+
+
+def test_who_has_asked_to_reopen_reads_that_the_desk_decides(member: FlaskClient, cast: Cast) -> None:
+    ticket = cast.ticket("closed", NOW - timedelta(hours=2))
+    step(cast.enterprise, ticket, "ask_reopen", reason="到账金额少了五万元。")
+    assert "You have asked to reopen the matter; the service centre 周敏 decides" in said(member, ticket)
+
+
+def test_one_tap_judges(member: FlaskClient, cast: Cast, db: SQLAlchemy) -> None:
+    ticket = cast.ticket("in_callback", NOW - timedelta(hours=2))
+    tap = re.search(r'<div class="faces one-tap".*?<form.*?>(.*?)</form>', page_of(member, ticket), re.DOTALL)
+    assert tap
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', tap[1]))
+    member.post(f"/matters/{ticket.number}/judge", data=sent)
+    assert db.session.get(Ticket, ticket.id, populate_existing=True).state == "closed"  # type: ignore[union-attr]
+
+
+def test_a_withdrawn_matter_shows_no_promise(member: FlaskClient, cast: Cast) -> None:
+    ticket = cast.ticket("in_callback", NOW - timedelta(hours=2))
+    step(cast.enterprise, ticket, "withdraw", reason="问题已经解决。")
+    assert "Promised answer" not in said(member, ticket)

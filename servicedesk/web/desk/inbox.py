@@ -15,7 +15,7 @@ from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.matter_body import body
-from servicedesk.web.matter_view import chip_of, matter_view
+from servicedesk.web.matter_view import MatterView, chip_of, matter_view
 from servicedesk.web.views import Chip
 
 LABELS = {
@@ -35,6 +35,16 @@ FIRST_STEPS = {
     "in_review": "pass_review",
     "in_callback": "callback",
 }
+
+
+def first_step(view: MatterView) -> str | None:
+    """The step whose form stands open: what is kept is answered, and a discontent answer is decided on."""
+    state, facts = view.ticket.state, view.page.stand.facts
+    if state == "accepted" and facts.sensitive:
+        return "answer"
+    if state == "in_callback" and facts.answered:
+        return "redo"
+    return FIRST_STEPS.get(state)
 
 
 @blueprint.get("/")
@@ -60,7 +70,7 @@ def ticket(number: str) -> str | Response:
     """One matter, or with htmx only its body, for the place beside the list."""
     view = matter_view(number)
     part = "matter/_body.html" if request.headers.get("HX-Request") else "desk/ticket.html"
-    return render_template(part, **body(view, "ticket", FIRST_STEPS.get(view.ticket.state)))
+    return render_template(part, **body(view, "ticket", first_step(view)))
 
 
 def listed(rows: Sequence[QueueRow], in_force: Limits) -> list[tuple[Any, Chip | None, str]]:

@@ -10,13 +10,14 @@ from flask.typing import ResponseReturnValue
 from servicedesk.rules.files import LARGEST, MEGABYTE, MOST_FILES
 from servicedesk.rules.workflow import OPEN_STATES
 from servicedesk.web import outlook
+from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of
 from servicedesk.web.matter_view import MatterView, in_charge, matter_view
 from servicedesk.web.papers import papers_of
 from servicedesk.web.portal import blueprint
-from servicedesk.web.portal.sending import shown_fields
+from servicedesk.web.portal.receipt import answered_by
 
 if TYPE_CHECKING:
     from servicedesk.models import Event, Judgement
@@ -45,6 +46,7 @@ def matter(number: str) -> ResponseReturnValue:
         view=view,
         ticket=ticket,
         next=outlook.next_of(view),
+        answered_by=answered_by(view) if ticket.state == "submitted" else None,
         in_charge=outlook.capital(in_charge(view.page)),
         question=_question(view),
         refusal=_last(view, "refuse") if ticket.state == "refused" else None,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from servicedesk.languages import name_of, reads_chinese
+from servicedesk.languages import name_of
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.submissions import Submission, check_submission
 from servicedesk.operations.tickets import submit
@@ -19,6 +19,7 @@ from servicedesk.rules.forecast import Forecast, forecast
 from servicedesk.rules.policy import Case
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
+from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.forms import Form
 from servicedesk.web.matter_view import file_view
 from servicedesk.web.portal import blueprint
@@ -83,15 +84,3 @@ def _forecast(submission: Submission) -> Forecast:
         category=submission.category.code,
     )
     return forecast(limits(now), case, now)
-
-
-def shown_fields(specs: list[Any], given: dict[str, Any]) -> list[tuple[str, Any]]:
-    """The extra fields of a matter with their labels and words, in the category's order."""
-    label, language = ("label_zh", "zh") if reads_chinese() else ("label_en", "en")
-    shown = []
-    for spec in specs:
-        value = given.get(spec["code"])
-        if value is not None:
-            choices = {choice["code"]: choice[language] for choice in spec.get("choices") or ()}
-            shown.append((spec[label], choices.get(value, value)))
-    return shown
