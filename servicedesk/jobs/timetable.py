@@ -9,7 +9,9 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from servicedesk.operations.calendars import follow
 from servicedesk.operations.deliveries import deliver
+from servicedesk.operations.notice_reminder import remind_of_notice
 from servicedesk.operations.seals import seal_days
 from servicedesk.operations.sweep import next_look, sweep
 
@@ -39,6 +41,20 @@ TIMETABLE = (
         lambda zone: IntervalTrigger(seconds=15, timezone=zone),
         sweep,
         lambda now: next_sweep(next_look(now), now),
+    ),
+    Line(
+        "calendars",
+        "Limits that go by an older calendar: what a page left over, and what another process started with "
+        "the old one in its hands. One cheap question when there are none.",
+        lambda zone: IntervalTrigger(seconds=30, timezone=zone),
+        follow,
+    ),
+    Line(
+        "notice of holidays",
+        "Administrators are asked for the next year's notice each morning from November on; and at the "
+        "start, because a desk may be switched off at night.",
+        lambda zone: CronTrigger(hour=8, minute=30, timezone=zone),
+        remind_of_notice,
     ),
     Line(
         "deliveries",

@@ -3,21 +3,26 @@
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, CalendarVersion, Clock, Ticket
+from servicedesk.models import Assignment, CalendarVersion, Clock, Department, Person, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.clocks import note_limits
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.calendar_moves import calendar_names, changed
+from servicedesk.queries.calendars import newest_version, newest_versions
 from servicedesk.queries.limits import limits
 from servicedesk.rules import running
+from servicedesk.rules.calendar_change import CalendarChange
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
-from servicedesk.rules.limits import Limits
+from servicedesk.rules.limits import ZONE, Limits
+from servicedesk.rules.refusals import NotNow, invalid
+from servicedesk.rules.text import text
 
 BATCH = 200
 """Tickets whose clocks follow a calendar in one transaction."""
@@ -37,30 +42,86 @@ def add_version(name: str, version: int, spec: Mapping[str, Any], now: datetime)
     return row
 
 
-def follow(now: datetime) -> int:
-    """Let every live clock go by the newest version of its calendar; answers how many limits this changes.
+def change_calendars(
+    by: Person | None,
+    now: datetime,
+    change: CalendarChange,
+    names: Sequence[str] | None = None,
+    seen: Mapping[str, int] | None = None,
+    reason: str = "",
+) -> Mapping[str, int]:
+    """Store the change as new versions of these calendars (None: of all) and put it on record.
+
+    Answers the new versions by name, none where nothing changes. `by` None is a command on the server;
+    `seen` are the versions that the page showed. The clocks follow by `follow`. Raises NotNow when somebody
+    else has changed one of them since, CalendarError where the change cannot be made. Commits.
+    """
+    with transaction():
+        # First the record: whoever writes there waits for the other, and then reads what the other stored.
+        events.wait_for_administration()
+        newest = newest_versions()
+        if any(newest.get(name) != version for name, version in (seen or {}).items()):
+            raise NotNow(text("Somebody has changed this calendar since you opened the page."))
+        in_force = limits(now)
+        after = changed(in_force, change, names or calendar_names(in_force))
+        versions = {name: newest[name] + 1 for name in after}
+        for name, calendar in after.items():
+            add_version(name, versions[name], calendar.to_spec(), now)
+        if versions:
+            payload = {"calendars": versions, **change.payload}
+            events.append_administration(by, change.action, now, payload, {"reason": reason})
+    return versions
+
+
+def add_calendar(by: Person, now: datetime, code: str) -> None:
+    """Give a department, or the desk, a calendar of its own, which begins as a copy of the zone's.
+
+    Limits that run keep to the calendar under which they began. Raises Invalid for `department` when it has
+    one already or there is no such department. Commits.
+    """
+    with transaction():
+        events.wait_for_administration()
+        known = db.session.scalar(select(Department.id).where(Department.code == code, Department.active))
+        if known is None:
+            raise invalid("department", text("Please choose one of the given possibilities."))
+        if newest_version(code):
+            raise invalid("department", text("This department has a calendar of its own already."))
+        zone = newest_version(ZONE)
+        assert zone is not None
+        add_version(code, 1, zone.spec, now)
+        events.append_administration(by, "calendar_added", now, {"calendars": {code: 1}})
+
+
+def follow(now: datetime, most: int | None = None) -> int:
+    """Let live clocks go by the newest version of their calendar; answers how many limits this changes.
 
     Safe to repeat, and to break off: each batch of tickets is a transaction, and what is left is found
-    again. Where a limit moves, its ticket's chain says from when to when.
+    again. Where a limit moves, its ticket's chain says from when to when. After `most` tickets (None: all of
+    them) the rest is left to the next call.
     """
-    changed = 0
-    while behind := _behind(limits(now)):
+    changed, done = 0, 0
+    while (most is None or done < most) and (behind := _behind()):
         changed += _follow_batch(behind, now)
+        done += len(behind)
     return changed
 
 
-def _behind(in_force: Limits) -> list[int]:
-    """Some tickets with live clocks that go by an older version."""
-    old = [id_ for id_ in in_force.calendar_names if in_force.newest(id_) != id_]
+def _behind() -> list[int]:
+    """Some tickets with live clocks that go by an older version; two cheap statements."""
+    found = db.session.execute(
+        select(CalendarVersion.id, CalendarVersion.name).order_by(CalendarVersion.id)
+    ).all()
+    newest = {row.name: row.id for row in found}
+    old = [row.id for row in found if row.id != newest[row.name]]
     if not old:
         return []
-    found = db.session.scalars(
+    tickets = db.session.scalars(
         select(Clock.ticket_id)
         .where(Clock.calendar_id.in_(old), Clock.state.in_(LIVE_CLOCK_STATES))
         .order_by(Clock.calendar_id, Clock.ticket_id)
         .limit(BATCH)
     )
-    return sorted(set(found))
+    return sorted(set(tickets))
 
 
 def _follow_batch(ticket_ids: list[int], now: datetime) -> int:

@@ -56,16 +56,24 @@ def append_administration(
     texts: Mapping[str, str | None] | None = None,
 ) -> Event:
     """Append one event to the chain of the administration (accounts, members, reference data)."""
+    wait_for_administration()
     chain = select(Event).where(Event.chain == ADMINISTRATION)
-    # Writers wait for each other on the first event: who waited on the last one would still take it for the
-    # last when the other has appended behind it.
-    db.session.scalar(chain.where(Event.seq == 1).with_for_update())
     last = db.session.scalar(chain.order_by(Event.seq.desc()).limit(1))
     seq, head = (last.seq + 1, last.hash) if last else (1, "")
     event = _event(ADMINISTRATION, seq, head, by, action, at, payload, texts, False)
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def wait_for_administration() -> None:
+    """Let the administration's chain be written by one transaction at a time, from here to its end.
+
+    Writers wait for each other on the first event: who waited on the last one would still take it for the
+    last when the other has appended behind it.
+    """
+    first = select(Event.id).where(Event.chain == ADMINISTRATION, Event.seq == 1)
+    db.session.scalar(first.with_for_update())
 
 
 def salt() -> str:

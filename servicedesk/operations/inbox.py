@@ -10,15 +10,15 @@ from servicedesk.operations.transaction import transaction
 from servicedesk.rules.refusals import NotFound
 
 
-def read_message(by: Person, message_id: int, now: datetime) -> int | None:
-    """Mark one of `by`'s messages as read; answers the id of its ticket. Raises NotFound. Commits."""
+def read_message(by: Person, message_id: int, now: datetime) -> Message:
+    """Mark one of `by`'s messages as read. Raises NotFound. Commits."""
     person_id = by.id
     with transaction():
         message = db.session.get(Message, message_id)
         if message is None or message.person_id != person_id or message.delivered_at is None:
             raise NotFound
         message.read_at = message.read_at or now
-        return message.ticket_id
+    return message
 
 
 def read_all(by: Person, now: datetime) -> None:

@@ -29,6 +29,14 @@ def newest_version(name: str) -> CalendarVersion | None:
     )
 
 
+def newest_versions() -> dict[str, int]:
+    """The number of the newest version of every calendar, by name, in the order in which they were added."""
+    found = db.session.execute(
+        select(CalendarVersion.name, CalendarVersion.version).order_by(CalendarVersion.id)
+    )
+    return {row.name: row.version for row in found}
+
+
 def parsed_version(id_: int, digest: str) -> Calendar:
     """The calendar of a stored version whose content has this digest; one statement the first time."""
     calendar = _PARSED.get(digest)

@@ -1,7 +1,7 @@
 """The calendars and policies that there are, and which of them hold for a matter."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from servicedesk.rules.access import DESK
@@ -62,6 +62,16 @@ class Limits:
             at=at,
         )
 
+    def supposing(self, calendars: Mapping[str, Calendar]) -> "Limits":
+        """As if these were the newest versions already, stored under ids below zero."""
+        new = {-n: name for n, name in enumerate(calendars, 1)}
+        return replace(
+            self,
+            calendar_ids={**self.calendar_ids, **{name: id_ for id_, name in new.items()}},
+            calendar_names={**self.calendar_names, **new},
+            calendars=_Supposed({id_: calendars[name] for id_, name in new.items()}, self.calendars),
+        )
+
     def for_matter(self, submitted_at: datetime) -> "Limits":
         """The same, with the policies under which a matter began; a running matter keeps these."""
         if all(not submitted_at < stored.effective_from <= self.at for stored in self.versions):
@@ -86,3 +96,19 @@ class Limits:
         """The policy that gives a clock its budget; None when the kind has no such clock."""
         found = budget(self.policies, case, clock)
         return found[0] if found else None
+
+
+class _Supposed(Mapping[int, Calendar]):
+    """Stored calendars, read only when they are asked for, and some that are not stored."""
+
+    def __init__(self, supposed: Mapping[int, Calendar], stored: Mapping[int, Calendar]) -> None:
+        self._supposed, self._stored = supposed, stored
+
+    def __getitem__(self, id_: int) -> Calendar:
+        return self._supposed[id_] if id_ in self._supposed else self._stored[id_]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter({**self._supposed, **dict.fromkeys(self._stored)})
+
+    def __len__(self) -> int:
+        return len(self._supposed) + len(self._stored)

@@ -9,6 +9,9 @@ from servicedesk.queries.inbox import PAGE, letters
 from servicedesk.web import notices, request_time
 from servicedesk.web.account import blueprint
 
+# Where a message leads that is about no matter; the others lead to the reader's own account.
+ABOUT = {"notice_missed": "admin.calendar"}
+
 
 @blueprint.get("/account/messages")
 @login_required
@@ -27,11 +30,11 @@ def messages() -> ResponseReturnValue:
 @login_required
 def open_message(message_id: int) -> ResponseReturnValue:
     """Mark a message as read and go to what it is about."""
-    ticket = read_message(current_user, message_id, request_time.now())
+    message = read_message(current_user, message_id, request_time.now())
     number = request.args.get("number", "")
-    if ticket is not None and number:
-        return redirect(url_for("matter.show", number=number))
-    return redirect(url_for("account.messages" if ticket is not None else "account.profile"))
+    if message.ticket_id is not None:
+        return redirect(url_for("matter.show", number=number) if number else url_for("account.messages"))
+    return redirect(url_for(ABOUT.get(message.kind, "account.profile")))
 
 
 @blueprint.post("/account/messages")

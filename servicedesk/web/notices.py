@@ -43,6 +43,7 @@ SENTENCES: Mapping[str, Any] = {
     "resume": _l("The matter goes on after its suspension."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
+    "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
 }
 RINGS: Mapping[str, Any] = {
     "ring_reminder": _l("Reminder (%(clock)s): the limit is %(due)s."),
@@ -55,7 +56,7 @@ ICONS: Mapping[str, str] = {
     "accept": "circle-check", "refuse": "circle-x", "ask_info": "help", "ask": "help", "answer": "message",
     "pass_review": "circle-check", "judge": "star", "dispatch": "inbox", "submit_ticket": "inbox",
     "member_verified": "shield-check", "member_refused": "alert-circle", "redo": "repeat",
-    "reopen": "repeat", "send_back": "arrow-back-up",
+    "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar",
 }  # fmt: skip
 TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
 
@@ -65,7 +66,8 @@ def sentence(message: "Message") -> str:
     if ring := RINGS.get(message.kind):
         due = moment(datetime.fromisoformat(message.params["due_at"]))
         return str(ring) % {"clock": word("clock", message.params["clock"]), "due": due}
-    return str(SENTENCES.get(message.kind) or gettext("Something has happened in this matter."))
+    known = SENTENCES.get(message.kind)
+    return str(known) % message.params if known else gettext("Something has happened in this matter.")
 
 
 def detail(message: "Message") -> str:

@@ -23,8 +23,9 @@ TEXT = {"text": "请补充项目备案号。"}
 
 
 def at(written: str) -> datetime:
-    """A moment of 2026 by the zone's clocks, such as `11-23 10:00`, in UTC."""
-    return datetime.fromisoformat(f"2026-{written}").replace(tzinfo=ZONE).astimezone(UTC)
+    """A moment of 2026 by the zone's clocks, such as `11-23 10:00`, or of another with its year, in UTC."""
+    full = written if written.startswith("20") else f"2026-{written}"
+    return datetime.fromisoformat(full).replace(tzinfo=ZONE).astimezone(UTC)
 
 
 def act(cast: Cast, ticket: Ticket, who: str, action: str, when: datetime, **given: Any) -> Ticket:
