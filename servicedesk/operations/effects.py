@@ -68,6 +68,8 @@ def recategorise(taking: Taking) -> None:
     """Another category; whether the matter is complex follows it, unless an officer said otherwise."""
     ticket, before = taking.ticket, taking.ticket.category
     ticket.category = _category(taking)
+    if ticket.category.id == before.id:
+        raise invalid("category", text("The matter is of this category already; nothing changes."))
     ticket.sensitive = _is_sensitive(taking)
     if ticket.sensitive and taking.stand.lead is not None:
         raise invalid(

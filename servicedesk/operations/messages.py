@@ -108,8 +108,10 @@ def audience_ids(
     What is kept at the desk is told at the desk only; what is about the desk, to the supervisor only. Who
     asks for a decision is not among those who decide.
     """
-    if audience == "decider":
+    if audience in ("decider", "asker"):
         assert request is not None
+        if audience == "asker":
+            return [request.asked_by_id]
         return [id_ for id_ in directory.ids_with_role(request.decider) if id_ != request.asked_by_id]
     if audience == "enterprise":
         if ticket.submitter_id:

@@ -1,41 +1,57 @@
 """What asking for more time or a pause, and deciding on it, do beside moving states and clocks."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from servicedesk.models import Request
 from servicedesk.operations.taking import Taking
 from servicedesk.queries.ticket_facts import extendable
 from servicedesk.rules.refusals import invalid
-from servicedesk.rules.requests import SUSPENSION_DECIDER, extension_decider
+from servicedesk.rules.requests import (
+    LONGEST_SUSPENSION,
+    SUSPENSION_DECIDER,
+    Extendable,
+    decider,
+    extension_decider,
+)
 from servicedesk.rules.text import text
 
 
 def request_extension(taking: Taking) -> None:
     """More time is asked for; the policy says how much and who decides."""
-    stand, given = taking.stand, taking.given
+    given, found = taking.given, _extendable(taking)
+    _check_days(given["days"], found)
+    _ask(taking, "extension", extension_decider(found), {"days": given["days"]}, given["for_enterprise"])
+
+
+def _extendable(taking: Taking) -> Extendable:
     assert taking.assignment is not None
-    limit = stand.limit_of(taking.assignment.id)
+    limit = taking.stand.limit_of(taking.assignment.id)
     assert limit is not None  # the guards have looked
-    found = extendable(limit, stand.limits)
+    return extendable(limit, taking.stand.limits)
+
+
+def _check_days(days: int, found: Extendable) -> None:
     assert found.extension is not None
-    if given["days"] > found.extension.max_days:
+    if days > found.extension.max_days:
         most = found.extension.max_days
         raise invalid("days", text("The policy allows at most %(most)s working days.", most=most))
-    _ask(taking, "extension", extension_decider(found), {"days": given["days"]}, given["for_enterprise"])
 
 
 def request_suspension(taking: Taking) -> None:
     """A pause with an end is asked for."""
-    until = taking.given["until"]
+    until = taking.given["until"].astimezone(UTC).replace(microsecond=0)
     if until <= taking.now:
         raise invalid("until", text("The end must lie in the future."))
-    params = {"code": taking.given["code"], "until": until.astimezone(UTC).isoformat()}
+    if until > taking.now + timedelta(days=LONGEST_SUSPENSION):
+        raise invalid("until", text("A suspension lasts a year at most; please check the date."))
+    taking.given["until"] = until
+    params = {"code": taking.given["code"], "until": until.isoformat()}
     _ask(taking, "suspension", SUSPENSION_DECIDER, params)
 
 
 def _ask(
-    taking: Taking, kind: str, decider: str, params: dict[str, Any], for_enterprise: str | None = None
+    taking: Taking, kind: str, role: str, params: dict[str, Any], for_enterprise: str | None = None
 ) -> None:
     assert taking.assignment is not None
     taking.request = taking.book.new(
@@ -47,7 +63,7 @@ def _ask(
         params=params,
         reason=taking.given["reason"],
         for_enterprise=for_enterprise,
-        decider=decider,
+        decider=decider(role, taking.person.roles),
         asked_by_id=taking.person.id,
         asked_at=taking.now,
     )
@@ -60,13 +76,16 @@ def approve(taking: Taking) -> None:
     assert request is not None
     assert taking.assignment is not None
     if request.kind == "suspension":
+        if given["days"] is not None:
+            raise invalid("days", text("Only an extension is granted in days."))
         taking.assignment.suspended_until = datetime.fromisoformat(request.params["until"])
-        given |= {"days": None, **request.params}
     else:
         asked = request.params["days"]
         given["days"] = given["days"] or asked
         if given["days"] > asked:
             raise invalid("days", text("Only %(asked)s working days were asked for.", asked=asked))
+        _check_days(given["days"], _extendable(taking))
+        request.params = {**request.params, "granted": given["days"]}
     _decide(taking, given["reason"])
 
 
@@ -83,6 +102,9 @@ def _decide(taking: Taking, decision: str | None) -> None:
 
 
 def resume(taking: Taking) -> None:
-    """The suspended share goes on."""
+    """The suspended share goes on; at its end at the latest, however late somebody does it."""
     assert taking.assignment is not None
+    until = taking.assignment.suspended_until
+    if until is not None:
+        taking.now = min(taking.now, until)
     taking.assignment.suspended_until = None

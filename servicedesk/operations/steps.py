@@ -28,7 +28,8 @@ from servicedesk.queries.standing import (
 from servicedesk.rules import running, workflow
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
-from servicedesk.rules.refusals import NotFound, Stale
+from servicedesk.rules.refusals import NotFound, NotNow, Stale
+from servicedesk.rules.text import Text, text
 from servicedesk.rules.workflow_rows import Row
 
 MOST_BESIDE = 50
@@ -51,6 +52,7 @@ def act_on_ticket(
         ticket = find_ticket(number, by.actor(), lock=True)
         stand = standing(ticket, by, limits(now), now)
         _check_version(stand, version, stand.ticket_actions())
+        stand = _as_it_goes_on(stand, by, now)
         rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.relations, stand.facts)
         take(STORED, by, now, stand, stand.lead, rows, given)
     return ticket
@@ -73,6 +75,8 @@ def act_on_assignment(
         if assignment is None:
             raise NotFound
         _check_version(stand, version, stand.assignment_actions(assignment))
+        if action != "resume":
+            stand = _as_it_goes_on(stand, by, now)
         rows = workflow.admit(
             workflow.ASSIGNMENT, action, assignment.state, stand.assignment_relations(assignment), stand.facts
         )
@@ -90,15 +94,48 @@ def act_on_request(
     """Decide on a request; raises as `act_on_ticket`. Who is second is told that it is decided. Commits."""
     with transaction():
         ticket = find_ticket(number_of_request(request_id, by.actor()), by.actor(), lock=True)
-        stand = standing(ticket, by, limits(now), now)
+        stand = _as_it_goes_on(standing(ticket, by, limits(now), now), by, now)
         request = next((one for one in stand.requests if one.id == request_id), None)
         if request is None or is_outside(stand.relations):
             raise NotFound
         relations, facts = stand.request_relations(request), stand.request_facts(request, now)
+        if "decider" in relations and request.state != "pending":
+            raise NotNow(_decided(request))
         rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
         assignment = next((a for a in stand.assignments if a.id == request.assignment_id), None)
         take(STORED, by, now, stand, assignment, rows, given, of_assignment=True, request=request)
     return ticket
+
+
+def go_on(stand: Standing, now: datetime) -> bool:
+    """Let every share of a ticket go on whose suspension has ended, each at its own end; whether any did.
+
+    Takes part in the transaction of its caller.
+    """
+    ended = [
+        share
+        for share in stand.assignments
+        if share.state == "suspended" and share.suspended_until and share.suspended_until <= now
+    ]
+    for share in ended:
+        rows = [row for row in workflow.ASSIGNMENT if row.action == "resume"]
+        take(STORED, None, now, stand, share, rows, None, of_assignment=True)
+    return bool(ended)
+
+
+def _as_it_goes_on(stand: Standing, by: Person, now: datetime) -> Standing:
+    """A suspension ends at its end, whether or not the timetable has noticed by the time of a step."""
+    return standing(stand.ticket, by, limits(now), now) if go_on(stand, now) else stand
+
+
+def _decided(request: Request) -> Text:
+    if request.decided_by is None:
+        return text("This request has lapsed: the matter has moved on since it was asked for.")
+    said = {
+        "approved": text("%(who)s has approved this request already.", who=request.decided_by.name),
+        "refused": text("%(who)s has refused this request already.", who=request.decided_by.name),
+    }
+    return said[request.state]
 
 
 def take(
@@ -124,7 +161,7 @@ def take(
         book.flush()
     _move(taking)
     scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
-    done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, now)
+    done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, taking.now)
     done += _lapse(taking)
     _put_on_record(taking, before, of_assignment, done)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
@@ -171,6 +208,9 @@ def _put_on_record(
             texts[field.name] = value
         elif value is not None and value != []:
             payload[field.name] = value.isoformat() if isinstance(value, date) else value
+    if row.request is not None:
+        # Why somebody decided so is not for the enterprise, though what was granted is.
+        texts["decision"] = texts.pop("reason")
     if taking.request is not None and row.request == "approved":
         texts["for_enterprise"] = taking.request.for_enterprise
     if done:

@@ -7,12 +7,10 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment
-from servicedesk.operations.book import STORED
-from servicedesk.operations.steps import take
+from servicedesk.operations.steps import go_on
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import standing, ticket_of_assignment
-from servicedesk.rules import workflow
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +48,5 @@ def next_end() -> datetime | None:
 def _resume(assignment_id: int, now: datetime) -> bool:
     with transaction():
         ticket = ticket_of_assignment(assignment_id)
-        stand = standing(ticket, None, limits(now), now)
-        assignment = next(a for a in stand.assignments if a.id == assignment_id)
-        until = assignment.suspended_until
-        if assignment.state != "suspended" or until is None or until > now:
-            return False  # somebody else was faster
-        rows = [row for row in workflow.ASSIGNMENT if row.action == "resume"]
-        take(STORED, None, until, stand, assignment, rows, None, of_assignment=True)
-    return True
+        # Nothing goes on where somebody else was faster.
+        return go_on(standing(ticket, None, limits(now), now), now)

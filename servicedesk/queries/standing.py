@@ -4,7 +4,7 @@ Pages ask it for the buttons, the API for `actions`, operations for permission; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, select
@@ -13,7 +13,14 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Event, Judgement, Person, Request, Ticket
 from servicedesk.queries.clock_rows import clocks_of
-from servicedesk.queries.ticket_facts import LIVE_LEAD, Parts, case_of, facts_of_ticket
+from servicedesk.queries.ticket_facts import (
+    LIVE_LEAD,
+    Parts,
+    case_of,
+    decides,
+    decision_facts,
+    facts_of_ticket,
+)
 from servicedesk.queries.visible import visible
 from servicedesk.rules import workflow
 from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations
@@ -79,17 +86,14 @@ class Standing:
 
     def request_relations(self, request: Request) -> frozenset[str]:
         """Whoever holds the role that decides, and has not asked, may decide what they see."""
-        decides = request.decider in self.actor.roles and request.asked_by_id != self.actor.id
-        return self.relations | {"decider"} if decides and self.relations else self.relations
+        if self.relations and decides(self.actor, request):
+            return self.relations | {"decider"}
+        return self.relations
 
     def request_facts(self, request: Request, now: datetime) -> Facts:
         """The facts on which a decision on the request depends."""
-        if request.kind == "suspension":
-            over = datetime.fromisoformat(request.params["until"]) <= now
-        else:
-            limit = self.limit_of(request.assignment_id)
-            over = limit is None or now > limit.due_at
-        return replace(self.facts, request=request.kind, too_late_to_approve=over)
+        limit = self.limit_of(request.assignment_id)
+        return decision_facts(self.facts, request, limit, self.limits, now)
 
     def limit_of(self, assignment_id: int | None) -> Clock | None:
         """The live limit of a share's result."""

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from servicedesk.models import Assignment, Clock, Judgement, Request, Ticket
+from servicedesk.rules.access import Actor
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case, ruling
-from servicedesk.rules.requests import Extendable, extension_refused
-from servicedesk.rules.running import facts_of
+from servicedesk.rules.requests import Extendable, approval_refused, extension_refused
+from servicedesk.rules.running import counted_until, facts_of
 
 LIVE_LEAD = ("returned", "cancelled")
 
@@ -66,6 +67,23 @@ def _no_extension(clocks: Sequence[Clock], pending: Sequence[str], limits: Limit
     if limit is None:
         return "none"
     return extension_refused(limits.calendars[limit.calendar_id], extendable(limit, limits), pending, now)
+
+
+def decision_facts(
+    facts: Facts, request: Request, limit: Clock | None, limits: Limits, now: datetime
+) -> Facts:
+    """The facts on which a decision on a request depends; `limit` is the live one of its share's result."""
+    if request.kind == "suspension":
+        refused = "over" if datetime.fromisoformat(request.params["until"]) <= now else ""
+    else:
+        found = extendable(limit, limits) if limit else None
+        refused = approval_refused(found, counted_until(limit, now) if limit else now)
+    return replace(facts, request=request.kind, not_approvable=refused)
+
+
+def decides(actor: Actor, request: Request) -> bool:
+    """Whether the actor holds the role that decides, and has not asked; what they see may be decided."""
+    return request.decider in actor.roles and request.asked_by_id != actor.id
 
 
 def extendable(limit: Clock, limits: Limits) -> Extendable:

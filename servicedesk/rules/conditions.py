@@ -36,8 +36,8 @@ class Facts:
     suspension_asked: bool = False
     request: str | None = None
     """The kind of the request that is being decided."""
-    too_late_to_approve: bool = False
-    """Whether what it asks for is over: the limit, or the end of the suspension."""
+    not_approvable: str = ""
+    """Why that one can only be refused (rules.requests.approval_refused); empty: it can be approved."""
 
 
 Given = Mapping[str, Any]
@@ -137,27 +137,41 @@ SUSPENSION_ASKED = Guard(
     lambda facts: facts.suspension_asked,
     text("A suspension has been asked for already and waits for a decision."),
 )
-LIMIT_IS_OVER = Guard(
-    lambda facts: facts.request == "extension" and facts.too_late_to_approve,
-    text("The limit has passed; it cannot be extended any more, and the matter is overdue."),
-)
-SUSPENSION_IS_OVER = Guard(
-    lambda facts: facts.request == "suspension" and facts.too_late_to_approve,
-    text("The end that was asked for has passed; there is nothing left to suspend."),
-)
 
 
 def _no_extension(code: str, sentence: Text) -> Guard:
     return Guard(lambda facts: facts.no_extension() == code, sentence)
 
 
+def _not_approvable(kind: str, code: str, sentence: Text) -> Guard:
+    return Guard(lambda facts: (facts.request, facts.not_approvable) == (kind, code), sentence)
+
+
+_NONE_ALLOWED = text("The policy of this matter allows no extension.")
+_CAPPED = text("The limit was set from outside the zone; it cannot be extended here.")
+
 EXTENDABLE = (
-    _no_extension("none", text("The policy of this matter allows no extension.")),
+    _no_extension("none", _NONE_ALLOWED),
     _no_extension("asked", text("An extension has been asked for already and waits for a decision.")),
     _no_extension("used_up", text("The limit has been extended as often as the policy allows.")),
-    _no_extension("capped", text("The limit was set from outside the zone; it cannot be extended here.")),
+    _no_extension("capped", _CAPPED),
     _no_extension("late", text("The limit has passed; an extension is not possible any more.")),
     _no_extension(
         "too_late", text("An extension must be asked for at least one working day before the limit.")
+    ),
+)
+# The matter may have changed since it was asked for.
+APPROVABLE = (
+    _not_approvable("extension", "none", _NONE_ALLOWED),
+    _not_approvable("extension", "capped", _CAPPED),
+    _not_approvable(
+        "extension",
+        "over",
+        text("The limit has passed; it cannot be extended any more, and the matter is overdue."),
+    ),
+    _not_approvable(
+        "suspension",
+        "over",
+        text("The end that was asked for has passed; there is nothing left to suspend."),
     ),
 )

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-# What the desk writes to the department is not for the enterprise, though the dispatch itself is.
-INSIDE_WORDS = frozenset({"note", "handover_text"})
+# What the desk writes to the department, and why somebody decided so, is not for the enterprise, though the
+# dispatch and what was granted are.
+INSIDE_WORDS = frozenset({"note", "handover_text", "decision"})
 CONTACT_WORDS = frozenset({"contact_name", "contact_phone", "contact_email"})
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from servicedesk.rules.clocks import DESK_CLOCKS
 
 # After these actions these people are told. `desk`: the officer in charge, or every officer while there is
-# none; `department`: who signed, or everybody who may sign.
+# none; `department`: who signed, or everybody who may sign; `decider` and `asker`: of a request.
 AFTER: dict[str, tuple[str, ...]] = {
     "submit_ticket": ("desk",),
     "accept": ("enterprise",),
@@ -32,10 +32,10 @@ AFTER: dict[str, tuple[str, ...]] = {
     "set_urgent": ("enterprise", "department", "head"),
     "request_extension": ("decider",),
     "request_suspension": ("decider",),
-    "approve_extension": ("department", "enterprise"),
-    "approve_suspension": ("department", "enterprise"),
-    "refuse_extension": ("department",),
-    "refuse_suspension": ("department",),
+    "approve_extension": ("asker", "department", "enterprise"),
+    "approve_suspension": ("asker", "department", "enterprise"),
+    "refuse_extension": ("asker", "department"),
+    "refuse_suspension": ("asker", "department"),
     "resume": ("department", "enterprise"),
 }
 

@@ -1,6 +1,6 @@
 """Requests: what may be asked for, when, and who decides it. Who asks never decides."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,8 @@ LONGEST_EXTENSION = 60
 SUSPENSION_CODES = (
     "hearing", "tender", "inspection", "testing", "expert_review", "waiting_for_enterprise", "force_majeure",
 )  # fmt: skip
+LONGEST_SUSPENSION = 366
+"""Days that a suspension may last at most; a longer one is asked for anew."""
 SUSPENSION_DECIDER = "desk_lead"
 LAST_WORD = "leader"
 """Decides on one extension more than the policy gives."""
@@ -46,6 +48,24 @@ def extension_refused(calendar: Calendar, limit: Extendable, pending: Sequence[s
     if now > limit.due:
         return "late"
     return "too_late" if now > working_day_before(calendar, limit.due) else ""
+
+
+def approval_refused(limit: Extendable | None, counted: datetime) -> str:
+    """Why an extension that was asked for cannot be granted any more: `none over capped`; empty: it can.
+
+    `counted`: up to when the limit's time has been counted, which is now unless it stands still. The limit
+    may have become another one since (rule 18), or have passed.
+    """
+    if limit is None or counted > limit.due:
+        return "over"
+    if limit.extension is None:
+        return "none"
+    return "capped" if limit.cap is not None and limit.cap <= limit.due else ""
+
+
+def decider(role: str, asks: Collection[str]) -> str:
+    """Who decides on a request that this role decides, by the roles of who asks: who asks never decides."""
+    return LAST_WORD if role in asks else role
 
 
 def extension_decider(limit: Extendable) -> str:

@@ -211,7 +211,7 @@ def _change(record: ClockRecord, limits: Limits, at: datetime, change: dict[str,
     record.changes[-1]["to"] = _iso(record.due_at)
     if record.due_at != before:
         record.limit_no += 1
-        steps, since = limits.policies_by_id[record.policy_id].ladder, _counted_until(record, at)
+        steps, since = limits.policies_by_id[record.policy_id].ladder, counted_until(record, at)
         calendar = limits.calendars[record.calendar_id]
         record.steps_taken = passed_by(calendar, facts_of(record), record.due_at, steps, since)
         _look(record, limits)
@@ -224,7 +224,7 @@ def _note(record: ClockRecord, at: datetime, change: dict[str, Any], before: dat
     record.changes = [*record.changes, noted]
 
 
-def _counted_until(record: ClockRecord, at: datetime) -> datetime:
+def counted_until(record: ClockRecord, at: datetime) -> datetime:
     """Up to when the clock's time has been counted: now, or its running pause's beginning."""
     begin, end = pauses_of(record)[-1] if record.pauses else (at, at)
     return at if end else begin

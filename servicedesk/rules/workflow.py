@@ -8,13 +8,12 @@ closes, another does not), it has several rows and the first whose condition hol
 from collections.abc import Iterable, Sequence
 
 from servicedesk.rules.conditions import (
+    APPROVABLE,
     ENDS_WITH_THE_SIGNATURE,
     EXTENDABLE,
     KEPT_AT_THE_DESK,
-    LIMIT_IS_OVER,
     NEVER_ASKED,
     SUSPENSION_ASKED,
-    SUSPENSION_IS_OVER,
     TOO_LATE_TO_REOPEN,
     WAITING,
     Facts,
@@ -211,10 +210,10 @@ _APPROVAL = (
 
 REQUEST: tuple[Row, ...] = (
     Row("approve", states("pending"), _DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
-        effects=effects(stop="decide", extend="resolve promise"), guards=(LIMIT_IS_OVER,), visible=True),
+        effects=effects(stop="decide", extend="resolve promise"), guards=APPROVABLE, visible=True),
     Row("approve", states("pending"), _DECIDER, assignment="suspended", request="approved",
         fields=_APPROVAL, when=is_suspension, effects=effects(stop="decide", pause=_SUSPENDED_CLOCKS),
-        guards=(SUSPENSION_IS_OVER,), visible=True),
+        guards=APPROVABLE, visible=True),
     Row("refuse", states("pending"), _DECIDER, request="refused", fields=_REASON,
         effects=effects(stop="decide")),
 )  # fmt: skip

@@ -8,18 +8,22 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Message, Person, Result, Ticket
+from servicedesk.models import Assignment, Clock, Message, Person, Request, Result, Ticket
+from servicedesk.operations.steps import act_on_request
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
+from servicedesk.rules.workflow import ASSIGNMENT, actions
 from tests.cast import Cast
 from tests.factories import share_step, step
 
 ZONE = ZoneInfo("Asia/Shanghai")
-SHARE_ACTIONS = frozenset({"sign", "contact", "progress", "ask", "submit", "finish"})
+SHARE_ACTIONS = frozenset(actions(ASSIGNMENT))
 CONTACT = {"how": "phone", "person": "陈静", "text": "已了解情况。"}
 UNHAPPY = {"solved": "no", "satisfaction": 1}
 HAPPY = {"solved": "yes", "satisfaction": 4}
 REASON = {"reason": "问题没有解决。"}
 TEXT = {"text": "请补充项目备案号。"}
+MORE_TIME = {"days": 3, "reason": "须等上级批复。", "for_enterprise": "因须上级批复,答复时间顺延。"}
+HEARING = {"code": "hearing", "until": "2026-12-04T10:00+08:00", "reason": "十二月四日举行听证。"}
 
 
 def at(written: str) -> datetime:
@@ -75,3 +79,14 @@ def told(ticket: Ticket, kind: str) -> set[str]:
             .where(Message.ticket_id == ticket.id, Message.kind == kind)
         )
     )
+
+
+def request_of(ticket: Ticket) -> Request:
+    """The newest request about the ticket."""
+    newest = select(Request).where(Request.ticket_id == ticket.id).order_by(Request.id.desc())
+    return db.session.scalars(newest.limit(1)).one()
+
+
+def decide(cast: Cast, ticket: Ticket, who: str, action: str, when: datetime, **given: Any) -> Ticket:
+    """Decide on the newest request about the ticket, as somebody of the cast."""
+    return act_on_request(getattr(cast, who), when, request_of(ticket).id, action, given)

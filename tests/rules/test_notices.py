@@ -9,7 +9,10 @@ from servicedesk.rules.requests import REQUEST_KINDS
 from servicedesk.rules.workflow import ASSIGNMENT, REQUEST, TICKET, actions, recorded_as
 from tests.rules.facts import POLICIES
 
-WORDS = {"desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader", "decider"}
+WORDS = {
+    "desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader", "decider",
+    "asker",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(
