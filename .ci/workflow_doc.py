@@ -17,11 +17,14 @@ sys.path.insert(0, str(ROOT))
 
 from servicedesk import reference  # noqa: E402
 from servicedesk.rules import conditions  # noqa: E402
+from servicedesk.rules.conditions import Guard  # noqa: E402
 from servicedesk.rules.clocks import CLOCK_KINDS  # noqa: E402
 from servicedesk.rules.policy import Budget, Policy  # noqa: E402
+from servicedesk.rules.requests import REQUEST_STATES  # noqa: E402
 from servicedesk.rules.workflow import (  # noqa: E402
     ASSIGNMENT,
     ASSIGNMENT_STATES,
+    REQUEST,
     TICKET,
     TICKET_STATES,
     Row,
@@ -36,11 +39,17 @@ WHO = {
     "handler": "people of the department that has the assignment",
     "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
     "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
+    "decider": "whoever holds the role that decides on the request (of an extension the policy's, of one more "
+    "a leader; of a suspension the desk lead), sees the matter and has not asked; what the desk lead asks for, "
+    "a leader decides",
 }
-VERBS = {"start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels"}
+VERBS = {
+    "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",
+    "extend": "extends", "rebudget": "reckons anew",
+}  # fmt: skip
 # Where the lead's assignment stands while the ticket stands here.
 BESIDE = {
-    "in_progress": ("to_sign", "working"),
+    "in_progress": ("to_sign", "working", "suspended"),
     "in_review": ("submitted",),
     "in_callback": ("done",),
     "closed": ("done",),
@@ -91,6 +100,17 @@ def page() -> str:
         "",
         *actions(ASSIGNMENT, chinese),
         "",
+        "## A request",
+        "",
+        "What a department asks for and somebody else decides. One that waits when the department's work ends",
+        "has `lapsed`. A suspended assignment resumes by itself at the end that was approved.",
+        "",
+        *diagram(moves_of_request(), "pending"),
+        "",
+        *states(REQUEST_STATES, words.REQUEST_STATES, chinese),
+        "",
+        *actions(REQUEST, chinese),
+        "",
         "## Conditions and guards",
         "",
         *explained(),
@@ -103,7 +123,7 @@ def page() -> str:
         "",
         "From `servicedesk/reference/policies.json`. Urgent beats redo beats complex beats the kind. Where a",
         "field is empty, the next policy gives the limit; where the kind's own is empty, there is no such",
-        "clock. `decide` is for requests that one person makes and another decides; no action makes any yet.",
+        "clock. `decide` is for requests that one person makes and another decides.",
         "",
         *limits(),
         "",
@@ -158,6 +178,15 @@ def moves_of_assignment() -> Iterator[tuple[str, str, str]]:
             yield from (
                 (source, row.assignment, row.action) for source in BESIDE.get(state, ()) if row.assignment
             )
+    for row in REQUEST:
+        yield from (("working", row.assignment, row.action) for _ in row.sources if row.assignment)
+
+
+def moves_of_request() -> Iterator[tuple[str, str, str]]:
+    """How a request moves: by the decision, or with the matter."""
+    for row in REQUEST:
+        yield from ((source, row.request, row.action) for source in ordered(row.sources) if row.request)
+    yield "pending", "lapsed", "(the department's work ends)"
 
 
 # Tables -----------------------------------------------------------------------------------------
@@ -187,6 +216,7 @@ def cells(row: Row, chinese: Catalog) -> tuple[str, ...]:
     """One row's cells."""
     targets = [f"`{row.ticket}`"] if row.ticket else []
     targets += [f"assignment `{row.assignment}`"] if row.assignment else []
+    targets += [f"request `{row.request}`"] if row.request else []
     names = {field.name for field in row.fields}
     needs = [field.name if field.required else f"({field.name})" for field in row.fields]
     return (
@@ -204,7 +234,7 @@ def cells(row: Row, chinese: Catalog) -> tuple[str, ...]:
 
 def ordered(sources: Iterable[str]) -> list[str]:
     """States in the order of the tables."""
-    order = [*TICKET_STATES, *ASSIGNMENT_STATES]
+    order = [*TICKET_STATES, *ASSIGNMENT_STATES, *REQUEST_STATES]
     return sorted(sources, key=order.index)
 
 
@@ -212,25 +242,38 @@ def conditions_of(row: Row) -> Iterator[str]:
     """The condition under which the row counts, and what refuses it."""
     if row.when is not None:
         yield f"`{row.when.__name__}`"
-    names = {id(value): name for name, value in vars(conditions).items()}
-    yield from (f"unless `{names[id(guard)]}`" for guard in row.guards)
+    names = guard_names()
+    yield from dict.fromkeys(f"unless `{names[id(guard)]}`" for guard in row.guards)
+
+
+def guard_names() -> dict[int, str]:
+    """The name of each guard by its identity, or of the group to which it belongs."""
+    names = {}
+    for name, value in vars(conditions).items():
+        for guard in value if isinstance(value, tuple) else (value,):
+            if isinstance(guard, Guard):
+                names[id(guard)] = name
+    return names
 
 
 def effects(row: Row) -> Iterator[str]:
     """What the row does to the clocks, in its order."""
     for verb, done in groupby(row.effects, lambda effect: effect.verb):
-        clocks = ("every other" if effect.clock == "*" else effect.clock for effect in done)
+        whole = "every other" if verb == "cancel" else "all that run"
+        clocks = (whole if effect.clock == "*" else effect.clock for effect in done)
         yield f"{VERBS[verb]} {', '.join(clocks)}"
 
 
 def explained() -> Iterator[str]:
     """What each condition means, and what each guard says when it refuses."""
-    rows = (*TICKET, *ASSIGNMENT)
+    rows = (*TICKET, *ASSIGNMENT, *REQUEST)
     for condition in dict.fromkeys(row.when for row in rows if row.when):
         yield f"- `{condition.__name__}`: {(condition.__doc__ or '').splitlines()[0]}"
-    names = {id(value): name for name, value in vars(conditions).items()}
+    names, said = guard_names(), dict[str, list[str]]()
     for guard in {id(guard): guard for row in rows for guard in row.guards}.values():
-        yield f"- `{names[id(guard)]}` refuses, saying “{guard.sentence}”"
+        said.setdefault(names[id(guard)], []).append(f"“{guard.sentence}”")
+    for name, sentences in said.items():
+        yield f"- `{name}` refuses, saying {' or '.join(sentences)}"
 
 
 # Limits -----------------------------------------------------------------------------------------

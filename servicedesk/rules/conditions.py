@@ -150,7 +150,7 @@ def _not_approvable(kind: str, code: str, sentence: Text) -> Guard:
 _NONE_ALLOWED = text("The policy of this matter allows no extension.")
 _CAPPED = text("The limit was set from outside the zone; it cannot be extended here.")
 
-EXTENDABLE = (
+NOT_EXTENDABLE = (
     _no_extension("none", _NONE_ALLOWED),
     _no_extension("asked", text("An extension has been asked for already and waits for a decision.")),
     _no_extension("used_up", text("The limit has been extended as often as the policy allows.")),
@@ -161,7 +161,7 @@ EXTENDABLE = (
     ),
 )
 # The matter may have changed since it was asked for.
-APPROVABLE = (
+NOT_APPROVABLE = (
     _not_approvable("extension", "none", _NONE_ALLOWED),
     _not_approvable("extension", "capped", _CAPPED),
     _not_approvable(

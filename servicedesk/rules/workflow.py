@@ -8,9 +8,9 @@ closes, another does not), it has several rows and the first whose condition hol
 from collections.abc import Iterable, Sequence
 
 from servicedesk.rules.conditions import (
-    APPROVABLE,
+    NOT_APPROVABLE,
     ENDS_WITH_THE_SIGNATURE,
-    EXTENDABLE,
+    NOT_EXTENDABLE,
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
     SUSPENSION_ASKED,
@@ -180,7 +180,7 @@ ASSIGNMENT: tuple[Row, ...] = (
     Row("request_extension", states("working"), _HANDLER,
         fields=(Field("days", "int", least=1, most=LONGEST_EXTENSION), Field("reason", "long"),
                 Field("for_enterprise", "long")),
-        effects=effects(start="decide"), guards=EXTENDABLE),
+        effects=effects(start="decide"), guards=NOT_EXTENDABLE),
     Row("request_suspension", states("working"), _HANDLER,
         fields=(Field("code", "choice", choices=SUSPENSION_CODES), Field("until", "moment"),
                 Field("reason", "long")),
@@ -210,10 +210,10 @@ _APPROVAL = (
 
 REQUEST: tuple[Row, ...] = (
     Row("approve", states("pending"), _DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
-        effects=effects(stop="decide", extend="resolve promise"), guards=APPROVABLE, visible=True),
+        effects=effects(stop="decide", extend="resolve promise"), guards=NOT_APPROVABLE, visible=True),
     Row("approve", states("pending"), _DECIDER, assignment="suspended", request="approved",
         fields=_APPROVAL, when=is_suspension, effects=effects(stop="decide", pause=_SUSPENDED_CLOCKS),
-        guards=APPROVABLE, visible=True),
+        guards=NOT_APPROVABLE, visible=True),
     Row("refuse", states("pending"), _DECIDER, request="refused", fields=_REASON,
         effects=effects(stop="decide")),
 )  # fmt: skip
