@@ -17,8 +17,8 @@ sys.path.insert(0, str(ROOT))
 
 from servicedesk import reference  # noqa: E402
 from servicedesk.rules import conditions  # noqa: E402
-from servicedesk.rules.conditions import Guard  # noqa: E402
 from servicedesk.rules.clocks import CLOCK_KINDS  # noqa: E402
+from servicedesk.rules.conditions import Guard  # noqa: E402
 from servicedesk.rules.policy import Budget, Policy  # noqa: E402
 from servicedesk.rules.requests import REQUEST_STATES  # noqa: E402
 from servicedesk.rules.workflow import (  # noqa: E402
@@ -39,9 +39,9 @@ WHO = {
     "handler": "people of the department that has the assignment",
     "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
     "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
-    "decider": "whoever holds the role that decides on the request (of an extension the policy's, of one more "
-    "a leader; of a suspension the desk lead), sees the matter and has not asked; what the desk lead asks for, "
-    "a leader decides",
+    "decider": "whoever holds the role that decides on the request, sees the matter and has not asked: for an "
+    "extension the role that the policy names, for one more a leader; for a suspension the desk lead. What "
+    "the desk lead asks for, a leader decides",
 }
 VERBS = {
     "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",
@@ -102,8 +102,8 @@ def page() -> str:
         "",
         "## A request",
         "",
-        "What a department asks for and somebody else decides. One that waits when the department's work ends",
-        "has `lapsed`. A suspended assignment resumes by itself at the end that was approved.",
+        "What a department asks for and somebody else decides. One that still waits when the department's",
+        "work ends has `lapsed`. A suspended assignment resumes by itself at the end that was approved.",
         "",
         *diagram(moves_of_request(), "pending"),
         "",

@@ -8,11 +8,11 @@ closes, another does not), it has several rows and the first whose condition hol
 from collections.abc import Iterable, Sequence
 
 from servicedesk.rules.conditions import (
-    NOT_APPROVABLE,
     ENDS_WITH_THE_SIGNATURE,
-    NOT_EXTENDABLE,
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
+    NOT_APPROVABLE,
+    NOT_EXTENDABLE,
     SUSPENSION_ASKED,
     TOO_LATE_TO_REOPEN,
     WAITING,
