@@ -39,7 +39,7 @@ WHO = {
     "handler": "people of the department that has the assignment",
     "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
     "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
-    "decider": "whoever holds the role that decides on the request, sees the matter and has not asked: for an "
+    "decider": "whoever holds the role that decides on it, sees the matter and has not asked: for an "
     "extension the role that the policy names, for one more a leader; for a suspension the desk lead. What "
     "the desk lead asks for, a leader decides",
 }
