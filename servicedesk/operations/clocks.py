@@ -95,6 +95,13 @@ def _do(
     return bool(mine)
 
 
+def cancel_decisions(clocks: Iterable[Clock], request_ids: Sequence[int], at: datetime) -> None:
+    """These requests need no decision any more."""
+    for clock in clocks:
+        if clock.request_id in request_ids:
+            running.cancel(clock, at)
+
+
 def note_limits(ticket: Ticket, assignments: Sequence[Assignment], clocks: Sequence[Clock]) -> None:
     """Keep the limit that counts next on the ticket and on each assignment, for the order of the queues."""
     own = [clock for clock in clocks if clock.assignment_id is None and clock.request_id is None]

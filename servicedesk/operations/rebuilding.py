@@ -134,6 +134,7 @@ class Rebuilding:
             payload.get("days") or 0,
         )
         clocks.apply(cast(Book, _Scratch()), effects, scope, self.rebuilt.clocks, limits, at)
+        clocks.cancel_decisions(self.rebuilt.clocks, payload.get("lapsed", ()), at)
 
     def _share(self, payload: Mapping[str, Any]) -> _Share | None:
         if "assignment" not in payload:

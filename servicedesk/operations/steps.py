@@ -25,7 +25,7 @@ from servicedesk.queries.standing import (
     number_of_request,
     standing,
 )
-from servicedesk.rules import running, workflow
+from servicedesk.rules import workflow
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.refusals import NotFound, NotNow, Stale
@@ -162,8 +162,7 @@ def take(
     _move(taking)
     scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
     done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, taking.now)
-    done += _lapse(taking)
-    _put_on_record(taking, before, of_assignment, done)
+    _put_on_record(taking, before, of_assignment, done, _lapse(taking))
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
     book.tell_after(taking.name, ticket, taking.assignment, by, now, taking.request)
 
@@ -183,21 +182,20 @@ def _move(taking: Taking) -> None:
         ticket.version += 1
 
 
-def _lapse(taking: Taking) -> list[str]:
+def _lapse(taking: Taking) -> list[int]:
     """What is still asked for when the department's work ends has nothing left to be decided on."""
     if taking.ticket.state == "in_progress":
         return []
     pending = [request for request in taking.stand.requests if request.state == "pending"]
     for request in pending:
         request.state, request.decided_at = "lapsed", taking.now
-        for clock in taking.clocks:
-            if clock.request_id == request.id:
-                running.cancel(clock, taking.now)
-    return ["cancel decide"] if pending else []
+    ids = [request.id for request in pending]
+    clocks.cancel_decisions(taking.clocks, ids, taking.now)
+    return ids
 
 
 def _put_on_record(
-    taking: Taking, before: tuple[str, str | None], of_assignment: bool, done: list[str]
+    taking: Taking, before: tuple[str, str | None], of_assignment: bool, done: list[str], lapsed: list[int]
 ) -> None:
     ticket, assignment, row = taking.ticket, taking.assignment, taking.row
     visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
@@ -216,6 +214,8 @@ def _put_on_record(
     if done:
         # What it did to the clocks, so that these can be rebuilt whatever the table says by then.
         payload["clocks"] = done
+    if lapsed:
+        payload["lapsed"] = lapsed
     taking.book.event(
         ticket, taking.by, taking.name, taking.now, payload, texts, visible=visible,
         assignment=assignment if of_assignment else None,
