@@ -25,7 +25,7 @@ from servicedesk.operations.tickets import begin
 from servicedesk.queries.standing import Standing, stand_of
 from servicedesk.queries.ticket_facts import Parts
 from servicedesk.rules import running, workflow
-from servicedesk.rules.chain import link
+from servicedesk.rules.chain import Chain
 from servicedesk.rules.clocks import Ring
 from servicedesk.rules.workflow_rows import Row
 
@@ -88,35 +88,15 @@ class History(MemoryBook):
 
     def end(self, recorded_at: datetime) -> None:
         """Bring events and steps of ladders into the order of time, and chain them."""
-        ticket, chain = self.ticket, self.ticket.number
-        events = self.rows[records.Event]
+        ticket, chain = self.ticket, Chain(self.ticket.number)
         # Passed, not reached, is due: in the same second the sweep comes after what people do.
         for what in sorted(self.happenings, key=lambda what: (what.at, what.clock)):
             payload, texts = composed(what.payload, what.texts, self._salt)
-            fixed: dict[str, Any] = {
-                "chain": chain,
-                "seq": len(events) + 1,
-                "actor_id": what.by,
-                "action": what.action,
-                "payload": payload,
-                "visible": what.visible,
-                "at": what.at,
-                "recorded_at": recorded_at,
-            }
-            previous = ticket.head_hash
-            ticket.head_hash = link(previous, **fixed)
-            events.append(
-                records.Event(
-                    id=self.ids.next(records.Event),
-                    ticket_id=ticket.id,
-                    assignment_id=what.assignment,
-                    texts=texts,
-                    previous_hash=previous,
-                    hash=ticket.head_hash,
-                    **fixed,
-                )
+            columns = chain.append(what.by, what.action, what.at, recorded_at, payload, visible=what.visible)
+            self.add(
+                records.Event(ticket_id=ticket.id, assignment_id=what.assignment, texts=texts, **columns)
             )
-        ticket.event_count = len(events)
+        ticket.event_count, ticket.head_hash = chain.length, chain.head
         for step in self.rows[records.ClockStep]:
             step.recorded_at = recorded_at
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from servicedesk import wallclock
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Event, Person, Ticket
-from servicedesk.rules.chain import digests, link
+from servicedesk.rules.chain import Chain, digests
 
 ADMINISTRATION = "administration"
 
@@ -38,12 +38,11 @@ def append(
     assignment: Assignment | None = None,
 ) -> Event:
     """Append one event to a ticket's chain; `by` None is the desk's own timetable."""
-    event = _event(
-        ticket.number, ticket.event_count + 1, ticket.head_hash, by, action, at, payload, texts, visible
-    )
+    chain = Chain(ticket.number, ticket.event_count, ticket.head_hash)
+    event = _event(chain, by, action, at, payload, texts, visible)
     event.ticket_id = ticket.id
     event.assignment_id = assignment.id if assignment else None
-    ticket.event_count, ticket.head_hash = event.seq, event.hash
+    ticket.event_count, ticket.head_hash = chain.length, chain.head
     db.session.add(event)
     return event
 
@@ -59,8 +58,8 @@ def append_administration(
     wait_for_administration()
     chain = select(Event).where(Event.chain == ADMINISTRATION)
     last = db.session.scalar(chain.order_by(Event.seq.desc()).limit(1))
-    seq, head = (last.seq + 1, last.hash) if last else (1, "")
-    event = _event(ADMINISTRATION, seq, head, by, action, at, payload, texts, False)
+    end = Chain(ADMINISTRATION, last.seq, last.hash) if last else Chain(ADMINISTRATION)
+    event = _event(end, by, action, at, payload, texts, False)
     db.session.add(event)
     db.session.flush()
     return event
@@ -82,9 +81,7 @@ def salt() -> str:
 
 
 def _event(
-    chain: str,
-    seq: int,
-    head: str,
+    chain: Chain,
     by: Person | None,
     action: str,
     at: datetime,
@@ -93,21 +90,5 @@ def _event(
     visible: bool,
 ) -> Event:
     content, words = composed(payload or {}, texts or {}, salt)
-    recorded_at = wallclock.now()
     actor_id = by.id if by else None
-    return Event(
-        chain=chain,
-        seq=seq,
-        actor_id=actor_id,
-        action=action,
-        payload=content,
-        texts=words,
-        visible=visible,
-        at=at,
-        recorded_at=recorded_at,
-        previous_hash=head,
-        hash=link(
-            head, chain=chain, seq=seq, actor_id=actor_id, action=action, payload=content, visible=visible,
-            at=at, recorded_at=recorded_at,
-        ),
-    )  # fmt: skip
+    return Event(**chain.append(actor_id, action, at, wallclock.now(), content, visible=visible), texts=words)

@@ -7,6 +7,7 @@ later and the chain still verifies, while a text that stands there can be checke
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,6 +39,40 @@ def link(
     """The hash of an event: SHA-256 over the hash before it and all that the event says."""
     content = [chain, seq, actor_id, action, payload, visible, at.timestamp(), recorded_at.timestamp()]
     return hashlib.sha256((previous + _canonical(content)).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Chain:
+    """Where a chain ends: its name, how many events it has, and the hash of the last of them."""
+
+    name: str
+    length: int = 0
+    head: str = ""
+
+    def append(
+        self,
+        actor_id: int | None,
+        action: str,
+        at: datetime,
+        recorded_at: datetime,
+        payload: Mapping[str, Any],
+        *,
+        visible: bool = False,
+    ) -> dict[str, Any]:
+        """The next event by its columns, without texts and what it hangs on; the chain ends there now."""
+        event: dict[str, Any] = {
+            "chain": self.name,
+            "seq": self.length + 1,
+            "actor_id": actor_id,
+            "action": action,
+            "payload": payload,
+            "visible": visible,
+            "at": at,
+            "recorded_at": recorded_at,
+        }
+        previous, self.head = self.head, link(self.head, **event)
+        self.length += 1
+        return {**event, "previous_hash": previous, "hash": self.head}
 
 
 def texts_fit(payload: Mapping[str, Any], texts: Mapping[str, str]) -> bool:

@@ -1,0 +1,154 @@
+"""Many rows at once: COPY and one UPDATE for all of them on PostgreSQL, prepared statements on SQLite.
+
+For what writes hundreds of rows under rules that have been applied already: the sweep, the demo.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    Connection,
+    Date,
+    Table,
+    bindparam,
+    column,
+    func,
+    literal,
+    update,
+)
+from sqlalchemy.exc import DBAPIError
+
+from servicedesk.extensions import UTCDateTime
+
+Row = tuple[Any, ...]
+
+
+class Sheet:
+    """Some columns of a table, and how values are turned into what one kind of database takes."""
+
+    def __init__(self, table: Table, names: Sequence[str], dialect: str) -> None:
+        self.table, self.names = table, tuple(names)
+        self._turned = list(_turned([table.c[name] for name in names], dialect))
+
+    def turn(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows with every value as the database takes it."""
+        for row in rows:
+            found = list(row)
+            for place, turn in self._turned:
+                if found[place] is not None:
+                    found[place] = turn(found[place])
+            yield tuple(found)
+
+
+def insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write new rows, whose values stand in the order of the names; the database gives ids left out."""
+    if not rows:
+        return
+    sheet = Sheet(table, names, connection.dialect.name)
+    if connection.dialect.name == "sqlite":
+        put(connection, sheet, sheet.turn(rows))
+    else:
+        copy(connection, sheet, lines(sheet.turn(rows)))
+
+
+def change(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
+    """Give stored rows new values: each row begins with its id, then come the values by the names."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        each = update(table).where(table.c.id == bindparam("_id"))
+        each = each.values({name: bindparam(f"_{name}") for name in names})
+        keys = ["_id", *(f"_{name}" for name in names)]
+        connection.execute(each, [dict(zip(keys, row, strict=True)) for row in rows])
+        return
+    columns = [table.c.id, *(table.c[name] for name in names)]
+    lists = [
+        literal(list(values), ARRAY(one.type))
+        for one, values in zip(columns, zip(*rows, strict=True), strict=True)
+    ]
+    given = func.unnest(*lists).table_valued(*(column(one.key, one.type) for one in columns), name="given")
+    given = given.render_derived()
+    all_at_once = update(table).where(table.c.id == given.c.id)
+    connection.execute(all_at_once.values({name: given.c[name] for name in names}))
+
+
+def put(connection: Connection, sheet: Sheet, rows: Iterable[Row]) -> None:
+    """Write turned rows into SQLite."""
+    places = ", ".join("?" * len(sheet.names))
+    statement = f"INSERT INTO {sheet.table.name} ({', '.join(sheet.names)}) VALUES ({places})"
+    with _errors_of(connection, statement) as driver:
+        driver.executemany(statement, rows)
+
+
+def copy(connection: Connection, sheet: Sheet, written: bytes) -> None:
+    """Write `lines` of turned rows into PostgreSQL."""
+    statement = f"COPY {sheet.table.name} ({', '.join(sheet.names)}) FROM STDIN"
+    with (
+        _errors_of(connection, statement) as driver,
+        driver.cursor() as cursor,
+        cursor.copy(statement) as copying,
+    ):
+        copying.write(written)
+
+
+def lines(rows: Iterable[Row]) -> bytes:
+    """Turned rows as COPY reads them."""
+    return "".join(["\t".join(map(_cell, row)) + "\n" for row in rows]).encode()
+
+
+class _errors_of:
+    """The driver's connection; its errors come as SQLAlchemy's, as from every other statement."""
+
+    def __init__(self, connection: Connection, statement: str) -> None:
+        self._connection, self._statement = connection, statement
+
+    def __enter__(self) -> Any:
+        return self._connection.connection.driver_connection
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        driver = self._connection.dialect.loaded_dbapi
+        if isinstance(error, driver.Error):
+            wrapped = DBAPIError.instance(
+                self._statement, None, error, driver.Error, dialect=self._connection.dialect
+            )
+            raise wrapped from error
+
+
+def _turned(columns: Sequence[Any], dialect: str) -> Iterator[tuple[int, Callable[[Any], Any]]]:
+    for place, one in enumerate(columns):
+        if isinstance(one.type, UTCDateTime):
+            yield place, _moment
+        elif isinstance(one.type, Date):
+            yield place, date.isoformat
+        elif isinstance(one.type, JSON):
+            yield place, _json
+        elif isinstance(one.type, Boolean) and dialect == "postgresql":
+            yield place, _flag
+
+
+# Chinese as it is: what databases read is the same, and half as long.
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+@lru_cache(maxsize=2048)
+def _moment(moment: datetime) -> str:
+    # As `UTCDateTime` stores it.
+    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
+
+
+def _flag(value: bool) -> str:
+    return "t" if value else "f"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return r"\N"
+    if isinstance(value, str):
+        return value.replace("\\", "\\\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
+    return str(value)
