@@ -24,10 +24,7 @@ LARGE_CACHE, USUAL_CACHE = 400_000, 32_000
 
 def sheets(dialect: str) -> dict[type[Record], Sheet]:
     """How the rows of each kind are written."""
-    return {
-        kind: Sheet(kind.model.__table__, kind.columns, dialect)  # type: ignore[arg-type]
-        for kind in KINDS
-    }
+    return {kind: Sheet(bulk.table_of(kind.model), kind.columns, dialect) for kind in KINDS}
 
 
 class Packer:

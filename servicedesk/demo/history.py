@@ -17,10 +17,10 @@ from servicedesk.demo.records import Record
 from servicedesk.demo.world import Firm, Player
 from servicedesk.operations.attachments import facts_on_record
 from servicedesk.operations.events import composed
-from servicedesk.operations.messages import told_after, told_at_ring, when_to_say
+from servicedesk.operations.messages import ring_params, told_after, told_at_ring, when_to_say
+from servicedesk.operations.rings import step_payload
 from servicedesk.operations.steps import take
 from servicedesk.operations.submissions import check_submission
-from servicedesk.operations.sweep import step_payload
 from servicedesk.operations.tickets import begin
 from servicedesk.queries.standing import Standing, stand_of
 from servicedesk.queries.ticket_facts import Parts
@@ -189,8 +189,7 @@ class History(MemoryBook):
             payload = step_payload(clock, ring)
             self.happenings.append(Happening(ring.at, None, "clock_step", payload, {}, False, None, clock.id))
             said_at = when_to_say(self.world.limits.calendar, self.ticket.urgent, ring.at)
-            params = {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
-            self._tell(people, f"ring_{ring.step.name}", ring.at, said_at, params)
+            self._tell(people, f"ring_{ring.step.name}", ring.at, said_at, ring_params(clock))
 
     def _tell(
         self, people: list[int], kind: str, now: datetime, deliver_at: datetime, params: dict[str, Any]

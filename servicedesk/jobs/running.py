@@ -5,12 +5,9 @@ Any number may run at once: the operations claim what they do, so that each thin
 
 import logging
 import signal
-import threading
-from collections.abc import Callable
-from datetime import datetime
+from functools import partial
 
 from apscheduler.executors.pool import ThreadPoolExecutor
-from apscheduler.jobstores.base import JobLookupError
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
@@ -20,6 +17,8 @@ from servicedesk.extensions import db
 from servicedesk.jobs.timetable import TIMETABLE, Line
 
 log = logging.getLogger(__name__)
+# A line that takes longer than to its next time is nothing to be warned of, least of all every second.
+logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
 
 
 def start_inline(app: Flask) -> "Timetable":
@@ -42,13 +41,10 @@ def run(app: Flask) -> None:
 
 
 class Timetable:
-    """Does each line at once, and then whenever its trigger (or the line itself) says."""
+    """Does each line at once, and then whenever its trigger says."""
 
     def __init__(self, app: Flask, lines: tuple[Line, ...] = TIMETABLE) -> None:
         zone = app.config["SERVICEDESK_TIMEZONE"]
-        self._app = app
-        self._stopped = False
-        self._at_work = {line.name: threading.Lock() for line in lines}
         self._scheduler = BackgroundScheduler(
             timezone=zone,
             jobstores={"default": MemoryJobStore()},
@@ -58,7 +54,7 @@ class Timetable:
         )
         for line in lines:
             self._scheduler.add_job(
-                self._job(line),
+                partial(look, app, line),
                 line.trigger(zone),
                 id=line.name,
                 name=line.name,
@@ -76,41 +72,15 @@ class Timetable:
 
     def stop(self) -> None:
         """End, after what is being done now."""
-        self._stopped = True
-        # Waiting is ours: the scheduler would wait holding a lock that a line needs to be done sooner.
-        self._scheduler.shutdown(wait=False)
-        for lock in self._at_work.values():
-            with lock:
-                pass
-
-    def _job(self, line: Line) -> Callable[[], None]:
-        def job() -> None:
-            with self._at_work[line.name]:
-                if not self._stopped and (sooner := look(self._app, line)):
-                    self._bring_forward(line, sooner)
-
-        return job
-
-    def _bring_forward(self, line: Line, moment: datetime) -> None:
-        try:
-            planned = self._scheduler.get_job(line.name)
-            if planned and moment < planned.next_run_time:
-                self._scheduler.modify_job(line.name, next_run_time=moment)
-        except JobLookupError:
-            log.debug("%s has left the timetable", line.name)
+        self._scheduler.shutdown(wait=True)
 
 
-def look(app: Flask, line: Line) -> datetime | None:
-    """Do a line's work once and answer when it should be done again sooner than its trigger says.
-
-    An error is logged and ends nothing: the next look comes anyway.
-    """
+def look(app: Flask, line: Line) -> None:
+    """Do a line's work once. An error is logged and ends nothing: the next look comes anyway."""
     with app.app_context():
         try:
             line.work(wallclock.now())
-            return line.sooner(wallclock.now())
         except Exception:
             log.exception("%s failed; it is done again at its next time", line.name)
-            return None
         finally:
             db.session.remove()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from apscheduler.triggers.base import BaseTrigger
@@ -13,34 +13,39 @@ from servicedesk.operations.calendars import follow
 from servicedesk.operations.deliveries import deliver
 from servicedesk.operations.notice_reminder import remind_of_notice
 from servicedesk.operations.seals import seal_days
-from servicedesk.operations.sweep import next_look, sweep
+from servicedesk.operations.suspensions import resume_ended
+from servicedesk.operations.sweep import sweep
 
-# Rings passed, not reached, are due: looking in the very second would find nothing.
-JUST_AFTER = timedelta(milliseconds=50)
-# What cannot be swept now is not asked for again at once.
-REST = timedelta(seconds=1)
+# Moments are whole seconds, and a step is due once its second has passed: so this is when to look.
+JUST_AFTER_A_SECOND = datetime(2026, 1, 1, 0, 0, 0, 50_000, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line: `work` takes the present moment; `sooner` says when to look before the trigger would."""
+    """One line: `work` takes the present moment."""
 
     name: str
     reason: str
     trigger: Callable[[str], BaseTrigger]
     """Made for a time zone."""
     work: Callable[[datetime], Any]
-    sooner: Callable[[datetime], datetime | None] = lambda now: None
+
+
+def take_due_steps(now: datetime) -> None:
+    """Resume what was suspended until now, sweep, and hand over at once what the sweep has said."""
+    # What resumes has steps due of its own, before and after its pause.
+    resume_ended(now)
+    if sweep(now).fired:
+        deliver(now)
 
 
 TIMETABLE = (
     Line(
         "sweep",
-        "Reminders, cards and breaches: at the moment of the earliest step. Every 15 seconds as well, "
-        "because other processes start clocks that this one has not heard of.",
-        lambda zone: IntervalTrigger(seconds=15, timezone=zone),
-        sweep,
-        lambda now: next_sweep(next_look(now), now),
+        "Reminders, cards and breaches, just after every full second: a look at an index costs next to "
+        "nothing, and no process has to hear of the clocks that others start, resume or move.",
+        lambda zone: IntervalTrigger(seconds=1, start_date=JUST_AFTER_A_SECOND, timezone=zone),
+        take_due_steps,
     ),
     Line(
         "calendars",
@@ -70,8 +75,3 @@ TIMETABLE = (
         seal_days,
     ),
 )
-
-
-def next_sweep(earliest: datetime | None, now: datetime) -> datetime | None:
-    """When to sweep again for the earliest step of all clocks; never at once, whatever stands in the way."""
-    return max(earliest + JUST_AFTER, now + REST) if earliest else None

@@ -14,6 +14,7 @@ from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.replay import Replay
 from servicedesk.models.request import Request
+from servicedesk.models.sweep_day import SweepDay
 from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "Result",
     "Routing",
     "Seal",
+    "SweepDay",
     "Ticket",
 ]

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from servicedesk.extensions import UTCDateTime
+from servicedesk.extensions import Model, UTCDateTime, db
 
 Row = tuple[Any, ...]
 
@@ -46,21 +46,26 @@ class Sheet:
             yield tuple(found)
 
 
-def insert(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
-    """Write new rows, whose values stand in the order of the names; the database gives ids left out."""
+def insert(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> None:
+    """Write new rows, whose values stand in the order of the names; the database gives ids left out.
+
+    In the session's transaction, as `change`.
+    """
     if not rows:
         return
-    sheet = Sheet(table, names, connection.dialect.name)
+    connection = db.session.connection()
+    sheet = Sheet(table_of(model), names, connection.dialect.name)
     if connection.dialect.name == "sqlite":
         put(connection, sheet, sheet.turn(rows))
     else:
         copy(connection, sheet, lines(sheet.turn(rows)))
 
 
-def change(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[Row]) -> None:
+def change(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> None:
     """Give stored rows new values: each row begins with its id, then come the values by the names."""
     if not rows:
         return
+    table, connection = table_of(model), db.session.connection()
     if connection.dialect.name == "sqlite":
         each = update(table).where(table.c.id == bindparam("_id"))
         each = each.values({name: bindparam(f"_{name}") for name in names})
@@ -76,6 +81,11 @@ def change(connection: Connection, table: Table, names: Sequence[str], rows: Seq
     given = given.render_derived()
     all_at_once = update(table).where(table.c.id == given.c.id)
     connection.execute(all_at_once.values({name: given.c[name] for name in names}))
+
+
+def table_of(model: type[Model]) -> Table:
+    """The table of a model."""
+    return model.__table__  # type: ignore[return-value]
 
 
 def put(connection: Connection, sheet: Sheet, rows: Iterable[Row]) -> None:

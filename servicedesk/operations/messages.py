@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Message, Person, Request, Ticket
+from servicedesk.models import Assignment, Clock, Message, Person, Request, Ticket
 from servicedesk.queries import people as stored_people
+from servicedesk.queries.due import DueClock, DueRequest, DueShare, DueTicket
 from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.notices import AFTER, ring_audience
 from servicedesk.rules.working_time import Calendar
@@ -84,10 +85,10 @@ def told_after(
 def told_at_ring(
     clock_kind: str,
     to: Sequence[str],
-    ticket: Ticket,
-    assignment: Assignment | None,
+    ticket: Ticket | DueTicket,
+    assignment: Assignment | DueShare | None,
     directory: Directory = stored_people,
-    request: Request | None = None,
+    request: Request | DueRequest | None = None,
 ) -> list[int]:
     """Ids of those to whom a step of a limit's ladder is said; each once."""
     people: list[int] = []
@@ -98,10 +99,10 @@ def told_at_ring(
 
 def audience_ids(
     audience: str,
-    ticket: Ticket,
-    assignment: Assignment | None,
+    ticket: Ticket | DueTicket,
+    assignment: Assignment | DueShare | None,
     directory: Directory = stored_people,
-    request: Request | None = None,
+    request: Request | DueRequest | None = None,
 ) -> list[int]:
     """Ids of the people whom a word of `rules.notices` means for this ticket.
 
@@ -138,6 +139,11 @@ def audience_ids(
     if assignment.handler_id:
         return [assignment.handler_id]
     return list(directory.ids_with_role(*HANDLING_ROLES, department_id=assignment.department_id))
+
+
+def ring_params(clock: Clock | DueClock) -> dict[str, Any]:
+    """What the message about a step of a limit's ladder says."""
+    return {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
 
 
 def when_to_say(calendar: Calendar, urgent: bool, now: datetime) -> datetime:

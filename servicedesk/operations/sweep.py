@@ -6,172 +6,90 @@ messages. After a standstill every missed step is recorded, but only the highest
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, ClockStep, Request, Ticket
-from servicedesk.operations import events
-from servicedesk.operations.messages import tell, told_at_ring, when_to_say
+from servicedesk.operations import set_aside
+from servicedesk.operations.rings import take_due
+from servicedesk.operations.sweep_days import Swept
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.due import DueTicket, claim, claim_these, due_clocks, next_look
 from servicedesk.queries.limits import limits
-from servicedesk.rules import running
-from servicedesk.rules.clocks import Ring
-from servicedesk.rules.limits import Limits
 
-BATCH = 200
-"""Tickets judged in one transaction."""
+BATCH = 500
+"""Clocks judged in one transaction, about."""
+PASSING = (OperationalError, InterfaceError, PoolTimeout)
+"""Errors of the moment (locked, out of reach, out of space): the next look tries again."""
 
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Swept:
-    """What a sweep did: clocks looked at, steps taken, and how late the latest step was noticed."""
-
-    judged: int = 0
-    fired: int = 0
-    max_lag_seconds: int = 0
-
-    def add(self, other: "Swept") -> None:
-        """Count another batch in."""
-        self.judged += other.judged
-        self.fired += other.fired
-        self.max_lag_seconds = max(self.max_lag_seconds, other.max_lag_seconds)
 
 
 def sweep(now: datetime) -> Swept:
     """Sweep batch after batch until nothing is due at `now`; commits each batch.
 
-    A batch that fails is done again ticket by ticket; a ticket that fails alone is left out and logged, and
-    does not stop the others.
+    Any number of processes may sweep at once: each holds the tickets of its batch, and passes over those
+    that others hold. A batch that fails is done again in halves, until what is wrong stands alone and is set
+    aside; it never stops the others.
     """
-    swept, left_out = Swept(), set[int]()
-    while due := _due_tickets(now, left_out):
-        try:
-            done = _sweep_batch(due, now)
-            swept.add(done)
-            if not done.judged:
-                # Others hold all of these and sweep them; asking again would only turn in circles.
-                left_out.update(due)
-        except Exception:
-            log.exception("a batch of %d tickets could not be swept; one by one now", len(due))
-            for ticket_id in due:
-                try:
-                    swept.add(_sweep_batch([ticket_id], now))
-                except Exception:
-                    log.exception("ticket %d could not be swept and is left out", ticket_id)
-                    left_out.add(ticket_id)
-    return swept
-
-
-def next_look(now: datetime) -> datetime | None:
-    """The earliest moment at which a step falls due; one index probe."""
-    return db.session.scalar(
-        select(Clock.next_at)
-        .where(Clock.state == "running", Clock.next_at.is_not(None))
-        .order_by(Clock.next_at)
-        .limit(1)
-    )
-
-
-def _due_tickets(now: datetime, left_out: set[int]) -> list[int]:
-    found = (
-        select(Clock.ticket_id)
-        .where(Clock.state == "running", Clock.next_at < now)
-        .order_by(Clock.next_at, Clock.id)
-        .limit(BATCH)
-    )
-    if left_out:
-        found = found.where(Clock.ticket_id.not_in(left_out))
-    ids = list(dict.fromkeys(db.session.scalars(found)))
-    db.session.rollback()
-    return ids
-
-
-def _sweep_batch(ticket_ids: Sequence[int], now: datetime) -> Swept:
     swept = Swept()
-    with transaction():
-        in_force = limits(now)
-        # The ticket is locked before its clocks, as every step of the workflow does; what another process
-        # holds is its to sweep.
-        tickets = {
-            ticket.id: ticket
-            for ticket in db.session.scalars(
-                select(Ticket)
-                .where(Ticket.id.in_(ticket_ids))
-                .order_by(Ticket.id)
-                .with_for_update(skip_locked=len(ticket_ids) > 1)
-            )
-        }
-        due = db.session.execute(
-            select(Clock, Assignment, Request)
-            .outerjoin(Assignment, Assignment.id == Clock.assignment_id)
-            .outerjoin(Request, Request.id == Clock.request_id)
-            .where(Clock.ticket_id.in_(tickets), Clock.state == "running", Clock.next_at < now)
-            .order_by(Clock.next_at, Clock.id)
-        ).all()
-        for clock, assignment, request in due:
-            _judge(clock, tickets[clock.ticket_id], assignment, request, in_force, now, swept)
+    earliest = next_look()
+    if earliest is not None and earliest < now:
+        # Without policies and calendars nothing can be judged, and no clock is to blame.
+        limits(now)
+        while (done := _next_batch(now)) is not None:
+            swept.add(done)
+    db.session.rollback()
     return swept
 
 
-def _judge(
-    clock: Clock,
-    ticket: Ticket,
-    assignment: Assignment | None,
-    request: Request | None,
-    in_force: Limits,
-    now: datetime,
-    swept: Swept,
-) -> None:
-    rings = running.due_rings(clock, in_force, now)
-    for ring in rings:
-        _record(clock, ticket, ring, now)
-        swept.fired += 1
-        swept.max_lag_seconds = max(swept.max_lag_seconds, int((now - ring.at).total_seconds()))
-    running.take(clock, in_force, rings, now)
-    swept.judged += 1
-    if rings:
-        _say(clock, ticket, assignment, request, rings[-1], in_force, now)
+def _next_batch(now: datetime) -> Swept | None:
+    """Take what is due on the tickets that nobody else holds; None when there are none."""
+    held: list[DueTicket] = []
+    try:
+        with transaction():
+            held = claim(now, BATCH)
+            return take_due(held, now) if held else None
+    except PASSING:
+        raise
+    except Exception:
+        if not held:
+            raise
+        log.exception("a batch of %d tickets could not be swept; in parts now", len(held))
+    return _in_parts([ticket.id for ticket in held], now)
 
 
-def _record(clock: Clock, ticket: Ticket, ring: Ring, now: datetime) -> None:
-    db.session.add(
-        ClockStep(
-            clock_id=clock.id, limit_no=clock.limit_no, step=ring.step.name, at=ring.at, recorded_at=now
-        )
-    )
-    events.append(ticket, None, "clock_step", ring.at, step_payload(clock, ring))
+def _in_parts(ticket_ids: Sequence[int], now: datetime) -> Swept:
+    if len(ticket_ids) == 1:
+        return _clock_by_clock(ticket_ids[0], now)
+    swept, middle = Swept(), len(ticket_ids) // 2
+    for part in (ticket_ids[:middle], ticket_ids[middle:]):
+        try:
+            with transaction():
+                swept.add(take_due(claim_these(part), now))
+        except PASSING:
+            raise
+        except Exception:
+            swept.add(_in_parts(part, now))
+    return swept
 
 
-def step_payload(clock: Clock, ring: Ring) -> dict[str, Any]:
-    """What the event of a ladder's step says."""
-    return {
-        "clock": clock.kind,
-        "clock_id": clock.id,
-        "step": ring.step.name,
-        "due_at": clock.due_at.isoformat(),
-    }
-
-
-def _say(
-    clock: Clock,
-    ticket: Ticket,
-    assignment: Assignment | None,
-    request: Request | None,
-    ring: Ring,
-    in_force: Limits,
-    now: datetime,
-) -> None:
-    tell(
-        told_at_ring(clock.kind, ring.step.to, ticket, assignment, request=request),
-        ticket,
-        f"ring_{ring.step.name}",
-        now,
-        deliver_at=when_to_say(in_force.calendar, ticket.urgent, now),
-        params={"clock": clock.kind, "due_at": clock.due_at.isoformat()},
-    )
+def _clock_by_clock(ticket_id: int, now: datetime) -> Swept:
+    swept = Swept()
+    clocks = due_clocks(claim_these([ticket_id]), now)
+    db.session.rollback()
+    for clock in clocks:
+        try:
+            with transaction():
+                swept.add(take_due(claim_these([ticket_id]), now, clock.id))
+        except PASSING:
+            raise
+        except Exception as error:
+            log.exception("clock %d cannot be recorded and is set aside", clock.id)
+            with transaction():
+                for ticket in claim_these([ticket_id]):
+                    reason = set_aside.reason(error)
+                    set_aside.put([set_aside.Poisoned(clock.id, ticket.number, clock.kind, reason)], now)
+    return swept

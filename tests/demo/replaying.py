@@ -17,9 +17,10 @@ from servicedesk.demo.world import Firm, Player
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, ClockStep, Event, Message, NumberSeries, Person, Ticket
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
-from servicedesk.operations.sweep import next_look, sweep
+from servicedesk.operations.sweep import sweep
 from servicedesk.operations.tickets import submit
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.due import next_look
 
 JUST_AFTER = timedelta(microseconds=1)
 
@@ -70,7 +71,7 @@ def replay(deeds: Sequence[Deed], until: datetime) -> None:
     """Take the same steps through the operations, the sweep looking in at every moment that it waits for."""
     people = {p.username: p.id for p in db.session.scalars(select(Person)).unique()}
     for deed in deeds:
-        while (moment := next_look(deed.at)) and moment < deed.at:
+        while (moment := next_look()) and moment < deed.at:
             sweep(moment + JUST_AFTER)
         by = db.session.get_one(Person, people[deed.by])
         if deed.action == "submit_ticket":
@@ -82,7 +83,7 @@ def replay(deeds: Sequence[Deed], until: datetime) -> None:
         else:
             act_on_ticket(by, deed.at, deed.number, deed.action, deed.given)
         db.session.commit()
-    while (moment := next_look(until)) and moment < until:
+    while (moment := next_look()) and moment < until:
         sweep(moment + JUST_AFTER)
 
 

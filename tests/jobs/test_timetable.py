@@ -16,7 +16,7 @@ from sqlalchemy import func, select, text
 from servicedesk import wallclock
 from servicedesk.extensions import db as database
 from servicedesk.jobs.running import Timetable, look, start_inline
-from servicedesk.jobs.timetable import TIMETABLE, Line, next_sweep
+from servicedesk.jobs.timetable import TIMETABLE, Line
 from servicedesk.models import Clock, ClockStep, Event, Message
 from tests.cast import Cast
 from tests.factories import NOW
@@ -26,10 +26,9 @@ SELDOM = 3600.0
 LATER = NOW + timedelta(days=1)
 
 
-def line(work: Callable[[datetime], object], seconds: float = SELDOM, sooner: object = None) -> Line:
+def line(work: Callable[[datetime], object], seconds: float = SELDOM) -> Line:
     trigger = lambda zone: IntervalTrigger(seconds=seconds, timezone=zone)  # noqa: E731
-    more = {"sooner": sooner} if sooner else {}
-    return Line("probe", "to see whether it runs", trigger, work, **more)  # type: ignore[arg-type]
+    return Line("probe", "to see whether it runs", trigger, work)
 
 
 def named(name: str) -> Line:
@@ -81,13 +80,6 @@ def test_a_line_survives_an_error(app: Flask, caplog: pytest.LogCaptureFixture) 
     assert "the first time it fails" in caplog.text
 
 
-def test_a_line_is_done_sooner_when_something_falls_due_sooner(app: Flask) -> None:
-    done = threading.Semaphore(0)
-    with running(app, line(lambda now: done.release(), sooner=lambda now: now + timedelta(milliseconds=10))):
-        assert done.acquire(timeout=PATIENCE)
-        assert done.acquire(timeout=PATIENCE)
-
-
 def test_stopping_waits_for_what_is_being_done(app: Flask) -> None:
     begun, stopping, done = threading.Event(), threading.Event(), threading.Event()
 
@@ -96,7 +88,7 @@ def test_stopping_waits_for_what_is_being_done(app: Flask) -> None:
         stopping.wait(PATIENCE)
         done.set()
 
-    timetable = Timetable(app, (line(work, sooner=lambda now: now),))
+    timetable = Timetable(app, (line(work),))
     timetable.start()
     assert begun.wait(PATIENCE)
     waiting = threading.Thread(target=timetable.stop)
@@ -136,18 +128,16 @@ def test_what_a_look_borrowed_it_gives_back(app: Flask, fails: bool) -> None:
         if fails:
             raise RuntimeError("after it has read")
 
-    assert look(app, line(work)) is None
+    look(app, line(work))
     with app.app_context():
         assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
-def test_the_sweep_wakes_with_the_next_step_but_never_at_once() -> None:
-    assert next_sweep(None, NOW) is None
-    soon = NOW + timedelta(seconds=7)
-    assert soon < next_sweep(soon, NOW) < soon + timedelta(seconds=1)
-    stuck = next_sweep(NOW - timedelta(days=1), NOW)
-    assert stuck is not None
-    assert stuck >= NOW + timedelta(seconds=1)
+def test_the_sweep_looks_just_after_every_full_second() -> None:
+    trigger, moment = named("sweep").trigger("Asia/Shanghai"), NOW + timedelta(microseconds=123_456)
+    first = trigger.get_next_fire_time(None, moment)
+    assert first == NOW + timedelta(seconds=1, milliseconds=50)
+    assert trigger.get_next_fire_time(first, first) == first + timedelta(seconds=1)
 
 
 def test_a_day_is_sealed_shortly_after_the_midnight_of_the_zone() -> None:

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, ClockStep, Message, Person, Ticket
 from servicedesk.operations.deliveries import deliver
-from servicedesk.operations.sweep import next_look, sweep
+from servicedesk.operations.sweep import sweep
+from servicedesk.queries.due import next_look
 from servicedesk.queries.visible import visible
 from tests.cast import Cast
 from tests.concurrency import at_once
@@ -49,7 +50,7 @@ def test_each_step_comes_in_its_turn(cast: Cast) -> None:
     ticket = cast.ticket("submitted")
     taken: list[str] = []
     for step, moment in (("reminder", REMINDER), ("blue", BLUE), ("yellow", YELLOW), ("red", RED)):
-        assert next_look(NOW) == at(moment)
+        assert next_look() == at(moment)
         # In the very second nothing is late yet.
         assert sweep(at(moment)).fired == 0
         swept = sweep(at(moment) + SECOND)
@@ -59,7 +60,7 @@ def test_each_step_comes_in_its_turn(cast: Cast) -> None:
     assert [moment for _, moment in steps_of(ticket, "accept")] == [
         at(moment) for moment in (REMINDER, BLUE, YELLOW, RED)
     ]
-    assert next_look(NOW) is None
+    assert next_look() is None
     assert clock_of(ticket, "accept").state == "running"
 
 
@@ -247,30 +248,6 @@ def test_an_urgent_matter_rings_by_day_and_night(cast: Cast) -> None:
         ("blue", at("11-28 22:08")),
         ("yellow", at("11-28 22:10")),
     ]
-
-
-def test_a_poisoned_clock_is_set_aside_and_stops_nobody_else(cast: Cast) -> None:
-    healthy, poisoned, also = (cast.ticket("submitted") for _ in range(3))
-    broken = update(Clock).where(Clock.ticket_id == poisoned.id).values(pauses=[["once upon a time", None]])
-    db.session.execute(broken)
-    db.session.commit()
-    for _ in range(2):
-        sweep(FRIDAY)
-    assert [len(steps_of(ticket, "accept")) for ticket in (healthy, poisoned, also)] == [4, 0, 4]
-    mended = update(Clock).where(Clock.ticket_id == poisoned.id).values(pauses=[])
-    db.session.execute(mended)
-    db.session.commit()
-    assert sweep(FRIDAY).fired == 4
-
-
-def test_the_desk_can_work_on_a_matter_whose_clock_is_poisoned(cast: Cast) -> None:
-    healthy, poisoned = (cast.ticket("submitted") for _ in range(2))
-    db.session.execute(update(Clock).where(Clock.ticket_id == poisoned.id).values(at_time="noon"))
-    db.session.commit()
-    assert sweep(FRIDAY).fired == 4
-    assert (len(steps_of(healthy, "accept")), len(steps_of(poisoned, "accept"))) == (4, 0)
-    act(cast, poisoned, "officer", "accept", FRIDAY)
-    assert clock_of(poisoned, "accept").state == "missed"
 
 
 def test_more_than_one_batch(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,141 @@
+"""Steps of ladders that have fallen due: judged one by one, written together.
+
+The rules judge each clock alone, so that one that cannot be judged is set aside and nothing else is lost.
+What comes of the others is written set by set: steps, events, messages, clocks, tickets.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from servicedesk import wallclock
+from servicedesk.models import Clock, ClockStep, Event, Message, Ticket
+from servicedesk.operations import bulk, set_aside
+from servicedesk.operations.messages import ring_params, told_at_ring, when_to_say
+from servicedesk.operations.sweep_days import Swept, note
+from servicedesk.queries.due import DueClock, DueTicket, due_clocks
+from servicedesk.queries.limits import limits
+from servicedesk.queries.people import Staff
+from servicedesk.rules import running
+from servicedesk.rules.chain import Chain
+from servicedesk.rules.clocks import Ring
+from servicedesk.rules.limits import Limits
+
+log = logging.getLogger(__name__)
+
+STEP = ("clock_id", "limit_no", "step", "at", "recorded_at")
+EVENT = (
+    "chain", "seq", "ticket_id", "actor_id", "action", "payload", "texts", "visible", "at", "recorded_at",
+    "previous_hash", "hash",
+)  # fmt: skip
+MESSAGE = ("person_id", "ticket_id", "kind", "params", "created_at", "deliver_at")
+CLOCK = ("steps_taken", "breached_at", "counted_at", "next_at")
+TICKET = ("event_count", "head_hash")
+
+
+def take_due(tickets: Sequence[DueTicket], now: datetime, only: int | None = None) -> Swept:
+    """Take every step that is due on held tickets (or on one clock of theirs); in the caller's transaction.
+
+    A clock that the rules cannot judge is set aside.
+    """
+    batch = Batch(now, limits(now), {ticket.id: ticket for ticket in tickets})
+    for clock in due_clocks(tickets, now):
+        if only in (None, clock.id):
+            batch.judge(clock)
+    batch.write()
+    return batch.swept
+
+
+@dataclass
+class Batch:
+    """What comes of the clocks that are judged together."""
+
+    now: datetime
+    limits: Limits
+    tickets: dict[int, DueTicket]
+    swept: Swept = field(default_factory=Swept)
+    staff: Staff = field(default_factory=Staff)
+    rung: list[tuple[DueClock, list[Ring]]] = field(default_factory=list)
+    poisoned: list[set_aside.Poisoned] = field(default_factory=list)
+
+    def judge(self, clock: DueClock) -> None:
+        """Find the steps that are due, and take them on the record; writes nothing yet."""
+        try:
+            rings = running.due_rings(clock, self.limits, self.now)
+            running.take(clock, self.limits, rings, self.now)
+        except Exception as error:
+            log.exception("clock %d cannot be judged and is set aside", clock.id)
+            number = self.tickets[clock.ticket_id].number
+            self.poisoned.append(set_aside.Poisoned(clock.id, number, clock.kind, set_aside.reason(error)))
+            return
+        self.rung.append((clock, rings))
+        lags = [int((self.now - ring.at) / timedelta(seconds=1)) for ring in rings]
+        self.swept.add(Swept(1, len(rings), max(lags, default=0)))
+
+    def write(self) -> None:
+        """Write everything."""
+        if self.poisoned:
+            set_aside.put(self.poisoned, self.now)
+        if not self.rung:
+            return
+        bulk.insert(ClockStep, STEP, self._steps())
+        bulk.insert(Event, EVENT, self._events())
+        bulk.insert(Message, MESSAGE, self._messages())
+        clocks = [(c.id, c.steps_taken, c.breached_at, c.counted_at, c.next_at) for c, _ in self.rung]
+        bulk.change(Clock, CLOCK, clocks)
+        rung = {clock.ticket_id for clock, rings in self.rung if rings}
+        tickets = [t for t in self.tickets.values() if t.id in rung]
+        bulk.change(Ticket, TICKET, [(t.id, t.event_count, t.head_hash) for t in tickets])
+        # Last of all: other processes wait here until this batch is committed.
+        note(self.swept, self.limits, self.now)
+
+    def _steps(self) -> list[bulk.Row]:
+        return [
+            (clock.id, clock.limit_no, ring.step.name, ring.at, self.now)
+            for clock, rings in self.rung
+            for ring in rings
+        ]
+
+    def _events(self) -> list[bulk.Row]:
+        recorded_at, rows = wallclock.now(), []
+        for clock, rings in self.rung:
+            ticket = self.tickets[clock.ticket_id]
+            chain = Chain(ticket.number, ticket.event_count, ticket.head_hash)
+            for ring in rings:
+                event = chain.append(None, "clock_step", ring.at, recorded_at, step_payload(clock, ring))
+                event |= {"ticket_id": ticket.id, "texts": {}}
+                rows.append(tuple(event[name] for name in EVENT))
+            ticket.event_count, ticket.head_hash = chain.length, chain.head
+        return rows
+
+    def _messages(self) -> list[bulk.Row]:
+        """The highest step of each clock, to everybody whom the ladder names."""
+        rows = []
+        for clock, rings in self.rung:
+            if not rings:
+                continue
+            ticket, step = self.tickets[clock.ticket_id], rings[-1].step
+            people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, clock.request)
+            params, said_at = {"number": ticket.number, **ring_params(clock)}, self._said_at(ticket)
+            rows += [(person, ticket.id, f"ring_{step.name}", params, self.now, said_at) for person in people]
+        return rows
+
+    def _said_at(self, ticket: DueTicket) -> datetime:
+        return self.now if ticket.urgent else self._opening
+
+    @cached_property
+    def _opening(self) -> datetime:
+        return when_to_say(self.limits.calendar, False, self.now)
+
+
+def step_payload(clock: Clock | DueClock, ring: Ring) -> dict[str, Any]:
+    """What the event of a ladder's step says."""
+    return {
+        "clock": clock.kind,
+        "clock_id": clock.id,
+        "step": ring.step.name,
+        "due_at": clock.due_at.isoformat(),
+    }
