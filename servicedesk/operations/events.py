@@ -75,6 +75,11 @@ def wait_for_administration() -> None:
     db.session.scalar(first.with_for_update())
 
 
+def moment_of_writing() -> datetime:
+    """When something that is put on record now is written down, which may be long after it happened."""
+    return wallclock.now()
+
+
 def salt() -> str:
     """Random grains that keep a short text from being guessed by its digest."""
     return secrets.token_hex(8)
@@ -91,4 +96,6 @@ def _event(
 ) -> Event:
     content, words = composed(payload or {}, texts or {}, salt)
     actor_id = by.id if by else None
-    return Event(**chain.append(actor_id, action, at, wallclock.now(), content, visible=visible), texts=words)
+    return Event(
+        **chain.append(actor_id, action, at, moment_of_writing(), content, visible=visible), texts=words
+    )

@@ -11,9 +11,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from servicedesk import wallclock
 from servicedesk.models import Clock, ClockStep, Event, Message, Ticket
-from servicedesk.operations import bulk, set_aside
+from servicedesk.operations import bulk, events, set_aside
 from servicedesk.operations.messages import ring_params, told_at_ring, when_to_say
 from servicedesk.operations.sweep_days import Swept, note
 from servicedesk.queries.due import DueClock, DueTicket, due_clocks
@@ -100,7 +99,7 @@ class Batch:
         ]
 
     def _events(self) -> list[bulk.Row]:
-        recorded_at, rows = wallclock.now(), []
+        recorded_at, rows = events.moment_of_writing(), []
         for clock, rings in self.rung:
             ticket = self.tickets[clock.ticket_id]
             chain = Chain(ticket.number, ticket.event_count, ticket.head_hash)
