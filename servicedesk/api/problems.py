@@ -1,6 +1,7 @@
 """Errors as problem answers (RFC 9457): a code for programs, and a sentence for people."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask, Response, current_app, request
@@ -15,6 +16,7 @@ from servicedesk.database import is_busy
 from servicedesk.languages import say
 from servicedesk.rules import workflow
 from servicedesk.rules.refusals import Conflict, Invalid, NotAllowed, NotFound, NotYours, Refusal, Stale
+from servicedesk.rules.workflow_rows import Row
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -137,11 +139,18 @@ def _members(refusal: Refusal) -> dict[str, Any]:
     if isinstance(refusal, Invalid):
         members["errors"] = {name: [say(s) for s in found] for name, found in refusal.errors.items()}
     if isinstance(refusal, NotAllowed):
-        table = workflow.ASSIGNMENT if "assignment_id" in (request.view_args or {}) else workflow.TICKET
-        members["actions"] = action_list(table, refusal.actions)
+        members["actions"] = action_list(_table(), refusal.actions)
     if isinstance(refusal, Stale):
         members["events"] = [_meanwhile(event) for event in refusal.events]
     return members
+
+
+def _table() -> Sequence[Row]:
+    """Whose actions a refusal names: those of what the call is about."""
+    about = request.view_args or {}
+    if "request_id" in about:
+        return workflow.REQUEST
+    return workflow.ASSIGNMENT if "assignment_id" in about else workflow.TICKET
 
 
 def _meanwhile(event: Any) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """What belongs to a ticket, as its answer says it: names as in the schemas, values as they are stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
@@ -13,7 +14,17 @@ from servicedesk.rules.disclosure import is_outside, told
 from servicedesk.rules.routing import Proposal as Proposed
 
 if TYPE_CHECKING:
-    from servicedesk.models import Assignment, Attachment, Clock, Department, Event, Judgement, Person, Result
+    from servicedesk.models import (
+        Assignment,
+        Attachment,
+        Clock,
+        Department,
+        Event,
+        Judgement,
+        Person,
+        Request,
+        Result,
+    )
 
 Facts = dict[str, Any]
 
@@ -44,8 +55,54 @@ def assignment(share: "Assignment", stand: Standing) -> Facts:
         "signed_at": share.signed_at,
         "contacted_at": share.contacted_at,
         "submitted_at": share.submitted_at,
+        "suspended_until": share.suspended_until,
         "actions": action_list(workflow.ASSIGNMENT, stand.assignment_actions(share)),
     }
+
+
+def request(
+    asked: "Request",
+    number: str,
+    share: "Assignment | None",
+    due: datetime | None,
+    actions: Iterable[str],
+) -> Facts:
+    """What a department asks for: of which ticket, for which share, decided by when, and what may be done."""
+    return {
+        "id": asked.id,
+        "kind": asked.kind,
+        "state": asked.state,
+        "ticket": number,
+        "assignment": asked.assignment_id,
+        "department": department(share.department) if share else None,
+        "params": asked.params,
+        "reason": asked.reason,
+        "for_enterprise": asked.for_enterprise,
+        "asked_by": asked.asked_by.name,
+        "asked_at": asked.asked_at,
+        "decider": asked.decider,
+        "due_at": due,
+        "decided_by": name(asked.decided_by),
+        "decided_at": asked.decided_at,
+        "decision": asked.decision,
+        "actions": action_list(workflow.REQUEST, actions),
+    }
+
+
+def requests(found: Iterable["Request"], stand: Standing, now: datetime) -> list[Facts]:
+    """The requests about a ticket."""
+    shares = {share.id: share for share in stand.assignments}
+    due = {clock.request_id: clock.due_at for clock in stand.live_clocks if clock.request_id}
+    return [
+        request(
+            one,
+            stand.ticket.number,
+            shares.get(one.assignment_id or 0),
+            due.get(one.id),
+            stand.request_actions(one, now),
+        )
+        for one in found
+    ]
 
 
 def clocks(found: Iterable["Clock"], stand: Standing) -> list[Facts]:

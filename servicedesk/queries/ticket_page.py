@@ -59,6 +59,7 @@ class TicketPage:
             who,
             kept=facts.sensitive,
             answered=facts.answered,
+            until=lead.suspended_until if lead else None,
         )
 
     def clock(self, *kinds: str) -> Clock | None:

@@ -1,6 +1,7 @@
 """What happens next with a matter: who, what, and which limit counts for it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from servicedesk.rules.text import Text, text
 
@@ -38,11 +39,13 @@ def next_step(
     *,
     kept: bool = False,
     answered: bool = False,
+    until: datetime | None = None,
 ) -> NextStep:
     """What happens next, by the states of ticket and lead; `who` is the name of who is in charge.
 
     `kept`: the matter stays at the desk and is answered there. `answered`: the enterprise has said in this
-    cycle what it thinks of the result; a content answer has closed the matter already.
+    cycle what it thinks of the result; a content answer has closed the matter already. `until`: when a
+    suspended assignment goes on.
     """
 
     def step(role: str, clock: str | None, sentence: Text) -> NextStep:
@@ -61,6 +64,10 @@ def next_step(
             return step("desk", "dispatch", text("%(who)s hands the matter to a department.", who=who))
         case "in_progress", "to_sign":
             return step("department", "sign", text("%(who)s signs for the matter.", who=who))
+        case "in_progress", "suspended":
+            return step(
+                "department", None, text("Suspended until %(until)s; it goes on by itself then.", until=until)
+            )
         case "in_progress", _ if not contacted:
             return step("department", "contact", text("%(who)s speaks with the enterprise.", who=who))
         case "in_progress", _:

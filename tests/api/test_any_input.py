@@ -32,8 +32,13 @@ VALUES = st.recursive(
     ),
     max_leaves=5,
 )
+ROWS = (*workflow.TICKET, *workflow.ASSIGNMENT, *workflow.REQUEST)
 NAMES = sorted(
-    {field.name for row in (*workflow.TICKET, *workflow.ASSIGNMENT) for field in row.fields}
+    {
+        field.name
+        for row in (*workflow.TICKET, *workflow.ASSIGNMENT, *workflow.REQUEST)
+        for field in row.fields
+    }
     | {"kind", "category", "title", "description", "urgent", "channel", "external_due", "external_ref"}
     | {"contact", "enterprise", "fields", "about_department", "version"}
 )
@@ -50,7 +55,11 @@ def test_any_body_of_any_step_is_answered(as_: As, cast: Cast, stage: str) -> No
     if stage == "working":
         share = assignment_of(ticket).id
         paths = [f"/assignments/{share}/actions/{one}" for one in workflow.actions(workflow.ASSIGNMENT)]
-    callers = [as_("enterprise"), as_("officer"), as_("handler")]
+        more = {"days": 1, "reason": "须等批复。", "for_enterprise": "答复顺延。"}
+        as_("handler").post(f"/assignments/{share}/actions/request_extension", more)
+        asked = as_("officer").get("/requests").get_json()["items"][0]["id"]
+        paths += [f"/requests/{asked}/actions/{one}" for one in workflow.actions(workflow.REQUEST)]
+    callers = [as_("enterprise"), as_("officer"), as_("handler"), as_("desk_lead")]
 
     @SETTINGS
     @given(path=st.sampled_from(paths), caller=st.sampled_from(callers), body=BODIES)

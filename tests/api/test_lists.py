@@ -188,8 +188,3 @@ def test_the_enterprise_reads_the_events_that_are_meant_for_it(as_: As, cast: Ca
     assert items[1]["by"] == "周敏"
     assert items[1]["department"] == {"code": "qyfw", "name": "企业服务中心"}
     assert all("digests" not in event["payload"] for event in items)
-
-
-def test_there_are_no_requests_yet(as_: As) -> None:
-    assert as_("officer").get("/requests", state="pending").get_json() == {"items": [], "next": None}
-    assert as_("officer").get("/requests", state="open").status_code == 422

@@ -56,7 +56,7 @@ def test_a_list_costs_the_same_for_one_ticket_and_for_many(
         ("/policies", 2),
         ("/calendar", 3),
         ("/figures?by=department", 3),
-        ("/requests", 1),
+        ("/requests", 2),
         ("/tickets?figure=sign_on_time&by=department&group=jfj", 2),
     ],
 )

@@ -1,5 +1,7 @@
 """What happens next: who has the matter, what they do, and which limit counts."""
 
+from datetime import datetime
+
 import pytest
 
 from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS
@@ -17,6 +19,8 @@ CASES = [
     ("in_review", "submitted", True, "desk", "review", "周敏 reviews the result."),
     ("in_callback", "done", True, "enterprise", "callback",
      "The enterprise judges the result, or 周敏 calls."),
+    ("in_progress", "suspended", True, "department", None,
+     "Suspended until 2026-12-04 10:00:00; it goes on by itself then."),
     # After a redo the share waits to be signed, and is contacted anew.
     ("in_progress", "to_sign", True, "department", "sign", "周敏 signs for the matter."),
 ]  # fmt: skip
@@ -26,7 +30,7 @@ CASES = [
 def test_each_open_state_has_somebody_and_something_to_do(
     state: str, share: str | None, contacted: bool, who: str, clock: str | None, sentence: str
 ) -> None:
-    step = next_step(state, share, contacted, "周敏")
+    step = next_step(state, share, contacted, "周敏", until=datetime(2026, 12, 4, 10))
     assert (step.who, step.clock, str(step.sentence)) == (who, clock, sentence)
 
 

@@ -23,6 +23,7 @@ class Assignment(Answer):
     signed_at = moment(optional=True)
     contacted_at = moment(optional=True)
     submitted_at = moment(optional=True)
+    suspended_until = moment("When a suspended share goes on by itself.", optional=True)
     actions = fields.List(
         fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
     )

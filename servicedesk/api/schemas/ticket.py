@@ -12,6 +12,7 @@ from servicedesk.api.schemas.parts import (
     Proposal,
     Result,
 )
+from servicedesk.api.schemas.request import Request
 from servicedesk.api.schemas.shared import Answer, DepartmentName, moment, optional, text
 from servicedesk.rules.workflow import CHANNELS, KINDS, TICKET_STATES
 
@@ -91,7 +92,9 @@ class Ticket(TicketItem):
     next = fields.Nested(Next)
     assignments = fields.List(fields.Nested(Assignment))
     clocks = fields.List(fields.Nested(Clock))
-    requests = fields.List(fields.Dict())
+    requests = fields.List(
+        fields.Nested(Request), metadata={"description": "Oldest first; none for the enterprise."}
+    )
     results = fields.List(fields.Nested(Result))
     judgements = fields.List(fields.Nested(Judgement))
     files = fields.List(fields.Nested(File))

@@ -1,0 +1,46 @@
+"""The shape of a request."""
+
+from marshmallow import fields
+
+from servicedesk.api.schemas.action import Action
+from servicedesk.api.schemas.shared import Answer, DepartmentName, moment, optional, text
+from servicedesk.rules.access import ROLES
+from servicedesk.rules.requests import REQUEST_KINDS, REQUEST_STATES
+
+
+class Request(Answer):
+    """What a department asks for and somebody else decides."""
+
+    id = fields.Integer()
+    kind = text("What is asked for.", one_of=REQUEST_KINDS)
+    state = text("How it stands.", one_of=REQUEST_STATES)
+    ticket = text("The ticket's number.")
+    assignment = fields.Integer(allow_none=True, metadata={"description": "The share that it is about."})
+    department = fields.Nested(
+        DepartmentName, allow_none=True, metadata={"description": "Whose share it is."}
+    )
+    params = fields.Dict(
+        metadata={
+            "description": "Of an extension `days` and, when approved, the days `granted`; of a suspension "
+            "`code` and `until`."
+        }
+    )
+    reason = fields.String()
+    for_enterprise = optional("The sentence that the enterprise is told when it is approved.")
+    asked_by = fields.String()
+    asked_at = moment()
+    decider = text("The role that decides.", one_of=ROLES)
+    due_at = moment("By when it is to be decided; null when it is not waiting.", optional=True)
+    decided_by = optional("The name of who decided; null while it waits, and when it lapsed.")
+    decided_at = moment(optional=True)
+    decision = optional("What was said with the decision.")
+    actions = fields.List(
+        fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
+    )
+
+
+class RequestList(Answer):
+    """A page of requests, newest first."""
+
+    items = fields.List(fields.Nested(Request))
+    next = optional("The cursor of the next page; null on the last one.")
