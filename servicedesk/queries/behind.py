@@ -36,6 +36,8 @@ class Counted:
     of that; an answer has what the enterprise said.
     """
 
+    id: int
+    """Of the clock or the answer."""
     number: str
     title: str
     cycle: int
@@ -162,6 +164,7 @@ def _answer_rows(asked: Question, definition: Definition, part: str) -> Select[A
 
 def _counted(row: Row[Any]) -> Counted:
     return Counted(
+        id=row.id,
         number=row.number,
         title=row.title,
         cycle=row.cycle,

@@ -1,5 +1,6 @@
 """By when a matter is accepted and answered at the latest, told before it is sent and when it comes in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +18,8 @@ class Forecast:
     promise_due: datetime | None
     provisional: bool
     """Whether a limit reaches into a year whose public holidays have not been announced yet."""
+    facts: Mapping[str, ClockFacts]
+    """What each of the limits is reckoned from, by the kind of its clock."""
 
 
 def forecast(
@@ -28,18 +31,24 @@ def forecast(
     promise is reckoned from the last moment of accepting and never exceeds `external_due`, somebody else's
     limit. Moments are UTC. Raises CalendarError when no open time is found.
     """
-    accept_due = _due(limits, replace(case, complex=False), "accept", submitted_at, external_due)
-    promise_due = _due(limits, case, "promise", accept_due or submitted_at, external_due)
+    facts: dict[str, ClockFacts] = {}
+    accept_due = _due(limits, replace(case, complex=False), "accept", submitted_at, external_due, facts)
+    promise_due = _due(limits, case, "promise", accept_due or submitted_at, external_due, facts)
     known = [due for due in (accept_due, promise_due) if due is not None]
-    return Forecast(accept_due, promise_due, any(is_provisional(limits.calendar, due) for due in known))
+    provisional = any(is_provisional(limits.calendar, due) for due in known)
+    return Forecast(accept_due, promise_due, provisional, facts)
 
 
 def _due(
-    limits: Limits, case: Case, clock: str, start: datetime, external_due: datetime | None
+    limits: Limits,
+    case: Case,
+    clock: str,
+    start: datetime,
+    external_due: datetime | None,
+    facts: dict[str, ClockFacts],
 ) -> datetime | None:
     found = budget(limits.policies, case, clock)
     if found is None:
         return None
-    cap = external_due if clock in CAPPED else None
-    calendar = limits.calendars[limits.calendar_id(clock, None)]
-    return reckon(calendar, ClockFacts(found[1], start, cap=cap))
+    facts[clock] = ClockFacts(found[1], start, cap=external_due if clock in CAPPED else None)
+    return reckon(limits.calendars[limits.calendar_id(clock, None)], facts[clock])

@@ -17,15 +17,13 @@ from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.clocks import find_clock
 from servicedesk.queries.standing import number_of_assignment
-from servicedesk.rules.explain import explain
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, Stale
-from servicedesk.rules.running import facts_of
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
 from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of, may_see_contact
-from servicedesk.web.matter_view import MatterView, chip_of, matter_view
+from servicedesk.web.matter_view import MatterView, chip_of, matter_view, reckoning_of
 from servicedesk.web.papers import PAPERS, is_ready
 from servicedesk.web.words import word
 
@@ -94,12 +92,11 @@ def paper(number: str, name: str) -> str:
 def clock(clock_id: int) -> str:
     """Why then? The reckoning of a limit, line by line."""
     found, limits = find_clock(clock_id, current_user, request_time.now())
-    calendar = limits.calendars[found.calendar_id]
     return render_template(
         "matter/clock.html",
         clock=found,
         chip=chip_of(found, limits, request_time.now()),
-        lines=explain(calendar, facts_of(found), found.due_at, found.changes),
+        lines=reckoning_of(found, limits),
         budget=budget_in_words(found.unit, found.amount),
     )
 

@@ -16,6 +16,7 @@ from servicedesk.languages import name_of, say
 from servicedesk.queries.ticket_page import TicketPage, ticket_page
 from servicedesk.rules.clocks import seconds_left, tone
 from servicedesk.rules.conditions import CALLBACK_TRIES
+from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep
 from servicedesk.rules.running import facts_of
@@ -117,6 +118,12 @@ def chip_of(clock: "Clock", limits: Limits, now: datetime) -> views.Chip:
         provisional=clock.provisional,
         explain_url=url_for("matter.clock", clock_id=clock.id),
     )
+
+
+def reckoning_of(clock: "Clock", limits: Limits) -> list[Line]:
+    """Why the limit of a clock is then, line by line."""
+    calendar = limits.calendars[clock.calendar_id]
+    return explain(calendar, facts_of(clock), clock.due_at, clock.changes)
 
 
 def file_view(attachment: "Attachment") -> views.FileView:

@@ -1,5 +1,6 @@
 """Submitting, step 3: everything on one page with the limits that it will have; then sent, once."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -15,7 +16,9 @@ from servicedesk.operations.tickets import submit
 from servicedesk.queries.attachments import attachments_of_draft
 from servicedesk.queries.drafts import find_draft
 from servicedesk.queries.limits import limits
+from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.forecast import Forecast, forecast
+from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
@@ -25,6 +28,7 @@ from servicedesk.web.matter_view import file_view
 from servicedesk.web.portal import blueprint
 from servicedesk.web.portal.addresses import MOST
 from servicedesk.web.portal.writing import details_of, given_of
+from servicedesk.web.words import word
 
 if TYPE_CHECKING:
     from servicedesk.models import Draft
@@ -60,6 +64,9 @@ def _send(draft_id: int) -> ResponseReturnValue:
 
 
 def _page(draft: "Draft", submission: Submission) -> str:
+    now = request_time.now()
+    in_force = limits(now)
+    expected = _forecast(submission, in_force, now)
     return render_template(
         "portal/submit_check.html",
         form=Form(),
@@ -70,17 +77,31 @@ def _page(draft: "Draft", submission: Submission) -> str:
         extra=shown_fields(submission.category.fields, submission.extra),
         about=name_of(submission.about) if submission.about else "",
         files=[file_view(file) for file in attachments_of_draft(draft)],
-        limits=_forecast(submission),
+        limits=expected,
+        reckonings=_reckonings(expected, in_force),
         change=details_of(draft),
     )
 
 
-def _forecast(submission: Submission) -> Forecast:
-    now = request_time.now()
+def _reckonings(expected: Forecast, in_force: Limits) -> list[tuple[str, list[Line], str]]:
+    """Why the limits are then, line by line."""
+    dues = {"accept": expected.accept_due, "promise": expected.promise_due}
+    return [
+        (
+            word("clock", kind),
+            explain(in_force.calendars[in_force.calendar_id(kind, None)], facts, due),
+            facts.budget.unit,
+        )
+        for kind, facts in expected.facts.items()
+        if (due := dues[kind])
+    ]
+
+
+def _forecast(submission: Submission, in_force: Limits, now: datetime) -> Forecast:
     case = Case(
         submission.values["kind"],
         urgent=bool(submission.values["urgent"]),
         complex=submission.category.complex,
         category=submission.category.code,
     )
-    return forecast(limits(now), case, now)
+    return forecast(in_force, case, now)

@@ -13,7 +13,7 @@ from servicedesk.queries.tracking import Tracked, track
 from servicedesk.rules.text import text
 from servicedesk.web import outlook, request_time, views
 from servicedesk.web.forms.register import TrackForm
-from servicedesk.web.matter_view import chip_of
+from servicedesk.web.matter_view import chip_of, reckoning_of
 from servicedesk.web.public import blueprint
 
 # A whole park may stand behind one address, so only wrong pairs count.
@@ -50,17 +50,20 @@ def _page(form: TrackForm, found: Tracked | None = None) -> str:
     parts = {}
     if found is not None:
         now, ticket = request_time.now(), found.ticket
-        chip = chip_of(found.clock, limits(now), now) if found.clock else None
+        in_force = limits(now)
+        clock = found.clock
+        chip = chip_of(clock, in_force, now) if clock else None
         parts = {
             "next": views.Next(
                 outlook.sentence(
                     outlook.outlook_of(ticket, found.lead, found.judged),
                     outlook.office_in_charge(ticket, found.lead),
                 ),
-                # Why the limit is then is explained to those who have signed in.
+                # The limit's own page is for those who have signed in; here it is explained on the spot.
                 chip=replace(chip, explain_url=None) if chip else None,
                 tone="plain" if ticket.closed_at is None else "ended",
             ),
+            "reckonings": [("", reckoning_of(clock, in_force), clock.unit)] if clock else [],
             "task": outlook.TASKS.get(outlook.task(ticket.state, found.judged) or ""),
         }
     return render_template("public/track.html", form=form, found=found, **parts)
