@@ -18,8 +18,8 @@ from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.rules.access import DESK, DESK_ROLES, is_sensitive
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.refusals import invalid
-from servicedesk.rules.text import text
+from servicedesk.rules.refusals import Invalid, invalid
+from servicedesk.rules.text import Text, text
 from servicedesk.rules.workflow_rows import Effect
 
 # Letters and digits that nobody mixes up when reading them out on the telephone.
@@ -34,14 +34,30 @@ def submit(by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | 
     and enterprise as `contact.phone` and `enterprise.credit_code`), NotYours for staff outside the desk.
     """
     with transaction():
-        submission = check_submission(by, given)
-        enterprise = _enterprise(by, given.get("enterprise"), now)
+        submission, enterprise = _checked(by, given, now)
         in_force = limits(now)
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         ticket = begin(STORED, by, now, submission, enterprise, next_number(now, in_force), code, in_force)
         adopt(ticket, draft_id, by, now)
         tell_after("submit_ticket", ticket, None, by, now)
     return ticket
+
+
+def _checked(by: Person, given: dict[str, Any], now: datetime) -> tuple[Submission, Enterprise]:
+    """The matter and its enterprise; what is wrong with either is said at once."""
+    errors: dict[str, list[Text]] = {}
+    submission = enterprise = None
+    try:
+        submission = check_submission(by, given)
+    except Invalid as wrong:
+        errors |= wrong.errors
+    try:
+        enterprise = _enterprise(by, given.get("enterprise"), now)
+    except Invalid as wrong:
+        errors |= wrong.errors
+    if submission is None or enterprise is None:
+        raise Invalid(errors)
+    return submission, enterprise
 
 
 def _enterprise(by: Person, given: object, now: datetime) -> Enterprise:

@@ -29,6 +29,9 @@ from servicedesk.web.words import word
 
 blueprint = Blueprint("matter", __name__)
 
+# The deeds that make pages stale which were opened before.
+_STEPS = frozenset(row.action for row in TICKET + ASSIGNMENT if row.is_step)
+
 Answer = str | tuple[str, int] | WerkzeugResponse
 
 
@@ -150,13 +153,19 @@ def _page(
         form=form,
         address=address_of(view, subject, action),
         refused=say(refused.sentence) if refused else "",
-        meanwhile=_meanwhile(view) if isinstance(refused, Stale) else [],
+        meanwhile=_meanwhile(view, form.seen_version()) if isinstance(refused, Stale) else [],
         possible=possible,
         home=home_of(view),
     )
     return page, status
 
 
-def _meanwhile(view: MatterView) -> list[Any]:
-    """What happened since the page was opened, newest first (the last few entries of the history)."""
-    return list(view.history[:3])
+def _meanwhile(view: MatterView, seen: int | None) -> list[Any]:
+    """What happened since the page was opened, newest first: back to the step that made it stale."""
+    steps, found = view.ticket.version - (seen or view.ticket.version - 1), []
+    for event, entry in zip(reversed(view.page.events), view.history, strict=True):
+        found.append(entry)
+        steps -= event.action in _STEPS
+        if steps <= 0:
+            break
+    return found

@@ -200,3 +200,12 @@ def test_many_at_once_get_numbers_without_doubles_or_gaps(app: Flask, cast: Cast
         f"QS20261123-{serial:04d}" for serial in range(1, 9)
     ]
     assert [type(result) for result in results if not isinstance(result, str)] == [Invalid] * 4
+
+
+def test_what_is_wrong_with_the_matter_and_with_its_enterprise_is_said_at_once(cast: Cast) -> None:
+    with pytest.raises(Invalid) as wrong:
+        submit(cast.officer, NOW, matter(title="", enterprise={"credit_code": "", "name": "新厂有限公司"}))
+    assert set(wrong.value.errors) == {"title", "enterprise.credit_code"}
+    with pytest.raises(Invalid):
+        submit(cast.officer, NOW, matter(title="", enterprise=FIRM))
+    assert db.session.scalar(select(Enterprise).where(Enterprise.credit_code == CODE)) is None

@@ -203,6 +203,15 @@ def test_what_is_overdue_stands_on_the_board(client: FlaskClient, cast: Cast) ->
     assert {ticket.number for ticket in late} == set(re.findall(r"QS\d+-\d+", page(client, "/board/overdue")))
 
 
+def test_what_has_no_lead_stands_below_the_departments(client: FlaskClient, cast: Cast) -> None:
+    direct = cast.ticket("accepted")
+    step(cast.officer, direct, "answer", text="可以申报。")
+    cast.ticket("in_callback")
+    come(client, "leader")
+    heads = re.findall(r'<th scope="row">([^<]+)</th>', page(client))
+    assert heads[: heads.index("All together")] == ["Economic Development Bureau", "No lead department"]
+
+
 def test_the_picture_says_what_the_table_says(client: FlaskClient, cast: Cast) -> None:
     cast.ticket("closed")
     come(client, "leader")

@@ -84,3 +84,20 @@ def test_what_was_chosen_in_an_extra_field_is_said_in_words(client: FlaskClient,
     page = desk_page(client, ticket)
     assert "<dd>outage</dd>" not in page
     assert "<dd>Outage</dd>" in page
+
+
+def test_a_stale_page_says_what_happened_since_and_not_what_was_before(
+    client: FlaskClient, cast: Cast
+) -> None:
+    ticket = cast.ticket("submitted", NOW - timedelta(hours=2))
+    step(cast.enterprise, ticket, "give_info", text="补充在受理之前。")
+    seen = ticket.version
+    step(cast.officer2, ticket, "accept")
+    step(cast.officer2, ticket, "note", text="受理之后的备注。", visible=False)
+    sign_in(client, "officer")
+    refused = client.post(f"/matters/{ticket.number}/accept", data={"version": seen}, headers=ENGLISH)
+    assert refused.status_code == 409
+    said = words(refused).split("This has happened meanwhile")[1]
+    assert "受理之后的备注。" in said
+    assert "accepted the matter" in said
+    assert "补充在受理之前。" not in said

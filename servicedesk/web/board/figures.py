@@ -93,8 +93,12 @@ def card(figure: Figure, earlier: Figure, asked: Asked) -> views.Figure:
 
 
 def lines(found: Sequence[Figure], names: Mapping[str, Named | str], asked: Asked) -> Sequence[Line]:
-    """The table by group: every figure of every group that has anything in the period, by code."""
+    """The table by group: every figure of every group that has anything in the period, by code.
+
+    What belongs to no group comes last.
+    """
     groups = list(dict.fromkeys(figure.group for figure in found if figure.group is not None))
+    groups.sort(key=lambda group: group == NO_GROUP)
     by_place = {(figure.group, figure.name): figure for figure in found}
     return [
         Line(

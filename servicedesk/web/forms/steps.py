@@ -27,6 +27,9 @@ from servicedesk.web.words import choices
 
 TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
 
+# What programs may say already, but pages do not ask for: texts for what cannot be dispatched yet.
+NOT_ASKED = frozenset({"handover_text"})
+
 # What each field is called, under its action where the action gives it a meaning of its own.
 LABELS: Mapping[str, Any] = {
     "reason": _l("Reason"),
@@ -111,7 +114,11 @@ def step_form(
     fields at first.
     """
     row = next(row for row in TABLES[subject] if row.action == action)
-    fields = {needed.name: _field(action, needed, options or {}) for needed in row.fields}
+    fields = {
+        needed.name: _field(action, needed, options or {})
+        for needed in row.fields
+        if needed.name not in NOT_ASKED
+    }
     shown = {name: field for name, field in fields.items() if field is not None}
     return type(f"{action.title()}Form", (StepForm,), shown)(data=start)  # type: ignore[no-any-return]
 
