@@ -15,7 +15,7 @@ NATURAL = ("natural_minutes", "calendar_days")
 
 def init_app(app: Flask) -> None:
     """Hang the filters on the templates; those for words come from servicedesk.languages."""
-    times = (moment, day, full_moment, full_day, clock_time, duration, left)
+    times = (moment, day, full_moment, full_day, clock_time, duration, exact_span, left)
     ours = (*times, masked_phone, file_size, percent, organisation_name)
     for function in (*ours, shown_phone, say, name_of):
         app.add_template_filter(function)
@@ -55,6 +55,20 @@ def duration(seconds: float, unit: str = "working_minutes") -> str:
     if minutes < 60:
         return ngettext("%(num)d working minute", "%(num)d working minutes", minutes)
     return ngettext("%(num)d working hour", "%(num)d working hours", round(minutes / 60))
+
+
+def exact_span(seconds: int) -> str:
+    """A span to the second, so that lines add up: 3 h 30 min, 1 h 0 min 20 s."""
+    minutes, second = divmod(int(seconds), 60)
+    hours, minute = divmod(minutes, 60)
+    told = []
+    if hours:
+        told.append(gettext("%(hours)s h", hours=hours))
+    if minute or not (hours or second):
+        told.append(gettext("%(minutes)s min", minutes=minute))
+    if second:
+        told.append(gettext("%(seconds)s s", seconds=second))
+    return " ".join(told)
 
 
 def left(seconds: float, unit: str = "working_minutes") -> str:

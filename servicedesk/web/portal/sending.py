@@ -83,14 +83,13 @@ def _page(draft: "Draft", submission: Submission) -> str:
     )
 
 
-def _reckonings(expected: Forecast, in_force: Limits) -> list[tuple[str, list[Line], str]]:
+def _reckonings(expected: Forecast, in_force: Limits) -> list[tuple[str, list[Line]]]:
     """Why the limits are then, line by line."""
     dues = {"accept": expected.accept_due, "promise": expected.promise_due}
     return [
         (
             word("clock", kind),
             explain(in_force.calendars[in_force.calendar_id(kind, None)], facts, due),
-            facts.budget.unit,
         )
         for kind, facts in expected.facts.items()
         if (due := dues[kind])

@@ -63,7 +63,7 @@ def _page(form: TrackForm, found: Tracked | None = None) -> str:
                 chip=replace(chip, explain_url=None) if chip else None,
                 tone="plain" if ticket.closed_at is None else "ended",
             ),
-            "reckonings": [("", reckoning_of(clock, in_force), clock.unit)] if clock else [],
+            "reckonings": [("", reckoning_of(clock, in_force))] if clock else [],
             "task": outlook.TASKS.get(outlook.task(ticket.state, found.judged) or ""),
         }
     return render_template("public/track.html", form=form, found=found, **parts)
