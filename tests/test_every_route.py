@@ -62,6 +62,9 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "message_id": message.id,
         "draft_id": draft.id,
         "name": "handover",
+        "calendar": "zone",
+        "day": "2026-11-24",
+        "season": "06-01",
     }
 
 

@@ -106,6 +106,11 @@ def follow(now: datetime, most: int | None = None) -> int:
     return changed
 
 
+def is_behind() -> bool:
+    """Whether live clocks still go by an older version."""
+    return bool(_behind())
+
+
 def _behind() -> list[int]:
     """Some tickets with live clocks that go by an older version; two cheap statements."""
     found = db.session.execute(

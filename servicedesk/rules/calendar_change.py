@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from servicedesk.rules.calendar_spec import Hours, write_hours, write_weekly
+from servicedesk.rules.calendar_spec import DAY, Hours, write_hours, write_weekly
 from servicedesk.rules.holiday_notice import HolidayNotice, write_notices
 from servicedesk.rules.seasons import MonthDay, Season, write_seasons, written_day
 from servicedesk.rules.working_time import Calendar
 
 _MONDAY = 0
+_NOON = 12 * 3600
 
 
 @dataclass(frozen=True)
@@ -69,17 +70,19 @@ def season_ended(first: MonthDay) -> CalendarChange:
 
 def days_set(first: date, last: date, hours: Hours | None) -> CalendarChange:
     """Hours of single days, the first to the last; None: these are as week and notice say again."""
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    payload = {
-        "from": first.isoformat(),
-        "to": last.isoformat(),
-        "hours": None if hours is None else write_hours(hours),
-    }
-    return CalendarChange(
-        "calendar_days_set",
-        payload,
-        lambda calendar: replace(calendar, days=_days_with(calendar, days, hours)),
-    )
+    written = None if hours is None else write_hours(hours)
+    return _days_change(first, last, {"hours": written}, lambda calendar, day: hours)
+
+
+def days_halved(first: date, last: date, morning: bool) -> CalendarChange:
+    """Open in the morning only, or in the afternoon only: the part of the day's usual hours on that side.
+
+    A day that is usually closed has this part of a Monday.
+    """
+    return _days_change(
+        first, last, {"half": "morning" if morning else "afternoon"},
+        lambda calendar, day: _half(calendar, day, morning),
+    )  # fmt: skip
 
 
 def renewed(calendar: Calendar) -> Calendar:
@@ -118,12 +121,29 @@ def _seasons_without(calendar: Calendar, first: MonthDay | None) -> tuple[Season
     return tuple(season for season in calendar.seasons if season.first != first)
 
 
-def _days_with(calendar: Calendar, days: list[date], hours: Hours | None) -> dict[date, Hours]:
-    """What week and notice say anyway is not written down, so that it follows them later."""
-    kept = {day: own for day, own in calendar.days.items() if day not in days}
-    if hours is None:
-        return kept
-    return kept | {day: hours for day in days if calendar.hours.noticed(day) != hours}
+def _days_change(
+    first: date, last: date, payload: Mapping[str, Any], hours_of: Callable[[Calendar, date], Hours | None]
+) -> CalendarChange:
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+    def make(calendar: Calendar) -> Calendar:
+        own = {day: hours for day, hours in calendar.days.items() if day not in days}
+        for day in days:
+            hours = hours_of(calendar, day)
+            # What week and notice say anyway is not written down, so that the day follows them later.
+            if hours is not None and hours != calendar.hours.noticed(day):
+                own[day] = hours
+        return replace(calendar, days=own)
+
+    said = {"from": first.isoformat(), "to": last.isoformat(), **payload}
+    return CalendarChange("calendar_days_set", said, make)
+
+
+def _half(calendar: Calendar, day: date, morning: bool) -> Hours:
+    usual = calendar.hours.noticed(day) or calendar.hours.week_of(day)[_MONDAY]
+    low, high = (0, _NOON) if morning else (_NOON, DAY)
+    cut = ((max(opens, low), min(closes, high)) for opens, closes in usual)
+    return tuple((opens, closes) for opens, closes in cut if opens < closes)
 
 
 def _is_made_up(calendar: Calendar, day: date, hours: Hours) -> bool:

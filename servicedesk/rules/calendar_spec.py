@@ -79,6 +79,17 @@ def read_date(written: object) -> date:
     raise CalendarError(text("%(date)s is not a date like 2026-10-01.", date=shown(written)))
 
 
+def read_time(written: object) -> int | None:
+    """Seconds from midnight of a time like 08:30 or 24:00; None for anything else."""
+    match = _TIME.fullmatch(written) if isinstance(written, str) else None
+    if match:
+        hours, minutes, seconds = (int(part or 0) for part in match.groups())
+        second = hours * 3600 + minutes * 60 + seconds
+        if second <= DAY:
+            return second
+    return None
+
+
 def shown(written: object) -> str:
     """What was written, cut where it is long, for a sentence that refuses it."""
     shown = repr(written)
@@ -112,19 +123,16 @@ def _read_interval(day: str, interval: object) -> tuple[int, int]:
 
 
 def _read_time(day: str, written: object) -> int:
-    match = _TIME.fullmatch(written) if isinstance(written, str) else None
-    if match:
-        hours, minutes, seconds = (int(part or 0) for part in match.groups())
-        second = hours * 3600 + minutes * 60 + seconds
-        if second <= DAY:
-            return second
-    raise CalendarError(
-        text(
-            "%(time)s, in the hours of %(day)s, is not a time like 08:30 or 24:00.",
-            time=shown(written),
-            day=day,
+    second = read_time(written)
+    if second is None:
+        raise CalendarError(
+            text(
+                "%(time)s, in the hours of %(day)s, is not a time like 08:30 or 24:00.",
+                time=shown(written),
+                day=day,
+            )
         )
-    )
+    return second
 
 
 def _write_time(second: int) -> str:

@@ -12,6 +12,7 @@ Here only the form is read; `rules.notice_file` decides whether the days make se
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,11 +31,11 @@ LONGEST_RANGE = 31
 """Days; the longest holiday ever was ten."""
 
 _DATE = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|年[0-9]{1,2}月)[0-9]{1,2}日?"
-_RANGE = re.compile(rf"({_DATE})(?:\s*(?:\.\.|~|~|至)\s*({_DATE}))?")
+_RANGE = re.compile(rf"({_DATE})(?:\s*(?:\.\.|~|至)\s*({_DATE}))?")
 # What follows the word is a remark: the holiday's name, for instance.
-_ROW = re.compile(rf"({_RANGE.pattern})(?:\s*[,,;;]\s*|\s+)([^\s,,;;]+)(?:[\s,,;;].*)?")
-_SPACE = re.compile(r"[,,;;\s]")
-_YEAR_LINE = re.compile(r"(?:year|年|年份)\s*[,,;;:: \t]\s*([0-9]{4})[,,;;\s]*", re.IGNORECASE)
+_ROW = re.compile(rf"({_RANGE.pattern})(?:\s*[,;]\s*|\s+)([^\s,;]+)(?:[\s,;].*)?")
+_SPACE = re.compile(r"[,;\s]")
+_YEAR_LINE = re.compile(r"(?:year|年|年份)\s*[,;: \t]\s*([0-9]{4})[,;\s]*", re.IGNORECASE)
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -68,6 +69,8 @@ class NoticeLines:
 
 def read_lines(content: str) -> NoticeLines:
     """The days of a file; never raises."""
+    # Chinese keyboards give wide commas and digits.
+    content = unicodedata.normalize("NFKC", content)
     reader = _Reader()
     if content.lstrip().startswith(("{", "[")):
         reader.read_json(content)
@@ -146,7 +149,7 @@ class _Reader:
 
 
 def _numbered(content: str) -> Iterator[tuple[int, str]]:
-    return enumerate(content.splitlines(), 1)
+    return enumerate(content.split("\n"), 1)
 
 
 def _json(content: str) -> dict[str, Any]:

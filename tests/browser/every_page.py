@@ -129,5 +129,14 @@ BOARD = (
     Place("board-overdue", "leader", "/board/overdue"),
     Place("board-desk-lead", "desk_lead", "/board/"),
 )
-ADMIN = (Place("admin", "admin", "/admin/"),)
+ADMIN = (
+    Place("admin", "admin", "/admin/"),
+    Place("admin-calendar", "admin", "/admin/calendar"),
+    Place("admin-calendar-next-year", "admin", "/admin/calendar", ("a[rel='next']",)),
+    Place("admin-calendar-week", "admin", "/admin/calendar", ("main a[href$='/week']",)),
+    Place("admin-calendar-season", "admin", "/admin/calendar", ("main a[href$='/season']",)),
+    Place("admin-calendar-day", "admin", "/admin/calendar", ("a.cal-off",)),
+    Place("admin-calendar-notice", "admin", "/admin/calendars/notice"),
+    Place("admin-calendar-new", "admin", "/admin/calendars/new"),
+)
 PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *BOARD, *ADMIN)

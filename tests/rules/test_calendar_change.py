@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servicedesk.rules.calendar_change import (
+    days_halved,
     days_set,
     first_difference,
     notice_loaded,
@@ -70,6 +71,18 @@ def test_single_days_are_set_and_given_back() -> None:
 def test_a_day_that_is_set_to_what_it_is_anyway_is_not_written_down() -> None:
     monday = date(2026, 11, 23)
     assert days_set(monday, monday, ZONE.hours.on(monday)).apply(ZONE).days == {}
+
+
+@pytest.mark.parametrize(
+    ("day", "morning", "hours"),
+    [
+        (date(2026, 11, 23), True, HALF),
+        (date(2026, 11, 23), False, ((50400, 63000),)),
+        (date(2026, 11, 22), True, HALF),
+    ],
+)
+def test_a_day_is_halved_at_noon(day: date, morning: bool, hours: Any) -> None:
+    assert days_halved(day, day, morning).apply(ZONE).hours.on(day) == hours
 
 
 def test_seasons_come_change_and_go() -> None:

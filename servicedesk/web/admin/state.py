@@ -1,6 +1,5 @@
 """Whether the desk runs as it should, and the record of what was done to it."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from servicedesk.queries.limits import limits
 from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
+from servicedesk.web.admin.calendar_journal import CALENDAR_DEEDS, calendar_details
 from servicedesk.web.admin.tabs import admin_tabs
 from servicedesk.web.admin.words import DEEDS
 from servicedesk.web.views import TimelineEntry
@@ -35,7 +35,6 @@ def home() -> str:
         ],
         seal=state.seal,
         seal_is_late=_is_late(state.seal, in_force),
-        unknown=_years_without_notice(in_force),
     )
 
 
@@ -60,6 +59,8 @@ def _entry(event: "Event") -> TimelineEntry:
         did=str(DEEDS.get(event.action, event.action)),
         icon="key" if "sign_in" in event.action or event.action == "signed_in" else "settings",
         tone="warn" if event.action == "sign_in_failed" else "",
+        details=calendar_details(event.payload),
+        text=event.texts.get("reason", "") if event.action in CALENDAR_DEEDS else "",
     )
 
 
@@ -71,9 +72,3 @@ def _is_late(seal: "Seal | None", in_force: Limits) -> bool:
     """Whether a day that ended more than an hour ago has no seal."""
     an_hour_ago = in_force.calendar.local(request_time.now() - timedelta(hours=1)).date()
     return seal is None or seal.day < an_hour_ago - timedelta(days=1)
-
-
-def _years_without_notice(in_force: Limits) -> Sequence[int]:
-    """Of this year and the next, those whose notice of public holidays is not loaded."""
-    year = in_force.calendar.local(request_time.now()).year
-    return [one for one in (year, year + 1) if one not in in_force.calendar.known_years]

@@ -16,8 +16,7 @@ PAGES = {
 }
 
 
-def admin_tabs() -> Sequence[tuple[str, str, None, bool]]:
-    """Label, address, no count, and whether the reader is there."""
-    return [
-        (label, url_for(endpoint), None, endpoint == request.endpoint) for endpoint, label in PAGES.items()
-    ]
+def admin_tabs(here: str | None = None) -> Sequence[tuple[str, str, None, bool]]:
+    """Label, address, no count, and whether the reader is there; `here` is the tab of a page below it."""
+    at = here or request.endpoint
+    return [(label, url_for(endpoint), None, endpoint == at) for endpoint, label in PAGES.items()]

@@ -14,6 +14,13 @@ DEPARTMENT_KINDS: Words = {
     "mediator": _l("Mediators' office"),
 }
 DEEDS: Words = {
+    "notice_loaded": _l("loaded a year's notice of public holidays"),
+    "notice_missed": _l("asked the administrators for the notice of public holidays"),
+    "calendar_added": _l("added a calendar"),
+    "calendar_week_set": _l("changed the hours of the week"),
+    "calendar_season_set": _l("set a season"),
+    "calendar_season_ended": _l("removed a season"),
+    "calendar_days_set": _l("set single days of the calendar"),
     "reference_loaded": _l("loaded reference data"),
     "demo_accounts_made": _l("made the demo's accounts"),
     "demo_tickets_made": _l("made the demo's matters"),
