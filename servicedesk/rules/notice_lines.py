@@ -127,7 +127,7 @@ class _Reader:
             raise WrongLine(number, text("a date and a word are needed, such as 2027-01-01,off."))
         kind = WORDS.get(match[4].lower())
         if kind is None:
-            raise WrongLine(number, text("%(word)s is neither off (休) nor work (班).", word=shown(match[4])))
+            raise WrongLine(number, text("%(word)s is neither off nor work.", word=shown(match[4])))
         self._add(number, match[1], kind)
 
     def _says_year(self, line: int, written: object) -> None:

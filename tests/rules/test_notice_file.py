@@ -46,7 +46,7 @@ def test_a_notice_can_be_written_in_many_ways(way: str) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("2027-01-01,off\n2027-01-02,调休\n", "Line 2: '调休' is neither off (休) nor work (班)."),
+        ("2027-01-01,off\n2027-01-02,调休\n", "Line 2: '调休' is neither off nor work."),
         ("2027-01-01\n", "Line 1: a date and a word are needed, such as 2027-01-01,off."),
         ("2027-01-01,off\nNew Year 2027,off", "Line 2: 'New' is not a date like 2026-10-01."),
         ("2027-02-30,off", "Line 1: there is no day 2027-02-30."),
