@@ -23,7 +23,7 @@ def _said(value: object) -> object:
     if isinstance(value, datetime):
         return full_moment(value)
     if isinstance(value, Budget):
-        return budget_in_words(value.unit, value.amount)
+        return budget_in_words(value)
     return name_of(value) if isinstance(value, Named) else value
 
 
@@ -43,9 +43,10 @@ def full_moment(at: datetime) -> str:
     return format_datetime(at, "y年M月d日 HH:mm" if reads_chinese() else "d MMMM y, HH:mm")
 
 
-def budget_in_words(unit: str, amount: int) -> str:
-    """A budget as people say it: 2 working hours, 5 working days, 30 minutes."""
-    match unit:
+def budget_in_words(budget: Budget) -> str:
+    """A budget as people say it: 2 working hours, 5 working days, the next working day at 12:00."""
+    amount = budget.amount
+    match budget.unit:
         case "working_minutes" if amount % 60 == 0:
             return ngettext("%(num)d working hour", "%(num)d working hours", amount // 60)
         case "working_minutes":
@@ -57,5 +58,11 @@ def budget_in_words(unit: str, amount: int) -> str:
         case "calendar_days":
             return ngettext("%(num)d calendar day", "%(num)d calendar days", amount)
         case "moment":
-            return gettext("a fixed moment")
+            assert budget.at is not None
+            return ngettext(
+                "the next working day at %(hour)s",
+                "%(num)d working days later at %(hour)s",
+                amount,
+                hour=budget.at.strftime("%H:%M"),
+            )
     return ngettext("%(num)d working day", "%(num)d working days", amount)

@@ -15,19 +15,21 @@ from servicedesk.api.schemas import reference as shapes
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.queries.categories import all_categories, all_departments
 from servicedesk.queries.limits import limits
-from servicedesk.queries.policies import policies_in_force
 from servicedesk.rules.calendar_spec import write_hours
 from servicedesk.rules.fields import Field, check
+from servicedesk.rules.limits import StoredPolicy
+from servicedesk.rules.policy_spec import write_policy
 from servicedesk.rules.refusals import Invalid, invalid
 from servicedesk.rules.text import text
 from servicedesk.rules.working_time import Calendar
 
 if TYPE_CHECKING:
-    from servicedesk.models import Category, Department, PolicyVersion
+    from servicedesk.models import Category, Department
 
 MOST_DAYS = 800
 """Days of one answer: two years and some more."""
 DAYS = 31
+MOMENT = (Field("at", "moment", required=False),)
 RANGE = (Field("from", "date", required=False), Field("to", "date", required=False))
 
 
@@ -57,11 +59,12 @@ def list_departments() -> Response:
 
 @blueprint.get("/policies", tags=["reference data"])
 @blueprint.response(200, shapes.PolicyList)
-@problems()
+@problems(422)
+@takes_query(MOMENT, at="The moment at which they are in force; now unless said.")
 def list_policies() -> Response:
     """List the policies in force, each with the time that every clock has under it."""
-    query(())
-    found = policies_in_force(now())
+    at = check(MOMENT, query(("at",)))["at"]
+    found = limits(at or now()).held.values()
     return answer(shapes.PolicyList().dump({"items": [_policy(one) for one in found], "next": None}))
 
 
@@ -129,16 +132,12 @@ def _department(department: "Department") -> dict[str, Any]:
     }
 
 
-def _policy(policy: "PolicyVersion") -> dict[str, Any]:
-    spec = policy.spec
+def _policy(stored: StoredPolicy) -> dict[str, Any]:
+    policy = stored.policy
     return {
+        **write_policy(policy),
         "code": policy.code,
         "version": policy.version,
-        "effective_from": policy.effective_from,
-        "kinds": spec["kinds"],
-        "budgets": spec["budgets"],
-        "review": spec["review"],
-        "callback": spec["callback"],
-        "extension": spec.get("extension"),
-        "ladder": spec["ladder"],
+        "effective_from": stored.effective_from,
+        "name": name_of(policy),
     }

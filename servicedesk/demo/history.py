@@ -108,10 +108,12 @@ class History(MemoryBook):
         by: models.Person | None,
         now: datetime,
         request: models.Request | None = None,
+        params: dict[str, Any] | None = None,
     ) -> None:
         """Write the messages of a recent step."""
         if now >= self.told_since:
-            self._tell(told_after(action, ticket, assignment, by, self.world.directory), action, now, now, {})
+            people = told_after(action, ticket, assignment, by, self.world.directory)
+            self._tell(people, action, now, now, params or {})
 
     # How
 

@@ -65,6 +65,7 @@ class Book(Protocol):
         by: Person | None,
         now: datetime,
         request: Request | None = None,
+        params: dict[str, Any] | None = None,
     ) -> None:
         """Tell those whom an action concerns."""
 

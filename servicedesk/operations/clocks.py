@@ -102,6 +102,11 @@ def cancel_decisions(clocks: Iterable[Clock], request_ids: Sequence[int], at: da
             running.cancel(clock, at)
 
 
+def promised(clocks: Iterable[Clock]) -> datetime | None:
+    """By when the matter is answered at the latest, as the enterprise was told; None while nothing is."""
+    return next((c.due_at for c in clocks if c.kind == "promise" and c.state in LIVE_CLOCK_STATES), None)
+
+
 def note_limits(ticket: Ticket, assignments: Sequence[Assignment], clocks: Sequence[Clock]) -> None:
     """Keep the limit that counts next on the ticket and on each assignment, for the order of the queues."""
     own = [clock for clock in clocks if clock.assignment_id is None and clock.request_id is None]

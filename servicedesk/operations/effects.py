@@ -4,7 +4,6 @@ They run before states and clocks move, and may refuse what was given.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from servicedesk.models import Assignment, Category, Judgement, Result
@@ -17,6 +16,7 @@ from servicedesk.operations.request_effects import (
 )
 from servicedesk.operations.taking import Taking
 from servicedesk.rules.access import is_sensitive
+from servicedesk.rules.policy import offered
 from servicedesk.rules.refusals import Invalid, invalid
 from servicedesk.rules.text import text
 
@@ -153,12 +153,11 @@ def dispatch(taking: Taking) -> None:
 
 def _choose_policy(taking: Taking) -> None:
     """The limits that the matter goes by from now on: the longer ones of complex matters, or its kind's."""
-    ticket, policies = taking.ticket, taking.stand.limits.policies
-    policy = policies.get(taking.given["policy"])
-    case = replace(taking.stand.case, complex=True)
-    if policy is None or policy.case not in ("complex", "ordinary") or not policy.speaks_of(case):
+    possible = {policy.code: policy for policy in offered(taking.stand.limits.policies, taking.stand.case)}
+    policy = possible.get(taking.given["policy"])
+    if policy is None:
         raise invalid("policy", text("These limits are not for such a matter."))
-    ticket.complex = policy.case == "complex"
+    taking.ticket.complex = policy.case == "complex"
 
 
 def sign(taking: Taking) -> None:

@@ -62,9 +62,10 @@ def tell_after(
     by: Person | None,
     now: datetime,
     request: Request | None = None,
+    params: dict[str, Any] | None = None,
 ) -> None:
     """Tell those whom an action concerns, except who did it."""
-    tell(told_after(action, ticket, assignment, by, request=request), ticket, action, now)
+    tell(told_after(action, ticket, assignment, by, request=request), ticket, action, now, params=params)
 
 
 def told_after(
@@ -121,7 +122,7 @@ def audience_ids(
     if ticket.about_desk:
         return (
             list(directory.ids_with_role("supervisor"))
-            if audience in ("desk", "officer", "desk_lead")
+            if audience in ("desk", "officer", "desk_lead", "supervisor")
             else []
         )
     if audience in ("desk", "officer"):
@@ -130,8 +131,8 @@ def audience_ids(
         return list(directory.ids_with_role("desk_lead"))
     if ticket.sensitive:
         return []
-    if audience == "leader":
-        return list(directory.ids_with_role("leader"))
+    if audience in ("leader", "supervisor"):
+        return list(directory.ids_with_role(audience))
     if assignment is None:
         return []
     if audience == "head":

@@ -28,6 +28,7 @@ from servicedesk.queries.standing import (
 from servicedesk.rules import workflow
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
+from servicedesk.rules.notices import AFTER, told_as
 from servicedesk.rules.refusals import NotFound, NotNow, Stale
 from servicedesk.rules.text import Text, text
 from servicedesk.rules.workflow_rows import Row
@@ -161,10 +162,23 @@ def take(
         book.flush()
     _move(taking)
     scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
+    promised = clocks.promised(taking.clocks)
     done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, taking.now)
     _put_on_record(taking, before, of_assignment, done, _lapse(taking))
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
-    book.tell_after(taking.name, ticket, taking.assignment, by, now, taking.request)
+    _tell(taking, promised)
+
+
+def _tell(taking: Taking, promised: datetime | None) -> None:
+    """Tell those whom the step concerns, and the enterprise in any case when its promise has moved."""
+    name, now_promised = told_as(taking.name, taking.row.ticket), clocks.promised(taking.clocks)
+    told: dict[str, dict[str, Any]] = {name: {}}
+    if promised and now_promised and now_promised != promised and "enterprise" not in AFTER.get(name, ()):
+        told["promise_moved"] = {"due_at": now_promised.isoformat()}
+    for what, params in told.items():
+        taking.book.tell_after(
+            what, taking.ticket, taking.assignment, taking.by, taking.now, taking.request, params
+        )
 
 
 def _move(taking: Taking) -> None:

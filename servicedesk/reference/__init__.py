@@ -102,8 +102,6 @@ class PolicyData:
     """A default policy; `spec` is what is stored and what `rules.policy.Policy.from_spec` reads."""
 
     code: str
-    name_zh: str
-    name_en: str
     spec: Mapping[str, Any]
 
 

@@ -22,6 +22,17 @@ class StoredPolicy:
     policy: Policy
 
 
+def held_at(versions: Iterable[StoredPolicy], at: datetime) -> dict[str, StoredPolicy]:
+    """The version of each policy that holds at a moment, by code; those out of force are not among them.
+
+    `versions` come in the order of coming into force. Policies stand in the order in which they were made.
+    """
+    reached = [stored for stored in versions if stored.effective_from <= at]
+    newest = {stored.policy.code: stored for stored in sorted(reached, key=lambda stored: stored.id)}
+    newest |= {stored.policy.code: stored for stored in reached}
+    return {code: stored for code, stored in newest.items() if stored.policy.active}
+
+
 @dataclass(frozen=True)
 class Limits:
     """Calendars and policies: what is in force, and every version by the id it is stored under."""
@@ -33,6 +44,8 @@ class Limits:
     calendars: Mapping[int, Calendar]
     versions: Sequence[StoredPolicy]
     """Of every policy, in the order in which they come into force."""
+    held: Mapping[str, StoredPolicy]
+    """Those in force, by code, in the order in which they were first made."""
     policies: Mapping[str, Policy]
     policy_ids: Mapping[str, int]
     policies_by_id: Mapping[int, Policy]
@@ -49,13 +62,13 @@ class Limits:
     ) -> "Limits":
         """What is in force at a moment. The higher id of a calendar's name is the newer version."""
         ordered = sorted(policies, key=lambda stored: (stored.effective_from, stored.policy.version))
-        in_force = {stored.policy.code: stored for stored in ordered if stored.effective_from <= at}
-        held = {code: stored for code, stored in in_force.items() if stored.policy.active}
+        held = held_at(ordered, at)
         return cls(
             calendar_ids={name: id_ for id_, name in sorted(calendar_names.items())},
             calendar_names=calendar_names,
             calendars=calendars,
             versions=ordered,
+            held=held,
             policies={code: stored.policy for code, stored in held.items()},
             policy_ids={code: stored.id for code, stored in held.items()},
             policies_by_id={stored.id: stored.policy for stored in ordered},

@@ -37,11 +37,29 @@ AFTER: dict[str, tuple[str, ...]] = {
     "refuse_extension": ("asker", "department"),
     "refuse_suspension": ("asker", "department"),
     "resume": ("department", "enterprise"),
+    "promise_moved": ("enterprise",),
+    "result_closed": ("enterprise",),
 }
+BESIDE_STEPS = frozenset({"promise_moved", "result_closed"})
+"""What is told although no step bears this name; each happens in steps that the enterprise sees."""
+_GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review"})
+
+
+def told_as(action: str, leads_to: str | None) -> str:
+    """The name under which AFTER knows a step that leads the ticket to this state.
+
+    A result that reaches the enterprise at once is told to it like one that was reviewed; one with which
+    the matter ends asks for no judgement.
+    """
+    if action not in _GIVE_RESULTS or leads_to not in ("in_callback", "closed"):
+        return action
+    if leads_to == "closed":
+        return "result_closed"
+    return action if action == "answer" else "pass_review"
 
 
 def ring_audience(clock_kind: str, to: Sequence[str]) -> tuple[str, ...]:
-    """Whom a step of the ladder is said to: `handler head officer desk_lead leader decider`.
+    """Whom a step of the ladder is said to: `handler head officer desk_lead leader supervisor`.
 
     For the desk's clocks the officer on duty stands for the handler and the desk lead for the head; the
     promise is the desk lead's.

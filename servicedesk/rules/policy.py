@@ -1,7 +1,7 @@
 """Which limits hold for a matter: the policies in force, and the budget of each clock under them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
@@ -59,6 +59,8 @@ class Policy:
 
     code: str
     version: int
+    name_zh: str
+    name_en: str
     case: str
     """One of CASES."""
     kinds: frozenset[str]
@@ -74,15 +76,18 @@ class Policy:
 
     @classmethod
     def from_spec(cls, code: str, version: int, spec: Mapping[str, Any]) -> "Policy":
-        """From the stored JSON: `{"kinds", "budgets", "extension", "review", "callback", "ladder"}`.
+        """From the JSON that was stored, which `rules.policy_spec` has checked.
 
-        Beside these, `case` (one of CASES, else by its code), `categories` and `active`.
+        It holds `name_zh`, `name_en`, `case`, `kinds`, `budgets`, `extension`, `review`, `callback` and
+        `ladder`, and may hold `categories` and `active`.
         """
         extension = spec.get("extension")
         return cls(
             code=code,
             version=version,
-            case=spec.get("case", code if code in CASES else "ordinary"),
+            name_zh=spec["name_zh"],
+            name_en=spec["name_en"],
+            case=spec["case"],
             kinds=frozenset(spec["kinds"]),
             categories=frozenset(spec.get("categories", ())),
             extension=Extension(**extension) if extension else None,
@@ -152,3 +157,25 @@ def budget(policies: Policies, case: Case, clock: str) -> tuple[Policy, Budget] 
     if clock not in order[-1].budgets:
         return None
     return next((policy, policy.budgets[clock]) for policy in order if clock in policy.budgets)
+
+
+def offered(policies: Policies, case: Case) -> list[Policy]:
+    """Which limits can be chosen for a matter when it is dispatched: its kind's, or those of complex matters.
+
+    Of each the strongest, for the others would not rule.
+    """
+    found = applicable(policies, replace(case, complex=True))
+    return [
+        next(policy for policy in found if policy.case == wanted)
+        for wanted in ("ordinary", "complex")
+        if any(policy.case == wanted for policy in found)
+    ]
+
+
+def reach(policies: Policies, cases: Mapping[Case, int], code: str) -> int:
+    """How many of these matters the policy rules, or ruled before they were redone."""
+    return sum(
+        number
+        for case, number in cases.items()
+        if code in {ruling(policies, one).code for one in (case, replace(case, redo=False))}
+    )

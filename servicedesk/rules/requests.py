@@ -20,6 +20,8 @@ LONGEST_SUSPENSION = 366
 SUSPENSION_DECIDER = "desk_lead"
 LAST_WORD = "leader"
 """Decides on one extension more than the policy gives."""
+EXTENSION_DECIDERS = ("desk_lead", LAST_WORD)
+"""Who may be named by a policy to decide on extensions."""
 
 
 @dataclass(frozen=True, slots=True)

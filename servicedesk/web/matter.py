@@ -18,6 +18,7 @@ from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.clocks import find_clock
 from servicedesk.queries.standing import number_of_assignment
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, Stale
+from servicedesk.rules.running import budget_of
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
@@ -100,7 +101,7 @@ def clock(clock_id: int) -> str:
         clock=found,
         chip=chip_of(found, limits, request_time.now()),
         lines=reckoning_of(found, limits),
-        budget=budget_in_words(found.unit, found.amount),
+        budget=budget_in_words(budget_of(found)),
     )
 
 

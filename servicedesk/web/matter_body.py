@@ -9,6 +9,7 @@ from flask_babel import gettext
 from servicedesk.languages import name_of
 from servicedesk.queries.categories import all_categories, all_departments
 from servicedesk.rules.disclosure import sees_contact
+from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
 from servicedesk.web.extra_fields import shown_fields
@@ -17,6 +18,7 @@ from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.papers import papers_of
+from servicedesk.web.promises import in_short
 
 # Steps that need nothing to be filled in: one button is all.
 PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields)
@@ -95,7 +97,7 @@ def form_for(view: MatterView, subject: str, action: str) -> StepForm:
     return step_form(
         subject,
         action,
-        options=_options(action),
+        options=_options(view, action),
         version=str(view.ticket.version),
         once=uuid4().hex,
         **_start(view, action),
@@ -118,12 +120,22 @@ def category_choices() -> list[SelectChoice]:
     ]
 
 
-def _options(action: str) -> dict[str, list[Any]]:
+def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
     if action == "dispatch":
-        return {"lead": [SelectChoice(d.code, name_of(d)) for d in all_departments()]}
+        return {
+            "lead": [SelectChoice(d.code, name_of(d)) for d in all_departments()],
+            "policy": [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)],
+        }
     if action == "accept":
         return {"category": category_choices()}
     return {}
+
+
+def _policies(view: MatterView) -> list[Policy]:
+    """The limits between which the desk chooses; nothing where the choice would change none."""
+    stand = view.page.stand
+    found = offered(stand.limits.policies, stand.case)
+    return found if len(found) > 1 and not (stand.case.urgent or stand.case.redo) else []
 
 
 def _start(view: MatterView, action: str) -> dict[str, Any]:
@@ -138,8 +150,10 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
                 "urgent": ticket.urgent,
                 "complex": ticket.category.complex,
             }
-        case "dispatch" if view.page.proposal:
-            return {"lead": view.page.proposal.lead}
+        case "dispatch":
+            proposal = view.page.proposal
+            now_held = next((p.code for p in _policies(view) if (p.case == "complex") == ticket.complex), "")
+            return {"lead": proposal.lead if proposal else None, "policy": now_held}
         case "contact":
             return {"person": contact}
         case "submit" | "finish":

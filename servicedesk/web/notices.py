@@ -41,21 +41,24 @@ SENTENCES: Mapping[str, Any] = {
     "refuse_extension": _l("The extension was refused."),
     "refuse_suspension": _l("The suspension was refused."),
     "resume": _l("The matter goes on after its suspension."),
+    "result_closed": _l("Your matter has a result and is closed."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
     "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
 }
-RINGS: Mapping[str, Any] = {
+DATED: Mapping[str, Any] = {
+    "promise_moved": _l("The promised moment has changed: your matter is answered by %(due)s."),
     "ring_reminder": _l("Reminder (%(clock)s): the limit is %(due)s."),
     "ring_blue": _l("Blue card (%(clock)s): the limit is near, %(due)s."),
     "ring_yellow": _l("Yellow card (%(clock)s): the limit passed at %(due)s."),
-    "ring_red": _l("Red card (%(clock)s): more than a working day past the limit, %(due)s."),
+    "ring_red": _l("Red card (%(clock)s): long past the limit, %(due)s."),
 }
 ICONS: Mapping[str, str] = {
     "ring_reminder": "clock", "ring_blue": "hourglass", "ring_yellow": "alarm", "ring_red": "alert-triangle",
     "accept": "circle-check", "refuse": "circle-x", "ask_info": "help", "ask": "help", "answer": "message",
     "pass_review": "circle-check", "judge": "star", "dispatch": "inbox", "submit_ticket": "inbox",
-    "member_verified": "shield-check", "member_refused": "alert-circle", "redo": "repeat",
+    "promise_moved": "clock", "result_closed": "circle-check", "redo": "repeat",
+    "member_verified": "shield-check", "member_refused": "alert-circle",
     "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar",
 }  # fmt: skip
 TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
@@ -63,9 +66,9 @@ TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_r
 
 def sentence(message: "Message") -> str:
     """The message in words; a kind without words of its own says that something has happened."""
-    if ring := RINGS.get(message.kind):
+    if dated := DATED.get(message.kind):
         due = moment(datetime.fromisoformat(message.params["due_at"]))
-        return str(ring) % {"clock": word("clock", message.params["clock"]), "due": due}
+        return str(dated) % {"clock": word("clock", message.params.get("clock", "promise")), "due": due}
     known = SENTENCES.get(message.kind)
     return str(known) % message.params if known else gettext("Something has happened in this matter.")
 

@@ -91,6 +91,21 @@ STEPS: Words = {
     "yellow": _l("Yellow card"),
     "red": _l("Red card"),
 }
+POLICY_CASES: Words = {
+    "ordinary": _l("Ordinary matters"),
+    "complex": _l("Complex matters"),
+    "redo": _l("Matters done again"),
+    "urgent": _l("Urgent matters"),
+}
+# Who is told at a step of a limit's ladder.
+AUDIENCES: Words = {
+    "handler": _l("Department handler"),
+    "head": _l("Department head"),
+    "officer": _l("Desk officer"),
+    "desk_lead": _l("Desk lead"),
+    "leader": _l("Zone leader"),
+    "supervisor": _l("Supervisor"),
+}
 ROLES: Words = {
     "enterprise": _l("Enterprise member"),
     "officer": _l("Desk officer"),
@@ -198,7 +213,7 @@ DEEDS: Words = {
     "reminder": _l("reminded of the limit"),
     "blue": _l("showed a blue card: the limit is near"),
     "yellow": _l("showed a yellow card: the limit has passed"),
-    "red": _l("showed a red card: a working day past the limit"),
+    "red": _l("showed a red card: long past the limit"),
 }
 
 _ALL: Mapping[str, Words] = {
@@ -211,6 +226,8 @@ _ALL: Mapping[str, Words] = {
     "clock": CLOCK_KINDS,
     "clock_state": CLOCK_STATES,
     "step": STEPS,
+    "case": POLICY_CASES,
+    "audience": AUDIENCES,
     "role": ROLES,
     "request_kind": REQUEST_KINDS,
     "request_state": REQUEST_STATES,

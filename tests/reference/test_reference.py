@@ -235,7 +235,7 @@ def _pairs() -> Iterator[tuple[str, str, str]]:
     for d in reference.departments():
         yield d.code, d.name_zh, d.name_en
     for p in reference.policies():
-        yield p.code, p.name_zh, p.name_en
+        yield p.code, p.spec["name_zh"], p.spec["name_en"]
     for c in reference.categories():
         yield c.code, c.name_zh, c.name_en
         yield c.code, c.hint_zh, c.hint_en

@@ -3,7 +3,7 @@
 import pytest
 
 from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, DESK_CLOCKS
-from servicedesk.rules.notices import AFTER, ring_audience
+from servicedesk.rules.notices import AFTER, BESIDE_STEPS, ring_audience, told_as
 from servicedesk.rules.policy import Policy
 from servicedesk.rules.requests import REQUEST_KINDS
 from servicedesk.rules.workflow import ASSIGNMENT, REQUEST, TICKET, actions, recorded_as
@@ -11,7 +11,7 @@ from tests.rules.facts import POLICIES
 
 WORDS = {
     "desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader", "decider",
-    "asker",
+    "asker", "supervisor",
 }  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_every_step_of_every_ladder_has_somebody_to_speak_to(policy: Policy) -> 
 
 def test_only_steps_that_exist_tell_somebody() -> None:
     decisions = {recorded_as(row, kind) for row in REQUEST for kind in REQUEST_KINDS}
-    assert set(AFTER) <= {"submit_ticket", *actions(TICKET), *actions(ASSIGNMENT), *decisions}
+    assert set(AFTER) - BESIDE_STEPS <= {"submit_ticket", *actions(TICKET), *actions(ASSIGNMENT), *decisions}
     assert {word for words in AFTER.values() for word in words} <= WORDS
     assert not DESK_CLOCKS & ASSIGNMENT_CLOCKS
 
@@ -61,4 +61,21 @@ def test_only_steps_that_exist_tell_somebody() -> None:
 def test_the_enterprise_hears_of_nothing_that_it_may_not_see() -> None:
     shown = {row.action for row in TICKET + ASSIGNMENT if row.visible} | {"submit_ticket"}
     shown |= {recorded_as(row, kind) for row in REQUEST if row.visible for kind in REQUEST_KINDS}
-    assert {action for action, words in AFTER.items() if "enterprise" in words} <= shown
+    assert {action for action, words in AFTER.items() if "enterprise" in words} - BESIDE_STEPS <= shown
+
+
+@pytest.mark.parametrize(
+    ("action", "leads_to", "told"),
+    [
+        ("submit", "in_review", "submit"),
+        ("submit", "in_callback", "pass_review"),
+        ("finish", "closed", "result_closed"),
+        ("pass_review", "in_callback", "pass_review"),
+        ("answer", "in_callback", "answer"),
+        ("answer", "closed", "result_closed"),
+        ("judge", "closed", "judge"),
+        ("close", "closed", "close"),
+    ],
+)
+def test_a_result_is_told_by_what_it_leads_to(action: str, leads_to: str, told: str) -> None:
+    assert told_as(action, leads_to) == told

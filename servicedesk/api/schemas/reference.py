@@ -46,14 +46,39 @@ class Policy(Answer):
     code = fields.String()
     version = fields.Integer()
     effective_from = moment()
-    kinds = fields.List(fields.String())
-    budgets = fields.Dict(
-        keys=fields.String(), metadata={"description": "By clock kind: unit, amount and (for a moment) at."}
+    name = text("In the caller's language.")
+    name_zh = fields.String()
+    name_en = fields.String()
+    case = text(
+        "What makes it speak: `urgent` beats `redo` beats `complex` beats `ordinary`; in the same case one "
+        "that is narrowed to categories beats one that is not."
     )
-    review = fields.Boolean()
-    callback = fields.Boolean()
-    extension = fields.Dict(allow_none=True)
-    ladder = fields.List(fields.Dict())
+    kinds = fields.List(fields.String())
+    categories = fields.List(
+        fields.String(),
+        metadata={"description": "Codes of either level that it is narrowed to; empty: all categories."},
+    )
+    budgets = fields.Dict(
+        keys=fields.String(),
+        metadata={
+            "description": "By clock kind: unit, amount and (for a moment) at. What it does not name, a "
+            "weaker policy says."
+        },
+    )
+    review = fields.Boolean(metadata={"description": "Whether the desk reviews the result."})
+    callback = fields.Boolean(metadata={"description": "Whether the enterprise is asked about the result."})
+    extension = fields.Dict(
+        allow_none=True,
+        metadata={
+            "description": "How often (max_times), how far (max_days) and by whose decision (decided_by)."
+        },
+    )
+    ladder = fields.List(
+        fields.Dict(),
+        metadata={
+            "description": "In order: step, when (at_share of the time, or after the limit), who is told."
+        },
+    )
 
 
 class Day(Answer):

@@ -12,6 +12,7 @@ from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.calendar_journal import CALENDAR_DEEDS, calendar_details
+from servicedesk.web.admin.policy_words import details_of
 from servicedesk.web.admin.tabs import admin_tabs
 from servicedesk.web.admin.words import DEEDS
 from servicedesk.web.views import TimelineEntry
@@ -59,7 +60,9 @@ def _entry(event: "Event") -> TimelineEntry:
         did=str(DEEDS.get(event.action, event.action)),
         icon="key" if "sign_in" in event.action or event.action == "signed_in" else "settings",
         tone="warn" if event.action == "sign_in_failed" else "",
-        details=calendar_details(event.payload),
+        details=details_of(event.payload)
+        if event.action.startswith("policy_")
+        else calendar_details(event.payload),
         text=event.texts.get("reason", "") if event.action in CALENDAR_DEEDS else "",
     )
 

@@ -42,6 +42,7 @@ LABELS: Mapping[str, Any] = {
     "category": _l("Category"),
     "urgent": _l("Urgent: limits run day and night"),
     "complex": _l("Complex: several offices or long procedures"),
+    "policy": _l("Limits"),
     "legal_route": _l("Legal route open to the enterprise"),
     "solved": _l("Is the matter solved?"),
     "satisfaction": _l("How satisfied are you?"),
@@ -78,6 +79,7 @@ HINTS: Mapping[str, Any] = {
     ),
     "answer.text": _l("The enterprise reads this at once and can judge it."),
     "dispatch.note": _l("What the department should look at; the enterprise does not see it."),
+    "dispatch.policy": _l("Another choice moves the promised answer; the enterprise is told."),
     "contact.text": _l("In one or two sentences. An automatic message does not count as a contact."),
     "measures": _l("The enterprise reads this when the review has passed."),
     "withdraw.reason": _l("Withdrawing is your decision alone; nobody may press you to do it."),
@@ -148,7 +150,7 @@ def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> 
             return SelectField(choices=_choices(needed), validate_choice=False, **shared)
         case "choice":
             return RadioField(choices=_choices(needed), validate_choice=False, **shared)
-        case "code":
+        case "code" if options.get(needed.name):
             return SelectField(choices=options.get(needed.name, []), validate_choice=False, **shared)
     return None
 
