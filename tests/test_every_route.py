@@ -65,6 +65,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "calendar": "zone",
         "day": "2026-11-24",
         "season": "06-01",
+        "code": "standard",
     }
 
 

@@ -111,7 +111,11 @@ class Policy:
         holds = {"urgent": case.urgent, "redo": case.redo, "complex": case.complex, "ordinary": True}
         if case.kind not in self.kinds or not holds[self.case]:
             return False
-        return not self.categories or any(case.category.startswith(code) for code in self.categories)
+        return not self.categories or self.closeness(case) > 0
+
+    def closeness(self, case: "Case") -> int:
+        """How closely it is narrowed to the matter's category: to its group 2, to itself 4, not at all 0."""
+        return max((len(code) for code in self.categories if case.category.startswith(code)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +136,12 @@ Policies = Mapping[str, Policy]
 def applicable(policies: Policies, case: Case) -> list[Policy]:
     """The policies that speak about the case, the stronger first: urgent, redo, complex, kind.
 
-    Among equals, one that is narrowed to the category beats one for all of them. Raises LookupError when
-    no policy knows the kind.
+    Among equals, one that is narrowed to the category beats one for all of them, and one for fewer kinds one
+    for more (`policy_cover` refuses what would still be equal). Raises LookupError when no policy knows the
+    kind.
     """
     found = [policy for policy in policies.values() if policy.speaks_of(case)]
-    found.sort(key=lambda policy: (CASES.index(policy.case), not policy.categories, policy.code))
+    found.sort(key=lambda p: (CASES.index(p.case), -p.closeness(case), len(p.kinds), p.code))
     if not found or found[-1].case != "ordinary":
         raise LookupError(f"no policy for kind {case.kind!r}")
     return found

@@ -22,8 +22,8 @@ KIND_WORDS: Mapping[str, Text] = {
 def cover_faults(versions: Iterable[StoredPolicy], new: StoredPolicy) -> Iterator[Fault]:
     """What the new version breaks from its moment on, together with all that is still to come into force.
 
-    Every kind needs a policy of ordinary matters that is not narrowed to categories; and two policies never
-    speak about the same matters in the same case, because then chance would decide between them.
+    Every kind needs a policy of ordinary matters that is not narrowed to categories; and of two policies
+    that speak about a matter in the same case one must be closer to it, else chance would decide.
     """
     ordered = sorted([*versions, new], key=lambda stored: (stored.effective_from, stored.policy.version))
     moments = sorted({stored.effective_from for stored in ordered} | {new.effective_from})
@@ -53,8 +53,7 @@ def _doubled(held: Sequence[Policy], new: Policy) -> Iterator[Fault]:
     if new not in held:
         return
     for other in held:
-        same_matters = other.case == new.case and other.kinds & new.kinds
-        if other.code != new.code and same_matters and _same_categories(other, new):
+        if other.code != new.code and _equally_close(other, new):
             yield (
                 "categories" if new.categories else "kinds",
                 text(
@@ -65,7 +64,8 @@ def _doubled(held: Sequence[Policy], new: Policy) -> Iterator[Fault]:
             )
 
 
-def _same_categories(one: Policy, other: Policy) -> bool:
-    if not one.categories or not other.categories:
-        return one.categories == other.categories
-    return any(a.startswith(b) or b.startswith(a) for a in one.categories for b in other.categories)
+def _equally_close(one: Policy, other: Policy) -> bool:
+    """Whether there is a matter to which neither is closer (rules.policy.applicable)."""
+    same_kinds = len(one.kinds) == len(other.kinds) and bool(one.kinds & other.kinds)
+    same_categories = bool(one.categories & other.categories) or not (one.categories or other.categories)
+    return one.case == other.case and same_kinds and same_categories

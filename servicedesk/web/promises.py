@@ -18,7 +18,7 @@ CASE_HINTS: Mapping[str, Any] = {
     "ordinary": "",
     "complex": _l("Several offices or long procedures"),
     "urgent": _l("Outages, safety, many workers involved"),
-    "redo": _l("Done again, because it was not solved"),
+    "redo": _l("When the result has not solved it"),
 }
 ON_HOME_PAGE = ("ordinary", "urgent")
 

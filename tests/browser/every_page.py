@@ -138,5 +138,9 @@ ADMIN = (
     Place("admin-calendar-day", "admin", "/admin/calendar", ("a.cal-off",)),
     Place("admin-calendar-notice", "admin", "/admin/calendars/notice"),
     Place("admin-calendar-new", "admin", "/admin/calendars/new"),
+    Place("admin-policies", "admin", "/admin/policies"),
+    Place("admin-policy", "admin", "/admin/policies/standard"),
+    Place("admin-policy-edit", "admin", "/admin/policies/standard/edit"),
+    Place("admin-policy-new", "admin", "/admin/policies/new?like=urgent"),
 )
 PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *BOARD, *ADMIN)

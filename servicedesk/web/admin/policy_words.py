@@ -60,8 +60,10 @@ def value_of(part: str, value: Any, names: Mapping[str, str]) -> str:
             return word("case", value) if value else ""
         case "extension":
             return extension_with_decider(Extension(**value) if value else None)
-        case "review" | "callback" | "active":
-            return {None: "", True: gettext("yes"), False: gettext("no")}[value]
+        case "review" | "callback":
+            return {None: "", True: gettext("required"), False: gettext("not required")}[value]
+        case "active":
+            return {None: "", True: gettext("in force"), False: gettext("out of force")}[value]
         case "ladder":
             return gettext("; ").join(rung_in_words(step) for step in value or ()) or gettext("none")
     if part.startswith("budgets."):

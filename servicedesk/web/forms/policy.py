@@ -44,7 +44,10 @@ class PolicyForm(Form):
     )
     categories = SelectMultipleField(
         _l("Only for these categories"),
-        description=_l("Nothing chosen: for all. A policy for some categories beats the general one."),
+        description=_l(
+            "Nothing chosen: for all. A policy for some categories comes before the general one, and one for "
+            "fewer kinds before one for more."
+        ),
         option_widget=CheckboxInput(),
         validate_choice=False,
     )
@@ -85,9 +88,10 @@ class PolicyForm(Form):
 
     def _budget(self, clock: str) -> dict[str, Any] | None:
         amount, unit, at = (self._typed(f"budgets.{clock}.{part}") for part in ("amount", "unit", "at"))
-        if not (amount or unit or at):
+        if not (amount or unit):
             return None
-        return _counted(unit, amount) | ({"at": at} if at or unit == "moment" else {})
+        # The hour is hidden while another unit is chosen, and then means nothing.
+        return _counted(unit, amount) | ({"at": at} if unit == "moment" else {})
 
     def _extension(self) -> dict[str, Any] | None:
         parts = {part: self._typed(f"extension.{part}") for part in ("max_times", "max_days", "decided_by")}

@@ -11,6 +11,7 @@ from servicedesk.rules.ladder_spec import AUDIENCES
 from servicedesk.rules.policy import STEPS
 from servicedesk.rules.policy_spec import MOST_TIMES
 from servicedesk.rules.requests import EXTENSION_DECIDERS
+from servicedesk.web.forms import Needed
 from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.words import CLOCK_KINDS, choices
 
@@ -67,6 +68,7 @@ def rung_fields(n: int) -> dict[str, Field]:
         ),
         f"{name}.to": SelectMultipleField(
             _l("Step %(n)s: who is told", n=place),
+            [Needed()],
             choices=choices("audience", *AUDIENCES),
             widget=ListWidget(prefix_label=False),
             option_widget=CheckboxInput(),
