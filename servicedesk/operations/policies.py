@@ -1,6 +1,6 @@
 """New versions of the policies. A version never changes; running matters keep the one they began under."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -16,9 +16,10 @@ from servicedesk.queries.policies import newest_version
 from servicedesk.rules.limits import StoredPolicy, held_at
 from servicedesk.rules.policy import Policy
 from servicedesk.rules.policy_cover import cover_faults
+from servicedesk.rules.policy_faults import Fault
 from servicedesk.rules.policy_spec import differences, read_policy, write_policy
 from servicedesk.rules.refusals import Invalid, NotYours, invalid
-from servicedesk.rules.text import text
+from servicedesk.rules.text import Text, text
 
 FURTHEST = timedelta(days=3 * 366)
 """How far ahead a version may come into force; whoever writes more has slipped."""
@@ -38,20 +39,35 @@ def check_version(
     newest = newest_version(code)
     if seen != newest:
         raise invalid("version" if seen else "code", _taken(seen))
-    from_ = _moment(effective_from, now)
-    categories = {category.code for category in all_categories()}
-    policy = read_policy(code, newest + 1, spec, categories)
+    policy = _read(code, newest + 1, spec, effective_from, now)
     in_force = limits(now)
     known = [stored for stored in in_force.versions if stored.policy.code == code]
-    _same_case(known, policy)
-    new = StoredPolicy(UNSAVED, from_, policy)
-    errors: dict[str, list[Any]] = {}
-    for field, sentence in cover_faults(in_force.versions, new):
+    new = StoredPolicy(UNSAVED, effective_from or now, policy)
+    _raise_all([*_case_faults(known, policy), *cover_faults(in_force.versions, new)])
+    before = held_at(in_force.versions, new.effective_from).get(code)
+    return new, _changed(known, new, before)
+
+
+def _read(
+    code: str, version: int, spec: Mapping[str, Any], effective_from: datetime | None, now: datetime
+) -> Policy:
+    """What the spec says; every mistake in it is named at once, and the moment with them."""
+    moment = list(_moment_faults(effective_from, now))
+    try:
+        policy = read_policy(code, version, spec, {category.code for category in all_categories()})
+    except Invalid as wrong:
+        _raise_all([*((field, one) for field, found in wrong.errors.items() for one in found), *moment])
+        raise
+    _raise_all(moment)
+    return policy
+
+
+def _raise_all(faults: list[Fault]) -> None:
+    errors: dict[str, list[Text]] = {}
+    for field, sentence in faults:
         errors.setdefault(field, []).append(sentence)
     if errors:
         raise Invalid(errors)
-    before = held_at(in_force.versions, from_).get(code)
-    return new, _changed(known, new, before)
 
 
 def store_version(
@@ -95,27 +111,22 @@ def _deed(before: Policy | None, policy: Policy) -> str:
     return "policy_changed" if before else "policy_made"
 
 
-def _taken(seen: int) -> Any:
+def _taken(seen: int) -> Text:
     if seen:
         return text("Somebody has made a newer version meanwhile; please open the policy again.")
     return text("A policy with this code is there already.")
 
 
-def _moment(effective_from: datetime | None, now: datetime) -> datetime:
-    if effective_from is None:
-        return now
-    if effective_from < now:
-        raise invalid(
-            "effective_from", text("This lies in the past; matters that were sent keep their limits.")
-        )
-    if effective_from > now + FURTHEST:
-        raise invalid("effective_from", text("This is too far from now."))
-    return effective_from
+def _moment_faults(effective_from: datetime | None, now: datetime) -> Iterator[Fault]:
+    if effective_from and effective_from < now:
+        yield "effective_from", text("This lies in the past; matters that were sent keep their limits.")
+    elif effective_from and effective_from > now + FURTHEST:
+        yield "effective_from", text("This is too far from now.")
 
 
-def _same_case(known: list[StoredPolicy], policy: Policy) -> None:
+def _case_faults(known: list[StoredPolicy], policy: Policy) -> Iterator[Fault]:
     if any(stored.policy.case != policy.case for stored in known):
-        raise invalid("case", text("What makes a policy speak stays the same; please make another policy."))
+        yield "case", text("What makes a policy speak stays the same; please make another policy.")
 
 
 def _changed(known: list[StoredPolicy], new: StoredPolicy, before: StoredPolicy | None) -> Policy | None:

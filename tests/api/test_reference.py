@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from time_machine import Traveller
 
+from servicedesk.operations.policies import store_version
+from servicedesk.queries.limits import limits
+from servicedesk.rules.policy_spec import write_policy
 from tests.api.conftest import As
 from tests.cast import Cast
 from tests.factories import NOW
@@ -43,6 +46,43 @@ def test_policies_say_how_much_time_each_clock_has(as_: As) -> None:
     found = {one["code"]: one for one in body(as_("officer"), "/policies")["items"]}
     assert found["standard"]["budgets"]["promise"] == {"unit": "working_days", "amount": 5}
     assert found["urgent"]["budgets"]["accept"] == {"unit": "natural_minutes", "amount": 10}
+
+
+def test_policies_say_what_they_are_for_and_since_when(as_: As) -> None:
+    found = {one["code"]: one for one in body(as_("officer"), "/policies")["items"]}
+    urgent = found["urgent"]
+    assert (urgent["name"], urgent["name_en"]) == ("紧急事项", "Urgent matters")
+    assert (urgent["case"], urgent["categories"], urgent["version"]) == ("urgent", [], 1)
+    assert (urgent["review"], urgent["callback"], urgent["extension"]) == (True, True, None)
+    assert urgent["effective_from"] == "2000-01-01T08:00:00+08:00"
+    assert urgent["ladder"][-1] == {
+        "step": "red", "after": {"unit": "working_days", "amount": 1}, "to": ["leader"],
+    }  # fmt: skip
+
+
+def test_policies_of_another_moment(as_: As, cast: Cast) -> None:
+    spec = write_policy(limits(NOW).policies["praise"])
+    store_version(cast.admin, NOW, "praise", {**spec, "name_en": "Thanks"}, NOW + timedelta(days=2), 1)
+    for at, name in (
+        (None, "Praise"),
+        ("2026-11-25T09:59+08:00", "Praise"),
+        ("2026-11-25T10:00+08:00", "Thanks"),
+    ):
+        query = {"at": at} if at else {}
+        (praise,) = [p for p in body(as_("officer"), "/policies", **query)["items"] if p["code"] == "praise"]
+        assert (praise["name_en"], praise["version"]) == (name, 1 if name == "Praise" else 2)
+    wrong = as_("officer").get("/policies", at="soon")
+    assert (wrong.status_code, list(wrong.get_json()["errors"])) == (422, ["at"])
+
+
+def test_the_limits_chosen_at_dispatch_move_the_promise(as_: As, cast: Cast) -> None:
+    ticket = cast.ticket("accepted")
+    answer = as_("officer").act(ticket, "dispatch", lead="jfj", policy="complex")
+    promise = next(clock for clock in answer.get_json()["clocks"] if clock["kind"] == "promise")
+    assert promise["due_at"] == "2026-12-14T17:30:00+08:00"
+    assert promise["original_due_at"] == "2026-11-30T17:30:00+08:00"
+    refused = as_("officer").act(cast.ticket("accepted"), "dispatch", lead="jfj", policy="urgent")
+    assert (refused.status_code, list(refused.get_json()["errors"])) == (422, ["policy"])
 
 
 def test_the_calendar_knows_holidays_and_make_up_days(as_: As) -> None:

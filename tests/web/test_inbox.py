@@ -107,3 +107,10 @@ def test_older_messages_are_on_the_following_pages(client: FlaskClient, cast: Ca
     assert "reason 00" not in words(first)
     further = first.text.partition('rel="next" href="')[2].partition('"')[0]
     assert "reason 00" in words(client.get(further, headers=ENGLISH))
+
+
+def test_a_promise_that_moved_names_the_new_moment(client: FlaskClient, cast: Cast, db: SQLAlchemy) -> None:
+    tell(db, cast.enterprise, "promise_moved", cast.ticket("accepted"), due_at=NOW.isoformat())
+    sign_in(client, "enterprise")
+    said = words(client.get("/account/messages", headers=ENGLISH))
+    assert "your matter is answered by Mon 23 Nov, 10:00" in said.replace(" 2026", "")

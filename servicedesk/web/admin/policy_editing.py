@@ -38,6 +38,8 @@ from servicedesk.web.forms.policy import (
 
 LOOK_BACK = timedelta(days=92)
 """How far back matters are counted that would have gone by the policy: three months."""
+FIELDS = {"active": "ended"}
+"""Parts of a policy that have another name on the page."""
 BUTTONS = frozenset({"do", "csrf_token"})
 
 Answer = str | tuple[str, int] | Response
@@ -90,7 +92,7 @@ def _answer(form: PolicyForm, in_force: Limits, newest: Policy | None, code: str
             return _store(form, in_force, code, case)
         new, before = check_version(code, form.spec(case), _from(form, in_force), in_force.at, _seen(form))
     except Invalid as wrong:
-        form.refuse(wrong)
+        form.refuse(wrong, FIELDS)
         return _page(form, in_force, newest, 422)
     return _look(in_force, new, before)
 
