@@ -77,11 +77,8 @@ def _patterns(in_force: Limits, now: datetime) -> Iterator[dict[str, Any]]:
             running.start(record, "resolve", Case("request"), in_force, started, None, "jfj")
             if len(running.due_rings(record, in_force, now)) == taken + 1:
                 break
-        running.take(record, in_force, running.due_rings(record, in_force, now)[:taken], record.due_at)
-        record.next_at = next(running.ahead(record, in_force)).at
-        if taken > 2:
-            running.take(record, in_force, (), now)  # its limit was noticed to have passed
-            record.next_at = next(running.ahead(record, in_force)).at
+        # In its very second a step is not due yet.
+        running.take_due(record, in_force, running.due_rings(record, in_force, now)[taken].at)
         yield dict(vars(record))
 
 

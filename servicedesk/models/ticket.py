@@ -100,6 +100,8 @@ class Ticket(db.Model):
             sqlite_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
             postgresql_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
         ),
+        # Room for the new end of the chain beside the row.
+        {"postgresql_with": {"fillfactor": 80}},
     )
 
 

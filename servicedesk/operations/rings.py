@@ -63,8 +63,7 @@ class Batch:
     def judge(self, clock: DueClock) -> None:
         """Find the steps that are due, and take them on the record; writes nothing yet."""
         try:
-            rings = running.due_rings(clock, self.limits, self.now)
-            running.take(clock, self.limits, rings, self.now)
+            rings = running.take_due(clock, self.limits, self.now)
         except Exception as error:
             log.exception("clock %d cannot be judged and is set aside", clock.id)
             number = self.tickets[clock.ticket_id].number

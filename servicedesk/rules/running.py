@@ -4,7 +4,7 @@ The record is anything with the columns of the clock table: a stored row, or a p
 writer; both go through the same rules.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from itertools import takewhile
 from typing import Any, Protocol
@@ -245,16 +245,25 @@ def due_rings(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
     return list(takewhile(lambda ring: ring.at < now, ahead(record, limits)))
 
 
-def take(record: ClockRecord, limits: Limits, taken: Iterable[Ring], now: datetime) -> None:
-    """Note that these steps were taken, and when to look next."""
-    record.steps_taken += len(list(taken))
+def take_due(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
+    """Take the steps whose moment has passed, and note when to look next; answers them in order of time."""
+    rings, following = [], None
+    for ring in ahead(record, limits):
+        if ring.at >= now:
+            following = ring.at
+            break
+        rings.append(ring)
+    record.steps_taken += len(rings)
     _note_breach(record, now)
-    _look(record, limits)
+    record.next_at = following
+    return rings
 
 
 def take_one(record: ClockRecord, limits: Limits, now: datetime) -> None:
-    """Note that the next step was taken, as `take` does; for rebuilding what is on record."""
-    take(record, limits, [next(ahead(record, limits))], now)
+    """Note that the next step was taken, as `take_due` does; for rebuilding what is on record."""
+    record.steps_taken += 1
+    _note_breach(record, now)
+    _look(record, limits)
 
 
 def _settle(record: ClockRecord, limits: Limits) -> None:

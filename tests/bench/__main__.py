@@ -16,7 +16,7 @@ from servicedesk.models import Ticket
 from servicedesk.operations.tokens import create_token
 from servicedesk.wallclock import now
 from tests import databases
-from tests.bench import bare, worktime
+from tests.bench import bare, sweep, worktime
 from tests.bench.asking import Asker, line, timed
 from tests.bench.serve import MEMORY
 from tests.factories import credit_code
@@ -111,6 +111,8 @@ def main() -> None:
             tell(page(live, "ticket_page", f"/desk/t/{some_ticket(live)}"), asked.tickets)
             tell(bulk_demo(live, made), asked.tickets)
             tell(create(live), asked.tickets)
+            with live.house():
+                tell(sweep.run(), asked.tickets)
         tell(worktime.run(SECONDS), 0)
 
 

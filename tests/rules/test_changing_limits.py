@@ -37,8 +37,7 @@ def started(kind: str = "resolve", when: str = "11-23 10:00", case: Case = CASE)
 
 
 def swept(record: Record, when: str, limits: Limits = LIMITS) -> list[str]:
-    rings = running.due_rings(record, limits, at(when))
-    running.take(record, limits, rings, at(when))
+    rings = running.take_due(record, limits, at(when))
     return [ring.step.name for ring in rings]
 
 
@@ -233,7 +232,7 @@ def test_the_limit_is_always_what_its_facts_say_and_its_explanation_adds_up(
             case "resume":
                 running.resume(record, limits, now)
             case "sweep" if record.state == "running":
-                running.take(record, limits, running.due_rings(record, limits, now), now)
+                running.take_due(record, limits, now)
             case "urgent" | "plain" | "complex":
                 running.rebudget(record, CASES[verb], limits, now)
         assert breached is None or record.breached_at == breached

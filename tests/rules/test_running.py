@@ -96,7 +96,7 @@ def test_resuming_gives_back_what_was_left() -> None:
 def test_steps_that_were_taken_are_not_taken_again_after_a_pause() -> None:
     record = started()
     now = at("11-23 11:00") + SECOND
-    running.take(record, LIMITS, running.due_rings(record, LIMITS, now), now)
+    running.take_due(record, LIMITS, now)
     running.pause(record, at("11-23 11:30"))
     running.resume(record, LIMITS, at("11-24 14:00"))
     assert [ring.step.name for ring in running.due_rings(record, LIMITS, at("11-24 17:00"))] == [
@@ -113,8 +113,7 @@ def test_a_step_falls_due_after_its_moment_not_in_it() -> None:
 def test_the_last_step_leaves_nothing_to_look_for() -> None:
     record = started()
     now = at("12-01 10:00")
-    rings = running.due_rings(record, LIMITS, now)
-    running.take(record, LIMITS, rings, now)
+    rings = running.take_due(record, LIMITS, now)
     assert [ring.step.name for ring in rings] == ["reminder", "blue", "yellow", "red"]
     assert (record.next_at, record.breached_at, record.state) == (None, at("11-23 12:00"), "running")
 
