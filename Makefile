@@ -16,7 +16,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.14 python3.13 python3.12 pytho
 
 CATALOGUES := servicedesk/translations/zh_CN/LC_MESSAGES/messages servicedesk/translations/en/LC_MESSAGES/messages
 
-.PHONY: run setup test check bench screens messages format lock database front-end clean
+.PHONY: run setup test check bench prove screens messages format lock database front-end clean
 
 run: setup ## serve http://127.0.0.1:8000 with demo data
 	@$(BIN)/python .ci/accounts.py
@@ -38,6 +38,9 @@ bench: TICKETS ?= 100000
 bench: DATABASE ?= sqlite
 bench: $(VENV)/dev.stamp $(CATALOGUES:=.mo)
 	@$(BIN)/python -m tests.bench --tickets $(TICKETS) --database $(DATABASE)
+
+prove: $(VENV)/dev.stamp $(CATALOGUES:=.mo) ## the long proofs; CASES="kills rings" narrows them
+	@$(BIN)/python -m tests.prove $(CASES)
 
 screens: $(VENV)/dev.stamp static/vendor/.complete $(CATALOGUES:=.mo)
 	@$(BIN)/python -m tests.screens

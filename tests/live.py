@@ -59,13 +59,19 @@ def settings_in(folder: Path, **more: str) -> dict[str, str]:
     }
 
 
+def settings_of(app: Flask) -> dict[str, str]:
+    """Settings with which another process works on the same things as an app."""
+    names = ("ENV", "DATABASE_URL", "STORAGE_URL", "JOBS")
+    return {f"SERVICEDESK_{name}": str(app.config[f"SERVICEDESK_{name}"]) for name in names}
+
+
 def prepare(settings: dict[str, str], *commands: tuple[str, ...]) -> None:
     """Run commands of `flask` with these settings, in order; raises when one fails."""
     for command in commands:
         done = subprocess.run(
             [sys.executable, "-m", "flask", "--app", "app", *command],
             cwd=ROOT,
-            env=_environ(settings),
+            env=environment(settings),
             capture_output=True,
             text=True,
             check=False,
@@ -83,7 +89,7 @@ def serving(settings: dict[str, str], folder: Path, program: tuple[str, ...] = (
         server = subprocess.Popen(
             [sys.executable, *program],
             cwd=ROOT,
-            env=_environ({**settings, "SERVICEDESK_PORT": str(port)}),
+            env=environment({**settings, "SERVICEDESK_PORT": str(port)}),
             stdout=written,
             stderr=subprocess.STDOUT,
         )
@@ -101,7 +107,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _environ(settings: dict[str, str]) -> dict[str, str]:
+def environment(settings: dict[str, str]) -> dict[str, str]:
+    """The environment of a process with these settings, and no others of ours."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("SERVICEDESK_")}
     return {**others, **settings}
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, text
 
 from servicedesk.demo import records
 from servicedesk.demo.bulk import Packer, Writer
 from servicedesk.demo.records import KINDS, Record
 from servicedesk.extensions import db
-from servicedesk.models import Category, Clock, Enterprise, Person, Ticket
+from servicedesk.models import Category, Clock, Enterprise, Person, SweepDay, Ticket
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.rules import running
@@ -116,3 +116,18 @@ def _number(matter: list[Record], last: dict[type[Record], int]) -> None:
             row.ticket_id = ticket.id
         if isinstance(row, records.Clock) and row.kind in ("sign", "contact", "resolve"):
             row.assignment_id, row.department_id = share.id, share.department_id
+
+
+def forget() -> None:
+    """Delete all matters; commits."""
+    with transaction():
+        if db.engine.dialect.name == "postgresql":
+            db.session.execute(text("TRUNCATE ticket, sweep_day CASCADE"))
+            return
+        for kind in reversed(KINDS):
+            db.session.execute(delete(kind.model).where(_of_matters(kind.model)))
+        db.session.execute(delete(SweepDay))
+
+
+def _of_matters(model: Any) -> Any:
+    return (model.ticket_id if hasattr(model, "ticket_id") else model.id).is_not(None)
