@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Message, PolicyVersion
+from servicedesk.operations.checking import check
 from servicedesk.operations.policies import store_version
 from servicedesk.queries.figures import figures, question
 from servicedesk.queries.limits import limits
@@ -204,3 +205,18 @@ def test_the_forecast_before_sending_goes_by_what_is_in_force(cast: Cast, made: 
     assert forecast(limits(NOW), case, NOW).promise_due == at("11-30 17:30")
     assert forecast(limits(LATER), case, LATER).promise_due == at("11-27 17:30")
     assert forecast(limits(LATER), Case("request", category="1202"), LATER).promise_due == at("12-02 17:30")
+
+
+def test_what_is_stored_is_what_the_events_say_whatever_versions_came_meanwhile(
+    cast: Cast, made: Made
+) -> None:
+    kept, ended = cast.ticket("accepted"), cast.ticket("working")
+    made("standard", at("11-23 10:30"), limits_={"resolve": TWO_DAYS, "sign": NOON}, callback=False)
+    made("payout", at("11-23 10:30"), like="standard", categories=["0103"], name_en="Pay-outs", review=False)
+    step(cast.officer, kept, "dispatch", LATER, lead="jfj", policy="complex")
+    act(cast, ended, "handler", "submit", LATER, **RESULT)
+    late = cast.ticket("working", at("11-23 11:00"))
+    act(cast, late, "handler", "finish", LATER, **RESULT)
+    assert (ended.state, late.state) == ("in_review", "in_callback")
+    checked = check(now=at("11-26 09:00"))
+    assert (checked.tickets, checked.differences) == (3, [])
