@@ -1,40 +1,22 @@
-"""What the administrator oversees: accounts, departments, routing, and whether the timetable keeps up.
+"""What the administrator oversees: accounts, departments, routing, and the journal.
 
 Never the content of matters.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select, union_all
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from servicedesk.extensions import db
-from servicedesk.models import Category, Clock, Department, Event, Message, Person, Routing, Seal
+from servicedesk.models import Category, Department, Event, Person, Routing
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 
 ADMINISTRATION = "administration"
 PAGE = 50
 LOOK_BACK = timedelta(days=90)
 """How far back the last sign-in is looked for."""
-MOST_COUNTED = 999
-"""Above it a counter says only that there are more."""
-
-
-@dataclass(frozen=True, slots=True)
-class TimetableState:
-    """What waits for the timetable. The counts end at MOST_COUNTED + 1."""
-
-    waiting_messages: int
-    """Whose moment has come, and that were not delivered yet."""
-    later_messages: int
-    """That wait for their moment."""
-    due_clocks: int
-    """With a step of their ladder that has fallen due and was not taken."""
-    seal: Seal | None
-    """The newest daily seal."""
 
 
 def departments_with_people() -> Sequence[tuple[Department, int]]:
@@ -91,22 +73,6 @@ def categories_with_routing() -> Sequence[tuple[Category, Sequence[Routing]]]:
     return [(category, routing.get(category.id, ())) for category in categories]
 
 
-def timetable_state(now: datetime) -> TimetableState:
-    """What waits at this moment; two statements."""
-    waiting = Message.delivered_at.is_(None)
-    parts = {
-        "waiting": select(Message.id).where(waiting, Message.deliver_at <= now),
-        "later": select(Message.id).where(waiting, Message.deliver_at > now),
-        "due": select(Clock.id).where(Clock.state == "running", Clock.next_at < now),
-    }
-    numbers = {
-        row.name: row.number
-        for row in db.session.execute(union_all(*(_number(name, part) for name, part in parts.items())))
-    }
-    seal = db.session.scalar(select(Seal).order_by(Seal.day.desc()).limit(1))
-    return TimetableState(numbers["waiting"], numbers["later"], numbers["due"], seal)
-
-
 def administration_log(cursor: str | None) -> Page[Event]:
     """What was done to accounts, members and reference data, newest first, with who did it; one statement.
 
@@ -125,8 +91,3 @@ def administration_log(cursor: str | None) -> Page[Event]:
     events = db.session.scalars(found).all()
     following = cursor_of("administration", events[PAGE - 1].seq) if len(events) > PAGE else None
     return Page(events[:PAGE], following)
-
-
-def _number(name: str, part: Select[Any]) -> Select[Any, Any]:
-    some = part.limit(MOST_COUNTED + 1).subquery()
-    return select(literal(name).label("name"), func.count().label("number")).select_from(some)

@@ -247,15 +247,12 @@ def due_rings(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
 
 def take_due(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
     """Take the steps whose moment has passed, and note when to look next; answers them in order of time."""
-    rings, following = [], None
-    for ring in ahead(record, limits):
-        if ring.at >= now:
-            following = ring.at
-            break
+    rings, ladder = list[Ring](), ahead(record, limits)
+    while (ring := next(ladder, None)) and ring.at < now:
         rings.append(ring)
     record.steps_taken += len(rings)
     _note_breach(record, now)
-    record.next_at = following
+    record.next_at = ring.at if ring else None
     return rings
 
 

@@ -10,7 +10,7 @@ from servicedesk.web import notices, request_time
 from servicedesk.web.account import blueprint
 
 # Where a message leads that is about no matter; the others lead to the reader's own account.
-ABOUT = {"notice_missed": "admin.load_notice"}
+ABOUT = {"notice_missed": "admin.load_notice", "clock_aside": "admin.home"}
 
 
 @blueprint.get("/account/messages")

@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, Any] = {
     "result_closed": _l("Your matter has a result and is closed."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
+    "clock_aside": _l("A limit could not be judged and was set aside; please look at what went wrong."),
     "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
 }
 DATED: Mapping[str, Any] = {
@@ -59,7 +60,7 @@ ICONS: Mapping[str, str] = {
     "pass_review": "circle-check", "judge": "star", "dispatch": "inbox", "submit_ticket": "inbox",
     "promise_moved": "clock", "result_closed": "circle-check", "redo": "repeat",
     "member_verified": "shield-check", "member_refused": "alert-circle",
-    "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar",
+    "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar", "clock_aside": "tools",
 }  # fmt: skip
 TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
 

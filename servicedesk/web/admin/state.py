@@ -1,20 +1,25 @@
 """Whether the desk runs as it should, and the record of what was done to it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
 
-from servicedesk.queries.administration import MOST_COUNTED, administration_log, timetable_state
+from servicedesk.queries.administration import administration_log
 from servicedesk.queries.limits import limits
+from servicedesk.queries.timetable import MOST_COUNTED, TimetableState, timetable_state
 from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.calendar_journal import CALENDAR_DEEDS, calendar_details
 from servicedesk.web.admin.policy_words import details_of
+from servicedesk.web.admin.set_aside import DEEDS as ABOUT_CLOCKS
+from servicedesk.web.admin.set_aside import in_words, set_aside_details
 from servicedesk.web.admin.tabs import admin_tabs
 from servicedesk.web.admin.words import DEEDS
+from servicedesk.web.filters import duration, exact_span, moment
 from servicedesk.web.views import TimelineEntry
 
 if TYPE_CHECKING:
@@ -29,11 +34,11 @@ def home() -> str:
     return render_template(
         "admin/home.html",
         tabs=admin_tabs(),
-        counters=[
-            (gettext("Messages to be delivered now"), _written(state.waiting_messages)),
-            (gettext("Messages that wait for working hours"), _written(state.later_messages)),
-            (gettext("Limits with a step due"), _written(state.due_clocks)),
-        ],
+        counters=_counters(state),
+        stuck_since=state.due_since if state.is_stuck(now) else None,
+        days=[(one, _lag(one.max_lag_seconds)) for one in state.days],
+        aside=[(clock, in_words(clock.aside_reason)) for clock in state.aside],
+        aside_count=_written(state.aside_clocks),
         seal=state.seal,
         seal_is_late=_is_late(state.seal, in_force),
     )
@@ -60,11 +65,30 @@ def _entry(event: "Event") -> TimelineEntry:
         did=str(DEEDS.get(event.action, event.action)),
         icon="key" if "sign_in" in event.action or event.action == "signed_in" else "settings",
         tone="warn" if event.action == "sign_in_failed" else "",
-        details=details_of(event.payload)
-        if event.action.startswith("policy_")
-        else calendar_details(event.payload),
+        details=_details(event),
         text=event.texts.get("reason", "") if event.action in CALENDAR_DEEDS else "",
     )
+
+
+def _details(event: "Event") -> Sequence[tuple[str, str]]:
+    if event.action.startswith("policy_"):
+        return details_of(event.payload)
+    return (set_aside_details if event.action in ABOUT_CLOCKS else calendar_details)(event.payload)
+
+
+def _counters(state: TimetableState) -> list[tuple[str, str]]:
+    last = state.days[0] if state.days else None
+    return [
+        (gettext("Last sweep that found a step"), moment(last.last_at) if last else gettext("none yet")),
+        (gettext("Limits with a step due"), _written(state.due_clocks)),
+        (gettext("Limits set aside"), _written(state.aside_clocks)),
+        (gettext("Messages to be delivered now"), _written(state.waiting_messages)),
+        (gettext("Messages that wait for working hours"), _written(state.later_messages)),
+    ]
+
+
+def _lag(seconds: int) -> str:
+    return exact_span(seconds) if seconds < 3600 else duration(seconds, "natural_minutes")
 
 
 def _written(count: int) -> str:

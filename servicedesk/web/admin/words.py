@@ -15,6 +15,8 @@ DEPARTMENT_KINDS: Words = {
 }
 DEEDS: Words = {
     "notice_loaded": _l("loaded a year's notice of public holidays"),
+    "clocks_set_aside": _l("set limits aside that could not be judged"),
+    "clocks_tried_again": _l("let limits be tried again that had been set aside"),
     "notice_missed": _l("asked the administrators for the notice of public holidays"),
     "calendar_added": _l("added a calendar"),
     "calendar_week_set": _l("changed the hours of the week"),
