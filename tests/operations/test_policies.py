@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
+from flask import Flask
 
-from servicedesk.models import PolicyVersion
+from servicedesk.extensions import db
+from servicedesk.models import Person, PolicyVersion
 from servicedesk.operations.policies import store_version
 from servicedesk.queries.limits import limits
 from servicedesk.queries.policies import newest_version
@@ -15,6 +16,7 @@ from servicedesk.rules.policy import Case, applicable, ruling
 from servicedesk.rules.policy_spec import write_policy
 from servicedesk.rules.refusals import Invalid, NotYours
 from tests.cast import Cast
+from tests.concurrency import at_once
 from tests.factories import NOW, last_administration
 
 LATER = NOW + timedelta(days=8)
@@ -109,7 +111,7 @@ REFUSED: list[tuple[str, dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("code", "given", "field", "words"), REFUSED, ids=lambda value: str(value)[:50])
 def test_what_cannot_be_is_refused_and_nothing_changes(
-    made: Made, db: SQLAlchemy, code: str, given: dict[str, Any], field: str, words: str
+    made: Made, code: str, given: dict[str, Any], field: str, words: str
 ) -> None:
     before = db.session.query(PolicyVersion).count()
     errors = errors_of(lambda: made(code, **given))
@@ -154,3 +156,36 @@ def test_a_coming_version_is_taken_back_by_one_for_the_same_moment(made: Made) -
     made("standard", LATER)
     assert limits(LATER).policies["standard"].review
     assert limits(LATER).policies["standard"].version == 3
+
+
+def test_of_two_at_the_same_moment_one_is_told(app: Flask, cast: Cast) -> None:
+    spec, admin = write_policy(limits(NOW).policies["standard"]), cast.admin.id
+
+    def change(**changes: Any) -> Callable[[], int]:
+        def work() -> int:
+            by = db.session.get_one(Person, admin)
+            return store_version(by, NOW, "standard", {**spec, **changes}, None, 1).version
+
+        return work
+
+    results = at_once(app, change(review=False), change(callback=False), change(name_en="Usual"))
+    assert results.count(2) == 1
+    assert sum(isinstance(result, Invalid) and "version" in result.errors for result in results) == 2
+    db.session.rollback()
+    assert newest_version("standard") == 2
+
+
+def test_two_that_are_right_alone_and_wrong_together_are_not_both_made(app: Flask, cast: Cast) -> None:
+    spec, admin = write_policy(limits(NOW).policies["urgent"]), cast.admin.id
+
+    def make(code: str) -> Callable[[], str]:
+        def work() -> str:
+            by = db.session.get_one(Person, admin)
+            return store_version(by, NOW, code, {**spec, **OUTAGE}, None, 0).code
+
+        return work
+
+    results = at_once(app, make("outage"), make("power"))
+    assert sum(isinstance(result, str) for result in results) == 1
+    (refused,) = [result for result in results if isinstance(result, Invalid)]
+    assert set(refused.errors) == {"categories"}

@@ -56,6 +56,29 @@ def test_a_new_policy_changes_the_promises(client: FlaskClient, db: SQLAlchemy) 
     assert "Consultation answered within 3 working days" in words(client.get("/", headers=ENGLISH))
 
 
+def test_limits_for_some_categories_stand_on_the_promises_alone(client: FlaskClient, db: SQLAlchemy) -> None:
+    urgent = db.session.query(PolicyVersion).filter_by(code="urgent").one()
+    spec = {**urgent.spec, "name_en": "Power outage", "categories": ["0501"]}
+    spec["budgets"] = {"promise": {"unit": "natural_minutes", "amount": 120}}
+    db.session.add(
+        PolicyVersion(code="outage", version=1, effective_from=NOW - timedelta(days=400), spec=spec)
+    )
+    db.session.commit()
+    said = words(client.get("/promises", headers=ENGLISH))
+    # What it does not say, the general one for urgent matters says.
+    assert "Power outage Outages, safety, many workers involved: Power Accepted within 10 minutes" in said
+    assert "Answered within 2 hours, day and night" in said
+    assert "Power outage" not in words(client.get("/", headers=ENGLISH))
+
+
+def test_what_is_out_of_force_is_promised_no_more(client: FlaskClient, db: SQLAlchemy) -> None:
+    old = db.session.query(PolicyVersion).filter_by(code="complex").one()
+    row = {"code": "complex", "version": 2, "effective_from": NOW - timedelta(days=400)}
+    db.session.add(PolicyVersion(**row, spec={**old.spec, "active": False}))
+    db.session.commit()
+    assert "Complex matters" not in words(client.get("/promises", headers=ENGLISH))
+
+
 def test_help_says_the_legal_ways_and_the_opening_hours(client: FlaskClient) -> None:
     said = words(client.get("/help", headers=ENGLISH))
     assert "Administrative reconsideration" in said
