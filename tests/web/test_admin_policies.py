@@ -166,6 +166,9 @@ def test_a_new_policy_begins_like_another_and_is_made_for_a_category(
     assert ask(admin, NEW, typed("urgent", "store", seen="0", **OUTAGE)).location == "/admin/policies/outage"
     said = words(ask(admin, "/admin/policies"))
     assert "Power outage only: Power" in said
+    assert "made a policy Tue 24 Nov, 10:00 Policy Power outage (outage)" in words(
+        ask(admin, "/admin/record")
+    )
     ask(
         admin,
         "/admin/policies/outage/edit",

@@ -117,14 +117,14 @@ def since_in_words(effective_from: datetime) -> str:
 def details_of(payload: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What a change of a policy says in the journal: which, from when, and each part as it was and became."""
     name = payload["name_zh" if reads_chinese() else "name_en"]
-    since = moment(datetime.fromisoformat(payload["effective_from"]))
-    changes = [
-        (label, gettext("%(old)s → %(new)s", old=old or "–", new=new))
-        for label, old, new in change_rows(payload["changes"], {})
-    ]
     version = gettext("Version %(version)s", version=payload["version"])
+    # What is new has no case of before.
+    is_new = "case" in payload["changes"]
     return [
-        (gettext("Policy"), f"{name} ({payload['code']}), {version}"),
-        (gettext("Holds from"), since),
-        *changes,
+        (gettext("Policy"), gettext(", ").join((f"{name} ({payload['code']})", version))),
+        (gettext("Holds from"), moment(datetime.fromisoformat(payload["effective_from"]))),
+        *(
+            (label, new if is_new else gettext("%(old)s → %(new)s", old=old or "–", new=new))
+            for label, old, new in change_rows(payload["changes"], {})
+        ),
     ]
