@@ -50,16 +50,20 @@ def play_all(stage: Stage, specs: Sequence[Spec], before: int) -> Played:
     ids = Ids(stage.world.last_ids, before, len(specs))
     packer = Packer(stage.dialect)
     with _no_search_for_garbage():
-        histories = [play(stage, spec, ids) for spec in specs]
-        return Played(
-            {kind: packer.pack(kind, [row for h in histories for row in h.rows[kind]]) for kind in KINDS},
-            Counter(h.ticket.state for h in histories),
-        )
+        return _packed(packer, [play(stage, spec, ids) for spec in specs])
+
+
+def _packed(packer: Packer, histories: Sequence[History]) -> Played:
+    return Played(
+        {kind: packer.pack(kind, [row for h in histories for row in h.rows[kind]]) for kind in KINDS},
+        Counter(history.ticket.state for history in histories),
+    )
 
 
 @contextmanager
 def _no_search_for_garbage() -> Iterator[None]:
     # Histories are many objects and no circles: looking for circles among them costs a fifth of the time.
+    # Nobody holds them any more when it is looked for again.
     was_on = gc.isenabled()
     gc.disable()
     try:

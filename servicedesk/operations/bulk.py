@@ -3,18 +3,18 @@
 For what writes hundreds of rows under rules that have been applied already: the sweep, the demo.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
+import orjson
 from sqlalchemy import (
     ARRAY,
     JSON,
-    Boolean,
     Connection,
     Date,
+    String,
     Table,
     bindparam,
     column,
@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from servicedesk.extensions import Model, UTCDateTime, db
 
@@ -34,16 +35,14 @@ class Sheet:
 
     def __init__(self, table: Table, names: Sequence[str], dialect: str) -> None:
         self.table, self.names = table, tuple(names)
-        self._turned = list(_turned([table.c[name] for name in names], dialect))
+        self._turns = [_turns(table.c[name].type, dialect) for name in names]
 
     def turn(self, rows: Iterable[Row]) -> Iterator[Row]:
-        """The rows with every value as the database takes it."""
-        for row in rows:
-            found = list(row)
-            for place, turn in self._turned:
-                if found[place] is not None:
-                    found[place] = turn(found[place])
-            yield tuple(found)
+        """The rows with every value as the database takes it.
+
+        Goes column by column, because values of one type are turned quickest one after the other.
+        """
+        return zip(*map(_turned, self._turns, zip(*rows, strict=True)), strict=True)
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> None:
@@ -109,7 +108,7 @@ def copy(connection: Connection, sheet: Sheet, written: bytes) -> None:
 
 def lines(rows: Iterable[Row]) -> bytes:
     """Turned rows as COPY reads them."""
-    return "".join(["\t".join(map(_cell, row)) + "\n" for row in rows]).encode()
+    return "".join(["\t".join(row) + "\n" for row in rows]).encode()
 
 
 class _errors_of:
@@ -130,35 +129,48 @@ class _errors_of:
             raise wrapped from error
 
 
-def _turned(columns: Sequence[Any], dialect: str) -> Iterator[tuple[int, Callable[[Any], Any]]]:
-    for place, one in enumerate(columns):
-        if isinstance(one.type, UTCDateTime):
-            yield place, _moment
-        elif isinstance(one.type, Date):
-            yield place, date.isoformat
-        elif isinstance(one.type, JSON):
-            yield place, _json
-        elif isinstance(one.type, Boolean) and dialect == "postgresql":
-            yield place, _flag
+_Turn = Callable[[Any], Any]
 
 
-# Chinese as it is: what databases read is the same, and half as long.
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+def _turns(stored_as: TypeEngine[Any], dialect: str) -> list[_Turn]:
+    """What is done to each value of a column, one after the other; all of these take None as well."""
+    found = [turn for kind, turn in _TURNS.items() if isinstance(stored_as, kind)]
+    if dialect == "postgresql":
+        found.append(_words if isinstance(stored_as, JSON | String) else _cell)
+    return found
 
 
-@lru_cache(maxsize=2048)
-def _moment(moment: datetime) -> str:
+def _turned(turns: Iterable[_Turn], values: Iterable[Any]) -> Iterable[Any]:
+    for turn in turns:
+        values = map(turn, values)
+    return values
+
+
+@lru_cache(maxsize=4096)
+def _moment(value: datetime | None) -> str | None:
     # As `UTCDateTime` stores it.
-    return (moment if moment.tzinfo is UTC else moment.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
+    if value is None:
+        return None
+    return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat(" ", "microseconds")[:26]
 
 
-def _flag(value: bool) -> str:
-    return "t" if value else "f"
+def _day(value: date | None) -> str | None:
+    return value and value.isoformat()
 
 
-def _cell(value: Any) -> str:
+def _json(value: Any) -> str | None:
+    # Chinese as it is: what databases read is the same, and half as long.
+    return None if value is None else orjson.dumps(value).decode()
+
+
+_TURNS: Mapping[type, _Turn] = {UTCDateTime: _moment, Date: _day, JSON: _json}
+
+
+def _cell(value: object) -> str:
+    return r"\N" if value is None else str(value)
+
+
+def _words(value: str | None) -> str:
     if value is None:
         return r"\N"
-    if isinstance(value, str):
-        return value.replace("\\", "\\\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")
-    return str(value)
+    return value.replace("\\", "\\\\").replace("\t", r"\t").replace("\n", r"\n").replace("\r", r"\r")

@@ -5,11 +5,12 @@ later and the chain still verifies, while a text that stands there can be checke
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import orjson
 
 
 def digests(texts: Mapping[str, str], salt: Callable[[], str]) -> dict[str, dict[str, str]]:
@@ -19,9 +20,6 @@ def digests(texts: Mapping[str, str], salt: Callable[[], str]) -> dict[str, dict
         grain = salt()
         found[name] = {"salt": grain, "sha256": hashlib.sha256((grain + words).encode()).hexdigest()}
     return found
-
-
-_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def link(
@@ -38,7 +36,12 @@ def link(
 ) -> str:
     """The hash of an event: SHA-256 over the hash before it and all that the event says."""
     content = [chain, seq, actor_id, action, payload, visible, at.timestamp(), recorded_at.timestamp()]
-    return hashlib.sha256((previous + _canonical(content)).encode()).hexdigest()
+    return hashlib.sha256(previous.encode() + _canonical(content)).hexdigest()
+
+
+def _canonical(content: object) -> bytes:
+    """JSON in the one form that is hashed: keys in order, no spaces, Chinese as it is."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
 
 
 @dataclass(slots=True)
