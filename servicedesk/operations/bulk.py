@@ -155,7 +155,7 @@ def _moment(value: datetime | None) -> str | None:
 
 
 def _day(value: date | None) -> str | None:
-    return value and value.isoformat()
+    return None if value is None else value.isoformat()
 
 
 def _json(value: Any) -> str | None:

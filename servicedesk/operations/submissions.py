@@ -73,16 +73,13 @@ def _collect(
     if not isinstance(given, dict):
         errors[prefix.rstrip(".") or "body"] = [text("This must be an object.")]
         return {}
-    known = {field.name for field in fields}
-    parts = [((field,), {field.name: given.get(field.name)}) for field in fields]
-    clean: dict[str, Any] = {}
-    # One by one, so that what names a category or a telephone is looked at even when the title is missing.
-    for part, values in [*parts, ((), {k: v for k, v in given.items() if k not in known})]:
-        try:
-            clean |= check(part, values)
-        except Invalid as wrong:
-            errors.update({prefix + name: sentences for name, sentences in wrong.errors.items()})
-    return clean
+    try:
+        return check(fields, given)
+    except Invalid as wrong:
+        errors.update({prefix + name: sentences for name, sentences in wrong.errors.items()})
+        # What names a category or a telephone is looked at even when the title is missing.
+        right = [field for field in fields if field.name not in wrong.errors]
+        return check(right, {field.name: given.get(field.name) for field in right})
 
 
 def _contact(errors: dict[str, list[Text]], by: Person, given: object) -> dict[str, Any]:

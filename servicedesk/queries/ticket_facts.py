@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import partial
 
 from servicedesk.models import Assignment, Clock, Judgement, Request, Ticket
 from servicedesk.rules.access import Actor
@@ -57,7 +57,7 @@ def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime)
         asked=bool(answers),
         answered=any(judgement.reached for judgement in answers),
         # Reckoned only when somebody wants to ask.
-        no_extension=cache(lambda: _no_extension(parts.clocks, pending, limits, now)),
+        no_extension=partial(_no_extension, parts.clocks, pending, limits, now),
         suspension_asked="suspension" in pending,
     )
 

@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import exists, func, select
 
 from servicedesk.demo import playing
 from servicedesk.demo.accounts import make_accounts
 from servicedesk.demo.aims import Aim
+from servicedesk.demo.loading import load
 from servicedesk.demo.matter import Wish
 from servicedesk.demo.paces import WHEN
 from servicedesk.demo.plan import Spec, make_plan
@@ -78,3 +80,12 @@ def test_histories_in_memory_are_those_of_the_operations(
     for table, rows in content().items():
         assert dict.fromkeys(in_bulk[table]) == dict.fromkeys(rows), table
         assert len(in_bulk[table]) == len(rows), table
+
+
+def test_whatever_bulk_rows_refer_to_is_there(stage: Stage, db: SQLAlchemy) -> None:
+    load(NOW, 40, 2, 7)
+    for table in db.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            known = key.column.table.alias().c[key.column.name]
+            lost = key.parent.is_not(None) & ~exists().where(known == key.parent)
+            assert not db.session.scalar(select(func.count()).select_from(table).where(lost)), key

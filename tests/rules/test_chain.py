@@ -1,6 +1,7 @@
 """Chains show any change; texts can be erased but not exchanged."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
@@ -49,6 +50,15 @@ def test_the_same_said_differently_has_the_same_hash() -> None:
         "recorded_at": SAID["recorded_at"].astimezone(zone),
     }
     assert link("", **SAID | same) == link("", **SAID)
+
+
+def test_a_hash_stays_what_it_was_in_years_before() -> None:
+    said = SAID | {"payload": {"标题": "停车\n难", "days": 3, "share": 0.5, "lead": None}}
+    content = (
+        '["QS20261123-0001",2,7,"accept",{"days":3,"lead":null,"share":0.5,"标题":"停车\\n难"},'
+        "true,1795399200.0,1795399201.0]"
+    )
+    assert link("before", **said) == sha256(f"before{content}".encode()).hexdigest()
 
 
 def salted(texts: dict[str, str]) -> dict[str, Any]:
