@@ -26,7 +26,8 @@ def explain_clock(clock_id: int) -> Response:
     clock, limits = find_clock(clock_id, reader(), now())
     calendar = limits.calendars[clock.calendar_id]
     lines = explain(calendar, facts_of(clock), clock.due_at, clock.changes)
-    return answer(Explanation().dump({"lines": [_line(line) for line in lines], "due_at": clock.due_at}))
+    told = {"due_at": clock.due_at, "provisional": clock.provisional}
+    return answer(Explanation().dump({"lines": [_line(line) for line in lines], **told}))
 
 
 def _line(line: Line) -> dict[str, Any]:

@@ -71,8 +71,7 @@ def _decide(request_id: int, action: str, given: dict[str, Any]) -> Answer:
 
 def _facts(row: RequestRow) -> dict[str, Any]:
     request = row.request
-    due = row.decide.due_at if row.decide else None
-    return request_facts(request, request.ticket.number, request.assignment, due, row.actions)
+    return request_facts(request, request.ticket.number, request.assignment, row.decide, row.actions)
 
 
 for name in workflow.actions(workflow.REQUEST):

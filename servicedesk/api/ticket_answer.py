@@ -16,8 +16,10 @@ from servicedesk.queries.standing import Standing
 from servicedesk.queries.ticket_lists import shown_limit
 from servicedesk.queries.ticket_page import TOLD_CLOCKS, TicketPage, ticket_page
 from servicedesk.rules import workflow
+from servicedesk.rules.clocks import is_provisional
 from servicedesk.rules.disclosure import sees_contact, sees_tracking_code
 from servicedesk.rules.forecast import Forecast
+from servicedesk.rules.working_time import Calendar
 
 if TYPE_CHECKING:
     from servicedesk import models
@@ -28,7 +30,7 @@ def ticket_answer(number: str) -> dict[str, Any]:
     page = ticket_page(number, reader(), now())
     stand, ticket = page.stand, page.ticket
     return _json(Ticket(), {
-        **_item(ticket, page.from_outside),
+        **_item(ticket, page.from_outside, stand.limits.calendar),
         "cycle": ticket.cycle,
         "complex": ticket.complex,
         "description": ticket.description,
@@ -53,9 +55,9 @@ def ticket_answer(number: str) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def item_answer(ticket: "models.Ticket") -> dict[str, Any]:
-    """The ticket in a list, for the caller."""
-    return _json(TicketItem(), _item(ticket, reader().roles <= {"enterprise"}))
+def item_answer(ticket: "models.Ticket", calendar: Calendar) -> dict[str, Any]:
+    """The ticket in a list, for the caller; `calendar` is the zone's."""
+    return _json(TicketItem(), _item(ticket, reader().roles <= {"enterprise"}, calendar))
 
 
 def submitted_answer(
@@ -84,7 +86,7 @@ def _json(schema: Any, facts: Facts) -> dict[str, Any]:
     return schema.dump(facts)  # type: ignore[no-any-return]
 
 
-def _item(ticket: "models.Ticket", outside: bool) -> Facts:
+def _item(ticket: "models.Ticket", outside: bool, calendar: Calendar) -> Facts:
     category, enterprise = ticket.category, ticket.enterprise
     due = shown_limit(ticket, outside)
     return {
@@ -108,6 +110,7 @@ def _item(ticket: "models.Ticket", outside: bool) -> Facts:
         "reached_at": ticket.reached_at,
         "closed_at": ticket.closed_at,
         "next_due_at": due,
+        "next_due_provisional": due is not None and is_provisional(calendar, due),
         "overdue": due is not None and due < now(),
     }  # fmt: skip
 

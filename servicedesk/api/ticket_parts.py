@@ -64,7 +64,7 @@ def request(
     asked: "Request",
     number: str,
     share: "Assignment | None",
-    due: datetime | None,
+    decide: "Clock | None",
     actions: Iterable[str],
 ) -> Facts:
     """What a department asks for: of which ticket, for which share, decided by when, and what may be done."""
@@ -81,7 +81,8 @@ def request(
         "asked_by": asked.asked_by.name,
         "asked_at": asked.asked_at,
         "decider": asked.decider,
-        "due_at": due,
+        "due_at": decide.due_at if decide else None,
+        "provisional": decide is not None and decide.provisional,
         "decided_by": name(asked.decided_by),
         "decided_at": asked.decided_at,
         "decision": asked.decision,
@@ -92,13 +93,13 @@ def request(
 def requests(found: Iterable["Request"], stand: Standing, now: datetime) -> list[Facts]:
     """The requests about a ticket."""
     shares = {share.id: share for share in stand.assignments}
-    due = {clock.request_id: clock.due_at for clock in stand.live_clocks if clock.request_id}
+    decide = {clock.request_id: clock for clock in stand.live_clocks if clock.request_id}
     return [
         request(
             one,
             stand.ticket.number,
             shares.get(one.assignment_id or 0),
-            due.get(one.id),
+            decide.get(one.id),
             stand.request_actions(one, now),
         )
         for one in found

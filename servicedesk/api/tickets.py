@@ -93,7 +93,8 @@ def list_tickets() -> Response:
         cursor=cursor,
         also=behind_figure(given),
     )
-    return answer({"items": [item_answer(ticket) for ticket in page.items], "next": page.next})
+    calendar = limits(now()).calendar
+    return answer({"items": [item_answer(ticket, calendar) for ticket in page.items], "next": page.next})
 
 
 @blueprint.get("/tickets/<string(maxlength=20):number>", tags=["tickets"])

@@ -144,7 +144,7 @@ def audience_ids(
 
 def ring_params(clock: Clock | DueClock) -> dict[str, Any]:
     """What the message about a step of a limit's ladder says."""
-    return {"clock": clock.kind, "due_at": clock.due_at.isoformat()}
+    return {"clock": clock.kind, "due_at": clock.due_at.isoformat(), "provisional": clock.provisional}
 
 
 def when_to_say(calendar: Calendar, urgent: bool, now: datetime) -> datetime:

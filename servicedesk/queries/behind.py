@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, literal, null, select, tuple_
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Department, Enterprise, Judgement, Result, Ticket
@@ -47,6 +47,7 @@ class Counted:
     at: datetime
     outcome: bool
     due_at: datetime | None
+    provisional: bool
     stopped_at: datetime | None
     solved: str | None
     satisfaction: int | None
@@ -137,6 +138,7 @@ def _clock_rows(asked: Question, definition: Definition, part: str) -> Select[An
         Clock.cycle.label("cycle"),
         is_met(definition).label("outcome"),
         due.label("due_at"),
+        Clock.provisional.label("provisional"),
         Clock.stopped_at.label("stopped_at"),
         null().label("solved"),
         null().label("satisfaction"),
@@ -155,6 +157,7 @@ def _answer_rows(asked: Question, definition: Definition, part: str) -> Select[A
         Result.cycle.label("cycle"),
         is_good(definition).label("outcome"),
         null().label("due_at"),
+        false().label("provisional"),
         null().label("stopped_at"),
         Judgement.solved.label("solved"),
         Judgement.satisfaction.label("satisfaction"),
@@ -174,6 +177,7 @@ def _counted(row: Row[Any]) -> Counted:
         at=row.at,
         outcome=bool(row.outcome),
         due_at=row.due_at,
+        provisional=bool(row.provisional),
         stopped_at=row.stopped_at,
         solved=row.solved,
         satisfaction=row.satisfaction,

@@ -15,7 +15,8 @@ _MOST_KEPT = 128
 
 def find_calendar(name: str) -> Calendar | None:
     """The newest version of a stored calendar by its name; None when there is none."""
-    found = newest_version(name)
+    newest = select(CalendarVersion.id, CalendarVersion.digest).where(CalendarVersion.name == name)
+    found = db.session.execute(newest.order_by(CalendarVersion.version.desc()).limit(1)).first()
     return None if found is None else parsed_version(found.id, found.digest)
 
 

@@ -288,6 +288,8 @@ def _end(record: ClockRecord, at: datetime) -> None:
     record.stopped_at = at
     record.counted_at = record.breached_at or min(at, record.due_at)
     record.next_at = None
+    # No notice moves it any more.
+    record.provisional = False
 
 
 def _hour(given: Budget) -> str | None:

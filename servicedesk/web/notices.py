@@ -69,6 +69,8 @@ def sentence(message: "Message") -> str:
     """The message in words; a kind without words of its own says that something has happened."""
     if dated := DATED.get(message.kind):
         due = moment(datetime.fromisoformat(message.params["due_at"]))
+        if message.params.get("provisional"):
+            due += gettext(", provisional")
         return str(dated) % {"clock": word("clock", message.params.get("clock", "promise")), "due": due}
     known = SENTENCES.get(message.kind)
     return str(known) % message.params if known else gettext("Something has happened in this matter.")

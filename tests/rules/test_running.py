@@ -1,5 +1,6 @@
 """What starting, stopping, pausing, resuming and cancelling do to a clock's record."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -194,3 +195,11 @@ def test_whatever_happens_the_record_fits_together(
     assert (record.state == "missed") == (record.breached_at is not None)
     assert record.stopped_at is not None
     assert record.counted_at == min(record.stopped_at, record.due_at)
+
+
+@pytest.mark.parametrize("end", [running.stop, running.cancel])
+def test_what_has_ended_is_not_provisional_any_more(end: Callable[..., None]) -> None:
+    clock = started("promise", "12-30 10:00")
+    assert clock.provisional
+    end(clock, at("12-30 11:00"))
+    assert not clock.provisional

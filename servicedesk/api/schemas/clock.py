@@ -20,3 +20,6 @@ class Explanation(Answer):
 
     lines = fields.List(fields.Nested(Line))
     due_at = moment()
+    provisional = fields.Boolean(
+        metadata={"description": "Whether it reaches into a year whose public holidays are not yet known."}
+    )

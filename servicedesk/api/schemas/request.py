@@ -31,6 +31,9 @@ class Request(Answer):
     asked_at = moment()
     decider = text("The role that decides.", one_of=ROLES)
     due_at = moment("By when it is to be decided; null when it is not waiting.", optional=True)
+    provisional = fields.Boolean(
+        metadata={"description": "Whether it reaches into a year whose public holidays are not yet known."}
+    )
     decided_by = optional("The name of who decided; null while it waits, and when it lapsed.")
     decided_at = moment(optional=True)
     decision = optional("What was said with the decision.")

@@ -65,6 +65,9 @@ class TicketItem(Answer):
     reached_at = moment("When the last result reached the enterprise.", optional=True)
     closed_at = moment(optional=True)
     next_due_at = moment("The limit that counts now; null when none runs.", optional=True)
+    next_due_provisional = fields.Boolean(
+        metadata={"description": "Whether it reaches into a year whose public holidays are not yet known."}
+    )
     overdue = fields.Boolean(metadata={"description": "Whether that limit has passed."})
 
 

@@ -1,5 +1,6 @@
 """After sending: the confirmation, and the receipt that is printed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
@@ -8,6 +9,7 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from servicedesk.queries.ticket_facts import as_proposed
+from servicedesk.rules.clocks import is_provisional
 from servicedesk.rules.forecast import forecast
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import outlook, request_time
@@ -43,16 +45,24 @@ def receipt(number: str) -> str:
     )
 
 
-def answered_by(view: MatterView) -> datetime | None:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A limit that the enterprise is told in plain words."""
+
+    at: datetime
+    provisional: bool
+
+
+def answered_by(view: MatterView) -> Told | None:
     """By when the answer was promised; before acceptance, the latest moment that it can be promised for."""
     ticket, promise = view.ticket, view.page.clock("promise")
     if promise is not None:
-        return promise.due_at
+        return Told(promise.due_at, promise.provisional)
     if ticket.state != "submitted":
         return None
-    return forecast(
-        view.page.stand.limits, as_proposed(ticket), ticket.submitted_at, ticket.external_due
-    ).promise_due
+    limits = view.page.stand.limits
+    due = forecast(limits, as_proposed(ticket), ticket.submitted_at, ticket.external_due).promise_due
+    return Told(due, is_provisional(limits.calendar, due)) if due else None
 
 
 def qr_code(view: MatterView) -> Markup:

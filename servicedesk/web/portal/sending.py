@@ -16,6 +16,7 @@ from servicedesk.operations.tickets import submit
 from servicedesk.queries.attachments import attachments_of_draft
 from servicedesk.queries.drafts import find_draft
 from servicedesk.queries.limits import limits
+from servicedesk.rules.clocks import is_provisional
 from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.forecast import Forecast, forecast
 from servicedesk.rules.limits import Limits
@@ -69,6 +70,7 @@ def _page(draft: "Draft", submission: Submission) -> str:
     expected = _forecast(submission, in_force, now)
     return render_template(
         "portal/submit_check.html",
+        provisional=lambda due: is_provisional(in_force.calendar, due),
         form=Form(),
         once=uuid4().hex,
         draft=draft,
