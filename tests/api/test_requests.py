@@ -34,7 +34,8 @@ def test_a_request_is_answered_with_all_that_a_decision_needs(as_: As, cast: Cas
         "department": {"code": "jfj", "name": "经济发展局"}, "params": {"days": 3},
         "reason": MORE_TIME["reason"], "for_enterprise": MORE_TIME["for_enterprise"], "asked_by": "李强",
         "asked_at": "2026-11-23T10:00:00+08:00", "decider": "desk_lead",
-        "due_at": "2026-11-23T16:00:00+08:00", "decided_by": None, "decided_at": None, "decision": None,
+        "due_at": "2026-11-23T16:00:00+08:00", "provisional": False, "decided_by": None, "decided_at": None,
+        "decision": None,
     }  # fmt: skip
 
 
