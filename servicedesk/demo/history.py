@@ -17,7 +17,13 @@ from servicedesk.demo.records import Record
 from servicedesk.demo.world import Firm, Player
 from servicedesk.operations.attachments import facts_on_record
 from servicedesk.operations.events import composed
-from servicedesk.operations.messages import ring_params, told_after, told_at_ring, when_to_say
+from servicedesk.operations.messages import (
+    params_of,
+    ring_params,
+    told_after,
+    told_at_ring,
+    when_to_say,
+)
 from servicedesk.operations.rings import step_payload
 from servicedesk.operations.steps import take
 from servicedesk.operations.submissions import check_submission
@@ -112,8 +118,8 @@ class History(MemoryBook):
     ) -> None:
         """Write the messages of a recent step."""
         if now >= self.told_since:
-            people = told_after(action, ticket, assignment, by, self.world.directory)
-            self._tell(people, action, now, now, params or {})
+            people = told_after(action, ticket, assignment, by, self.world.directory, request)
+            self._tell(people, action, now, now, params_of(request) | dict(params or {}))
 
     # How
 

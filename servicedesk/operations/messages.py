@@ -65,7 +65,13 @@ def tell_after(
     params: dict[str, Any] | None = None,
 ) -> None:
     """Tell those whom an action concerns, except who did it."""
-    tell(told_after(action, ticket, assignment, by, request=request), ticket, action, now, params=params)
+    people = told_after(action, ticket, assignment, by, request=request)
+    tell(people, ticket, action, now, params=params_of(request) | dict(params or {}))
+
+
+def params_of(request: Request | None) -> dict[str, Any]:
+    """What a message about a request keeps, so that it leads there."""
+    return {"request": request.id} if request else {}
 
 
 def told_after(

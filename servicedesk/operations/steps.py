@@ -21,7 +21,6 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import (
     Standing,
     find_ticket,
-    number_of_assignment,
     number_of_request,
     standing,
 )
@@ -69,8 +68,7 @@ def act_on_assignment(
 ) -> Ticket:
     """Take a step on one department's assignment; as `act_on_ticket`. Answers the ticket."""
     with transaction():
-        number = number_of_assignment(assignment_id, by.actor())
-        ticket = find_ticket(number, by.actor(), lock=True)
+        ticket = find_ticket(assignment_id, by.actor(), lock=True)
         stand = standing(ticket, by, limits(now), now)
         assignment = next((a for a in stand.assignments if a.id == assignment_id), None)
         if assignment is None:

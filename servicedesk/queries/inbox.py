@@ -1,9 +1,9 @@
-"""A person's messages: how many wait, and what they say."""
+"""A person's messages, and what they say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Message, Person, Ticket
@@ -19,14 +19,6 @@ class Letter:
     message: Message
     number: str | None
     title: str | None
-
-
-def unread_messages(person_id: int) -> int:
-    """How many delivered messages the person has not read; answered from the index on unread ones."""
-    waiting = select(func.count(Message.id)).where(
-        Message.person_id == person_id, Message.read_at.is_(None), Message.delivered_at.is_not(None)
-    )
-    return db.session.scalar(waiting) or 0
 
 
 def letters(person: Person, before: int | None = None) -> Sequence[Letter]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Ticket
@@ -24,6 +24,11 @@ QUEUES: Mapping[str, tuple[str, ...]] = {
     "overdue": ("to_sign", "working"),
     "submitted": ("submitted",),
     "done": ("done",),
+}
+# The columns that order them, where it is not the limit that comes next.
+_ORDER: Mapping[str, InstrumentedAttribute[Any]] = {
+    "done": Assignment.dispatched_at,
+    "suspended": Assignment.suspended_until,
 }
 COUNTED = ("to_sign", "working", "suspended", "overdue", "submitted")
 PAGE = 25
@@ -45,13 +50,14 @@ def share_counts(actor: Actor, now: datetime) -> dict[str, int]:
 def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = None) -> Page[ShareRow]:
     """A page of a queue of the actor's department, the nearest limit first; two statements.
 
-    What is done comes newest first. Raises NotFound for an unknown queue, Invalid for a wrong cursor.
+    What is done comes newest first, what is suspended by its end. Raises NotFound for an unknown queue,
+    Invalid for a wrong cursor.
     """
     if name not in QUEUES:
         raise NotFound
     order = f"shares {name}"
     newest_first = name == "done"
-    column = Assignment.dispatched_at if newest_first else Assignment.next_due_at
+    column = _ORDER.get(name, Assignment.next_due_at)
     found = (
         select(Assignment)
         .join(Ticket, Ticket.id == Assignment.ticket_id)
@@ -73,7 +79,7 @@ def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = Non
     last = shown[-1] if len(rows) > PAGE else None
     following = None
     if last:
-        following = cursor_of(order, last.dispatched_at if newest_first else last.next_due_at, last.id)
+        following = cursor_of(order, getattr(last, column.key), last.id)
     return Page(_with_clocks(shown), following)
 
 

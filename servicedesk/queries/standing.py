@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
@@ -101,18 +101,23 @@ class Standing:
         return next(live, None)
 
 
-def find_ticket(number: str, actor: Actor, *, lock: bool = False) -> Ticket:
+def find_ticket(which: str | int, actor: Actor, *, lock: bool = False) -> Ticket:
     """A ticket with what its page shows of itself; raises NotFound when the actor may not see it.
 
-    With `lock` its row is held until the end of the transaction.
+    `which` is its number, or the id of one of its shares. With `lock` its row is held until the end of the
+    transaction.
     """
-    return _ticket(visible(actor).where(Ticket.number == number), lock=lock)
+    wanted = Ticket.number == which if isinstance(which, str) else Ticket.id == _ticket_of(which)
+    return _ticket(visible(actor).where(wanted), lock=lock)
 
 
 def ticket_of_assignment(assignment_id: int) -> Ticket:
     """The ticket of a share, held until the end of the transaction; for what falls due by itself."""
-    share = select(Assignment.ticket_id).where(Assignment.id == assignment_id)
-    return _ticket(select(Ticket).where(Ticket.id == share.scalar_subquery()), lock=True)
+    return _ticket(select(Ticket).where(Ticket.id == _ticket_of(assignment_id)), lock=True)
+
+
+def _ticket_of(assignment_id: int) -> ScalarSelect[int]:
+    return select(Assignment.ticket_id).where(Assignment.id == assignment_id).scalar_subquery()
 
 
 def _ticket(wanted: Select[Ticket], *, lock: bool) -> Ticket:
@@ -137,19 +142,6 @@ def _ticket(wanted: Select[Ticket], *, lock: bool) -> Ticket:
     return ticket
 
 
-def number_of_assignment(assignment_id: int, actor: Actor) -> str:
-    """The number of the ticket that an assignment belongs to; raises NotFound when it is not to be seen."""
-    number: str | None = db.session.scalar(
-        visible(actor)
-        .join(Assignment, Assignment.ticket_id == Ticket.id)
-        .where(Assignment.id == assignment_id)
-        .with_only_columns(Ticket.number)
-    )
-    if number is None:
-        raise NotFound
-    return number
-
-
 def number_of_request(request_id: int, actor: Actor) -> str:
     """The number of the ticket that a request is about; raises NotFound when it is not to be seen."""
     number: str | None = db.session.scalar(
@@ -167,8 +159,20 @@ TIMETABLE = Actor(id=0, roles=frozenset())
 """Does what falls due by itself; is nothing to any matter."""
 
 
-def standing(ticket: Ticket, by: Person | None, limits: Limits, now: datetime) -> Standing:
-    """How `by` (None: the timetable) stands to a ticket; two to five statements."""
+def standing(
+    ticket: Ticket,
+    by: Person | None,
+    limits: Limits,
+    now: datetime,
+    *,
+    events: Sequence[Event] | None = None,
+    with_requests: bool = True,
+) -> Standing:
+    """How `by` (None: the timetable) stands to a ticket; two to five statements.
+
+    `events` is the ticket's whole chain, where it has been read already. Without requests it is good for
+    showing the matter to its enterprise, which neither makes nor decides any.
+    """
     actor = by.actor() if by else TIMETABLE
     # Only callback asks who handled, and only of some; so only then is it read.
     asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
@@ -180,8 +184,8 @@ def standing(ticket: Ticket, by: Person | None, limits: Limits, now: datetime) -
             judgements=_judgements(ticket) if ticket.reached_at else [],
             clocks=clocks_of(ticket),
             # Whoever asks has a share in it.
-            requests=_requests(ticket) if ticket.lead_id else [],
-            handled_by=_handled_by(ticket) if asks else frozenset(),
+            requests=_requests(ticket) if ticket.lead_id and with_requests else [],
+            handled_by=_handled_by(ticket, events) if asks else frozenset(),
         ),
         limits,
         now,
@@ -250,7 +254,9 @@ def _matter(ticket: Ticket, parts: Parts) -> Matter:
     )
 
 
-def _handled_by(ticket: Ticket) -> frozenset[int]:
+def _handled_by(ticket: Ticket, events: Sequence[Event] | None) -> frozenset[int]:
+    if events is not None:
+        return frozenset(event.actor_id for event in events if event.assignment_id and event.actor_id)
     return frozenset(
         db.session.scalars(
             select(Event.actor_id)

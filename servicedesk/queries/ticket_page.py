@@ -13,6 +13,8 @@ from servicedesk.queries.categories import proposal_for
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.access import STAFF_ROLES
+from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.routing import Proposal
 
@@ -47,7 +49,7 @@ class TicketPage:
     @property
     def from_outside(self) -> bool:
         """Whether the reader is the enterprise (and nothing else)."""
-        return self.stand.relations <= {"enterprise"}
+        return is_outside(self.stand.relations)
 
     def next_step(self, who: str) -> NextStep:
         """What happens next; `who` is the name of who is in charge."""
@@ -71,18 +73,20 @@ class TicketPage:
         return None
 
 
-def ticket_page(number: str, by: Person, now: datetime) -> TicketPage:
-    """The page of a ticket for a reader; raises NotFound when they may not see it."""
-    ticket = find_ticket(number, by.actor())
-    stand = standing(ticket, by, limits(now), now)
-    outside = stand.relations <= {"enterprise"}
+def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
+    """The page of a ticket (by number, or the id of a share) for a reader; raises NotFound without sight."""
+    ticket = find_ticket(which, by.actor())
+    outside = not by.roles & STAFF_ROLES
+    events = events_of(ticket, visible_only=outside)
+    chain = None if outside else events
+    stand = standing(ticket, by, limits(now), now, events=chain, with_requests=not outside)
     wants_proposal = "desk" in stand.relations and ticket.state in ("submitted", "awaiting_info", "accepted")
     return TicketPage(
         stand=stand,
         clocks=[c for c in stand.clocks if not outside or c.kind in TOLD_CLOCKS],
-        events=events_of(ticket, visible_only=outside),
+        events=events,
         results=[r for r in _results(stand) if not outside or r.reached_at],
-        requests=[] if outside else stand.requests,
+        requests=stand.requests,
         attachments=_attachments(ticket),
         proposal=proposal_for(ticket) if wants_proposal else None,
     )

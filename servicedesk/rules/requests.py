@@ -19,9 +19,10 @@ LONGEST_SUSPENSION = 366
 """Days that a suspension may last at most; a longer one is asked for anew."""
 SUSPENSION_DECIDER = "desk_lead"
 LAST_WORD = "leader"
-"""Decides on one extension more than the policy gives."""
+"""Decides on one extension more than the policy gives, and on what the desk lead asks for."""
 EXTENSION_DECIDERS = ("desk_lead", LAST_WORD)
 """Who may be named by a policy to decide on extensions."""
+DECIDING_ROLES = frozenset({SUSPENSION_DECIDER, *EXTENSION_DECIDERS})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ BLUEPRINTS = {
     "portal": "/portal",
     "desk": "/desk",
     "department": "/department",
+    "decisions": "/decisions",
     "board": "/board",
     "admin": "/admin",
 }

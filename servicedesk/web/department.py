@@ -1,6 +1,9 @@
 """Where departments work: their queues, and one assignment with what to do next on top."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
@@ -8,13 +11,13 @@ from werkzeug.wrappers import Response
 from servicedesk.languages import name_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.shares import share_counts, share_queue
-from servicedesk.queries.standing import number_of_assignment
 from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
 from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view
+from servicedesk.web.views import Chip
 
 blueprint = Blueprint("department", __name__)
 
@@ -22,6 +25,7 @@ LABELS = {
     "to_sign": _l("To be signed"),
     "working": _l("Being worked on"),
     "overdue": _l("Overdue"),
+    "suspended": _l("Suspended"),
     "submitted": _l("In review"),
     "done": _l("Done"),
 }
@@ -45,7 +49,7 @@ def home() -> str:
     rows = [
         (
             row.assignment.ticket,
-            chip_of(row.clock, in_force, now) if row.clock else None,
+            chip_of(row.clock, in_force, now) if row.clock else _goes_on(row.assignment),
             url_for("department.assignment", assignment_id=row.assignment.id),
         )
         for row in page.items
@@ -67,13 +71,21 @@ def home() -> str:
 @blueprint.get("/a/<int:assignment_id>")
 def assignment(assignment_id: int) -> str | Response:
     """One assignment: what to do next, the hand-over, the enterprise, and what has been done."""
-    view = matter_view(number_of_assignment(assignment_id, current_user.actor()))
+    view = matter_view(assignment_id)
     part = "matter/_body.html" if request.headers.get("HX-Request") else "department/assignment.html"
     return render_template(part, **body(view, "assignment", _first(view)))
 
 
+def _goes_on(share: Any) -> Chip | None:
+    """When a suspended share goes on by itself."""
+    until = share.suspended_until
+    return Chip(gettext("Goes on"), until, "paused", gettext("suspended")) if until else None
+
+
 def _first(view: MatterView) -> str | None:
-    """Sign, then speak with the enterprise, then submit."""
+    """Sign, then speak with the enterprise, then submit; what stands still can go on."""
     if view.lead is None or view.lead.state == "to_sign":
         return "sign"
+    if view.suspended:
+        return "resume"
     return "submit" if view.lead.contacted_at else "contact"

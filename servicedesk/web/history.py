@@ -11,6 +11,7 @@ from servicedesk.languages import name_of
 from servicedesk.queries.ticket_page import TicketPage
 from servicedesk.rules.disclosure import told
 from servicedesk.web.filters import day
+from servicedesk.web.history_limits import limit_facts
 from servicedesk.web.views import TimelineEntry
 from servicedesk.web.words import word
 
@@ -23,20 +24,29 @@ ICONS: Mapping[str, str] = {
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
     "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
-    "attach": "paperclip", "clock_step": "bell",
+    "attach": "paperclip", "clock_step": "bell", "recategorise": "tag", "set_urgent": "urgent",
+    "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
+    "approve_suspension": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
+    "resume": "player-play", "calendar_changed": "calendar",
 }  # fmt: skip
 TONES: Mapping[str, str] = {
     "accept": "good", "pass_review": "good", "close": "good", "refuse": "bad", "send_back": "warn",
-    "redo": "warn", "reopen": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
+    "redo": "warn", "reopen": "warn", "approve_extension": "good", "refuse_extension": "bad",
+    "refuse_suspension": "bad", "blue": "warn", "yellow": "bad", "red": "bad",
 }  # fmt: skip
 # The texts of an event that are somebody's own words, the main one first.
-WORDS_OF = ("text", "reason", "measures", "comment", "note", "handover_text", "legal_route")
+WORDS_OF = (
+    "text", "reason", "measures", "comment", "for_enterprise", "decision", "note", "handover_text",
+    "legal_route",
+)  # fmt: skip
 TEXT_LABELS: Mapping[str, Any] = {
     "person": _l("Spoken to"),
     "spoken_to": _l("Spoken to"),
     "note": _l("Note for the department"),
     "handover_text": _l("Hand-over text"),
     "legal_route": _l("Legal route open to the enterprise"),
+    "for_enterprise": _l("For the enterprise"),
+    "decision": _l("Remark"),
     "name": _l("File"),
 }
 
@@ -57,7 +67,7 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
         who=_who(event, page),
         did=_did(event, action),
         text=words[main] if main else "",
-        details=_details(event, words, main, names),
+        details=[*_details(event, words, main, names), *limit_facts(event, page)],
         icon=ICONS.get(event.action, "point"),
         tone=TONES.get(action, ""),
         visible=None if page.from_outside else event.visible,

@@ -6,6 +6,7 @@ from flask_login import current_user, login_required
 
 from servicedesk.operations.inbox import read_all, read_message
 from servicedesk.queries.inbox import PAGE, letters
+from servicedesk.rules.requests import DECIDING_ROLES
 from servicedesk.web import notices, request_time
 from servicedesk.web.account import blueprint
 
@@ -32,6 +33,8 @@ def open_message(message_id: int) -> ResponseReturnValue:
     """Mark a message as read and go to what it is about."""
     message = read_message(current_user, message_id, request_time.now())
     number = request.args.get("number", "")
+    if message.kind in notices.TO_DECIDE and current_user.roles & DECIDING_ROLES:
+        return redirect(url_for("decisions.decision", request_id=message.params["request"]))
     if message.ticket_id is not None:
         return redirect(url_for("matter.show", number=number) if number else url_for("account.messages"))
     return redirect(url_for(ABOUT.get(message.kind, "account.profile")))

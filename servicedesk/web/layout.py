@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, g, request
 from flask_login import current_user
 
-from servicedesk.queries.inbox import unread_messages
+from servicedesk.queries.waiting import Waiting, waiting_for
 from servicedesk.web import menu, request_time, views
 from servicedesk.web.addresses import this_page
 
@@ -54,11 +54,11 @@ def theme() -> str:
     return chosen if chosen in THEMES else ""
 
 
-def unread() -> int:
-    """How many messages wait for the reader; one indexed statement."""
-    if "unread" not in g:
-        g.unread = unread_messages(current_user.id) if current_user.is_authenticated else 0
-    return int(g.unread)
+def waiting() -> Waiting:
+    """What waits for the reader; one indexed statement however often a page asks."""
+    if "waiting" not in g:
+        g.waiting = waiting_for(current_user) if current_user.is_authenticated else Waiting()
+    return g.waiting  # type: ignore[no-any-return]
 
 
 def _frame() -> dict[str, Any]:
@@ -68,7 +68,7 @@ def _frame() -> dict[str, Any]:
         "htmx_config": HTMX,
         "theme": theme(),
         "menu": menu,
-        "unread": unread,
+        "waiting": waiting,
         "this_page": this_page,
         "now": request_time.now(),
     }

@@ -16,12 +16,12 @@ from servicedesk.languages import budget_in_words, say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.clocks import find_clock
-from servicedesk.queries.standing import number_of_assignment
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, Stale
 from servicedesk.rules.running import budget_of
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
+from servicedesk.web.foresight import foresight
 from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of, may_see_contact
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view, reckoning_of
@@ -70,7 +70,7 @@ def assignment_step(assignment_id: int, action: str) -> Answer:
             current_user, request_time.now(), assignment_id, action, form.given(), form.seen_version()
         )
 
-    return _step(number_of_assignment(assignment_id, current_user.actor()), "assignment", action, act)
+    return _step(assignment_id, "assignment", action, act)
 
 
 @blueprint.get("/matters/<number>/papers/<name>")
@@ -105,8 +105,8 @@ def clock(clock_id: int) -> str:
     )
 
 
-def _step(number: str, subject: str, action: str, act: Callable[[StepForm], object]) -> Answer:
-    view = matter_view(number)
+def _step(which: str | int, subject: str, action: str, act: Callable[[StepForm], object]) -> Answer:
+    view = matter_view(which)
     form = form_for(view, subject, action)
     if request.method == "GET":
         return _page(view, subject, action, form)
@@ -122,11 +122,11 @@ def _step(number: str, subject: str, action: str, act: Callable[[StepForm], obje
         )
     except Invalid as wrong:
         form.refuse(wrong)
-        return _page(matter_view(number), subject, action, form, status=422)
+        return _page(matter_view(which), subject, action, form, status=422)
     except NotAllowed as refused:
-        return _page(matter_view(number), subject, action, form, refused=refused, status=status_of(refused))
+        return _page(matter_view(which), subject, action, form, refused=refused, status=status_of(refused))
     flash(gettext("Done: %(step)s.", step=word("action", action)), "success")
-    return redirect(home_of(matter_view(number)), 303)
+    return redirect(home_of(matter_view(which)), 303)
 
 
 def _done(ticket: Any) -> dict[str, Any]:
@@ -154,6 +154,7 @@ def _page(
         form=form,
         address=address_of(view, subject, action),
         refused=say(refused.sentence) if refused else "",
+        foresight=foresight(view, action) if possible else None,
         meanwhile=_meanwhile(view, form.seen_version()) if isinstance(refused, Stale) else [],
         possible=possible,
         home=home_of(view),

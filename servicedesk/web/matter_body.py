@@ -12,7 +12,10 @@ from servicedesk.rules.disclosure import sees_contact
 from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
+from servicedesk.web.asked import asked_about
 from servicedesk.web.extra_fields import shown_fields
+from servicedesk.web.filters import moment
+from servicedesk.web.foresight import extension_choices, foresight
 from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
@@ -21,7 +24,8 @@ from servicedesk.web.papers import papers_of
 from servicedesk.web.promises import in_short
 
 # Steps that need nothing to be filled in: one button is all.
-PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields)
+PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields) - {"resume"}
+"""All is done by the button itself; resuming first says what becomes of the limits."""
 
 
 def home_of(view: MatterView) -> str:
@@ -46,6 +50,9 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "first_form": form_for(view, subject, first) if first else None,
         "first_is_plain": first in PLAIN,
         "first_address": address_of(view, subject, first) if first else "",
+        "foresight": foresight(view, first) if first else None,
+        "requests": asked_about(view),
+        "outside_limit": outside_limit(view.ticket),
         "others": [
             (action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)
         ],
@@ -64,6 +71,16 @@ def may_see_contact(view: MatterView) -> bool:
     """Whether the reader gets the enterprise's contact data."""
     outside = view.lead is not None and view.lead.department.outside
     return sees_contact(view.page.stand.relations, outside, view.ticket.share_outside)
+
+
+def outside_limit(ticket: Any) -> str:
+    """By when somebody outside the zone wants the result; empty when nobody said so."""
+    if ticket.external_due is None:
+        return ""
+    due = moment(ticket.external_due)
+    if ticket.channel == "hotline":
+        return gettext("The hotline 12345 wants the result by %(due)s.", due=due)
+    return gettext("From outside the result is wanted by %(due)s.", due=due)
 
 
 def _titled(view: MatterView) -> list[tuple[str, Any]]:
@@ -116,18 +133,27 @@ def category_choices() -> list[SelectChoice]:
     found = all_categories()
     groups = {c.id: name_of(c) for c in found if c.parent_id is None}
     return [
-        SelectChoice(c.code, name_of(c), optgroup=groups[c.parent_id]) for c in found if c.parent_id in groups
+        SelectChoice(c.code, _with_mark(c), optgroup=groups[c.parent_id])
+        for c in found
+        if c.parent_id in groups
     ]
 
 
+def _with_mark(category: Any) -> str:
+    return gettext("%(name)s (complex)", name=name_of(category)) if category.complex else name_of(category)
+
+
 def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
-    if action == "dispatch":
-        return {
-            "lead": [SelectChoice(d.code, name_of(d)) for d in all_departments()],
-            "policy": [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)],
-        }
-    if action == "accept":
-        return {"category": category_choices()}
+    match action:
+        case "dispatch":
+            return {
+                "lead": [SelectChoice(d.code, name_of(d)) for d in all_departments()],
+                "policy": [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)],
+            }
+        case "accept" | "recategorise":
+            return {"category": category_choices()}
+        case "request_extension":
+            return {"days": extension_choices(view)}
     return {}
 
 
@@ -156,6 +182,10 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
             return {"lead": proposal.lead if proposal else None, "policy": now_held}
         case "contact":
             return {"person": contact}
+        case "recategorise":
+            return {"category": ticket.category.code}
+        case "set_urgent":
+            return {"urgent": "no" if ticket.urgent else "yes"}
         case "submit" | "finish":
             return _sent_back(view) or _new_result(view, contact)
     return {}

@@ -20,9 +20,11 @@ from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep
 from servicedesk.rules.running import facts_of
+from servicedesk.rules.trials import if_suspended
 from servicedesk.web import request_time, views
 from servicedesk.web.history import timeline
 from servicedesk.web.remark import remark_of
+from servicedesk.web.words import word
 
 if TYPE_CHECKING:
     from servicedesk.models import Attachment, Clock
@@ -49,6 +51,11 @@ class MatterView:
     """What the reader may do to the lead's assignment now."""
 
     @property
+    def suspended(self) -> bool:
+        """Whether the lead's work stands still."""
+        return bool(self.lead and self.lead.state == "suspended")
+
+    @property
     def ticket(self) -> Any:
         """The ticket itself."""
         return self.page.ticket
@@ -59,13 +66,16 @@ class MatterView:
         return self.page.stand.lead
 
 
-def matter_view(number: str) -> MatterView:
-    """The matter for the person who is signed in; raises NotFound when they may not see it."""
+def matter_view(which: str | int) -> MatterView:
+    """The matter, by its number or the id of a share, for the person who is signed in.
+
+    Raises NotFound when they may not see it.
+    """
     now = request_time.now()
-    page = ticket_page(number, current_user, now)
+    page = ticket_page(which, current_user, now)
     lead = page.stand.lead
     step = page.next_step(in_charge(page))
-    limits = page.stand.limits
+    limits, until = page.stand.limits, lead.suspended_until if lead else None
     watched = next((c for c in page.clocks if c.kind == step.clock and c.state == "running"), None)
     promise = page.clock("promise")
     live = [c for c in page.clocks if c.state in ("running", "paused")]
@@ -79,11 +89,11 @@ def matter_view(number: str) -> MatterView:
         next=views.Next(
             sentence=_begun(say(step.sentence)),
             chip=chip_of(watched, limits, now) if watched else None,
-            hint=_tries(page),
+            hint=_tries(page) or _why_suspended(page),
             tone=_tone(page, step),
         ),
-        promise=chip_of(promise, limits, now) if promise else None,
-        chips=[chip_of(clock, limits, now) for clock in live],
+        promise=chip_of(promise, limits, now, until) if promise else None,
+        chips=[chip_of(clock, limits, now, until) for clock in live],
         history=timeline(page),
         remark=remark,
         files=[file_view(attachment) for attachment in page.attachments],
@@ -104,13 +114,16 @@ def in_charge(page: TicketPage) -> str:
     return f"{desk} {ticket.officer.name}"
 
 
-def chip_of(clock: "Clock", limits: Limits, now: datetime) -> views.Chip:
-    """The time chip of a clock, as it stands at `now`."""
+def chip_of(clock: "Clock", limits: Limits, now: datetime, until: datetime | None = None) -> views.Chip:
+    """The time chip of a clock, as it stands at `now`.
+
+    One that stands still has the limit that it will have when it goes on at `until`, where that is known.
+    """
     calendar = limits.calendars[clock.calendar_id]
     running = clock.state == "running"
     return views.chip(
         clock.kind,
-        clock.due_at,
+        if_suspended(clock, limits, now, until) if until and clock.state == "paused" else clock.due_at,
         state=clock.state,
         tone=tone(calendar, facts_of(clock), clock.due_at, now) if running else "far",
         seconds_left=seconds_left(calendar, clock.unit, clock.due_at, now) if running else 0,
@@ -152,6 +165,16 @@ def _tries(page: TicketPage) -> str:
         tries,
         most=CALLBACK_TRIES,
     )
+
+
+def _why_suspended(page: TicketPage) -> str:
+    """The coded reason for which the work stands still."""
+    lead = page.stand.lead
+    if page.ticket.state != "in_progress" or lead is None or lead.state != "suspended":
+        return ""
+    approved = (event for event in reversed(page.events) if event.action == "approve_suspension")
+    code = next(event.payload["code"] for event in approved)
+    return gettext("Reason: %(why)s", why=word("suspension_code", code))
 
 
 def _tone(page: TicketPage, step: NextStep) -> str:

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
+from servicedesk.rules.requests import DECIDING_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ STAFF: Sequence[Item] = (
     Item("desk.inbox", _l("Inbox"), "inbox", _DESK | {"supervisor"}),
     Item("desk.record", _l("Record a matter"), "edit", _DESK),
     Item("desk.callbacks", _l("Callbacks"), "phone-call", _DESK | {"supervisor"}),
+    Item("decisions.pending", _l("To decide"), "gavel", DECIDING_ROLES),
     Item("desk.overdue", _l("At risk and overdue"), "alarm", _DESK | {"supervisor"}),
     Item("department.home", _l("My department"), "briefcase", HANDLING_ROLES - _DESK),
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),

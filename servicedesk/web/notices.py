@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from servicedesk.web.filters import moment
 from servicedesk.web.words import word
@@ -38,14 +39,22 @@ SENTENCES: Mapping[str, Any] = {
     "request_suspension": _l("A department asks for a suspension; please decide."),
     "approve_extension": _l("The limit of the matter was extended."),
     "approve_suspension": _l("The matter was suspended; it resumes by itself."),
-    "refuse_extension": _l("The extension was refused."),
-    "refuse_suspension": _l("The suspension was refused."),
+    "refuse_extension": _l("The extension was refused; the limit stays as it is."),
+    "refuse_suspension": _l("The suspension was refused; please go on with the matter."),
     "resume": _l("The matter goes on after its suspension."),
     "result_closed": _l("Your matter has a result and is closed."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
     "clock_aside": _l("A limit could not be judged and was set aside; please look at what went wrong."),
     "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
+}
+# What the enterprise is told differently from those who work for it.
+TO_ENTERPRISES: Mapping[str, Any] = {
+    "approve_extension": _l("Your answer will take longer; please see why and by when it is promised now."),
+    "approve_suspension": _l("Your matter waits for the time being; please see why and until when."),
+    "resume": _l("Your matter goes on."),
+    "recategorise": _l("The category of your matter was changed; please see by when it is answered."),
+    "set_urgent": _l("The urgency of your matter was changed; please see by when it is answered."),
 }
 DATED: Mapping[str, Any] = {
     "promise_moved": _l("The promised moment has changed: your matter is answered by %(due)s."),
@@ -61,7 +70,12 @@ ICONS: Mapping[str, str] = {
     "promise_moved": "clock", "result_closed": "circle-check", "redo": "repeat",
     "member_verified": "shield-check", "member_refused": "alert-circle",
     "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar", "clock_aside": "tools",
+    "request_extension": "gavel", "request_suspension": "gavel", "approve_extension": "hourglass",
+    "approve_suspension": "player-pause", "refuse_extension": "circle-x", "refuse_suspension": "circle-x",
+    "resume": "player-play", "set_urgent": "urgent",
 }  # fmt: skip
+# Those that wait for a decision lead to where it is made.
+TO_DECIDE = frozenset({"request_extension", "request_suspension"})
 TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
 
 
@@ -72,7 +86,8 @@ def sentence(message: "Message") -> str:
         if message.params.get("provisional"):
             due += gettext(", provisional")
         return str(dated) % {"clock": word("clock", message.params.get("clock", "promise")), "due": due}
-    known = SENTENCES.get(message.kind)
+    known = None if current_user.is_staff else TO_ENTERPRISES.get(message.kind)
+    known = known or SENTENCES.get(message.kind)
     return str(known) % message.params if known else gettext("Something has happened in this matter.")
 
 

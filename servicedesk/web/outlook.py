@@ -1,6 +1,7 @@
 """What an enterprise is told about the way ahead: what happens next, and what it can do itself."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from flask_babel import gettext
@@ -9,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from servicedesk.languages import name_of
 from servicedesk.rules.conditions import REOPENING_DAYS
 from servicedesk.web import views
+from servicedesk.web.filters import moment
 from servicedesk.web.matter_view import MatterView, in_charge
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Outlook:
     kept: bool = False
     may_reopen: bool = False
     asked_to_reopen: bool = False
+    until: datetime | None = None
+    """When suspended work goes on."""
 
 
 def outlook_of(
@@ -52,6 +56,7 @@ def outlook_of(
         ticket.sensitive,
         may_reopen,
         asked_to_reopen,
+        lead.suspended_until if lead else None,
     )
 
 
@@ -87,6 +92,12 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext("%(who)s will hand your matter to the department in charge.", who=who)
         case "in_progress", "to_sign":
             return gettext("%(who)s has your matter and will take it up.", who=who)
+        case "in_progress", "suspended":
+            return gettext(
+                "Your matter waits until %(until)s; then %(who)s goes on with it by itself.",
+                until=moment(outlook.until) if outlook.until else "",
+                who=who,
+            )
         case "in_progress", _ if not outlook.contacted:
             return gettext("%(who)s will get in touch with you.", who=who)
         case "in_progress", _:
@@ -128,7 +139,30 @@ def next_of(view: MatterView) -> views.Next:
         ),
         chip=view.next.chip
         or (view.promise if ticket.state in ("accepted", "in_progress", "in_review") else None),
+        hint=view.next.hint if view.suspended else "",
         tone="mine" if asked else "ended" if view.next.tone == "ended" and not asked_to_reopen else "plain",
+    )
+
+
+def promise_words(view: MatterView) -> str:
+    """What became of the first promise: what it was, and what holds now; empty while it still holds."""
+    promise = view.page.clock("promise")
+    if promise is None or view.promise is None:
+        return ""
+    before = moment(promise.original_due_at)
+    if view.suspended:
+        return gettext(
+            "Originally promised by %(before)s. The time stands still at present; if your matter goes on as "
+            "planned, you get an answer by %(after)s.",
+            before=before,
+            after=moment(view.promise.moment),
+        )
+    if promise.due_at == promise.original_due_at:
+        return ""
+    return gettext(
+        "Originally promised by %(before)s, now promised by %(after)s.",
+        before=before,
+        after=moment(promise.due_at),
     )
 
 

@@ -33,7 +33,7 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a matter's way; status is `done now todo aside ended`."""
+    """One stage of a matter's way; status is `done now paused todo aside ended`."""
 
     label: str
     status: str
@@ -114,17 +114,22 @@ def chip(
     return Chip(word("clock", kind), due_at, shown, words, provisional, explain_url)
 
 
-def stages(state: str) -> list[Stage]:
-    """The stage bar of a ticket: the main line, with what lies beside it where the matter is there."""
+def stages(state: str, suspended: bool = False) -> list[Stage]:
+    """The stage bar of a ticket: the main line, with what lies beside it where the matter is there.
+
+    `suspended`: whether its lead's work stands still.
+    """
     line = [word("state", name) for name in MAIN_LINE]
     if state == "awaiting_info":
         return [Stage(word("state", state), "aside"), *(Stage(label, "todo") for label in line[1:])]
     if state not in MAIN_LINE:
         return [Stage(word("state", state), "ended")]
     here = MAIN_LINE.index(state)
-    last = len(MAIN_LINE) - 1
+    if suspended:
+        line[here] = word("assignment_state", "suspended")
+    last, now = len(MAIN_LINE) - 1, "paused" if suspended else "now"
     return [
-        Stage(label, "done" if place < here or here == last else "now" if place == here else "todo")
+        Stage(label, "done" if place < here or here == last else now if place == here else "todo")
         for place, label in enumerate(line)
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from flask_sqlalchemy import SQLAlchemy
 
 from servicedesk.models import Person, Ticket
-from servicedesk.queries.standing import find_ticket, number_of_assignment
+from servicedesk.queries.standing import find_ticket
 from servicedesk.queries.visible import visible
 from servicedesk.rules.access import Matter, sees
 from servicedesk.rules.refusals import NotFound
@@ -102,7 +102,7 @@ def test_a_stranger_learns_nothing_of_a_matter(cast: Cast, who: str) -> None:
     with pytest.raises(NotFound) as hidden:
         find_ticket(ticket.number, actor)
     with pytest.raises(NotFound):
-        number_of_assignment(assignment_of(ticket).id, actor)
+        find_ticket(assignment_of(ticket).id, actor)
     with pytest.raises(NotFound) as missing:
         find_ticket("QS20990101-0001", actor)
     # Hidden and missing are never told apart.

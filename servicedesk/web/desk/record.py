@@ -13,7 +13,6 @@ from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.tickets import submit
 from servicedesk.queries.categories import all_departments
 from servicedesk.queries.enterprises import known_enterprises
-from servicedesk.queries.limits import limits
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
@@ -36,8 +35,7 @@ def record() -> str | tuple[str, int] | Response:
     if not form.validate_on_submit():
         return _page(form), 422
     now = request_time.now()
-    offset = limits(now).calendar.local(now).strftime("%z")
-    given = form.given(offset)
+    given = form.given()
     try:
         answer = once(
             current_user,

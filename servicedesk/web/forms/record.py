@@ -4,11 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.widgets import DateTimeLocalInput
 
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
 from servicedesk.rules.workflow import KINDS
 from servicedesk.web.forms import Form, Needed
+from servicedesk.web.forms.moment import MomentField
 from servicedesk.web.words import choices
 
 # What the desk records: what comes online or from programs comes by itself.
@@ -55,21 +55,23 @@ class RecordForm(Form):
     about_department = SelectField(_l("Complaint about a department"), validate_choice=False)
     about_leader = BooleanField(_l("Complaint about a leader of the zone"))
     external_ref = StringField(_l("Number at the hotline or superior office"), render_kw=_LINE)
-    external_due = StringField(_l("Its limit"), widget=DateTimeLocalInput())
+    external_due = MomentField(
+        _l("Its limit"),
+        description=_l("By when the hotline or the superior office wants the result; ours is never later."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.channel.choices = choices("channel", *CHANNELS)
         self.kind.choices = choices("kind", *KINDS)
 
-    def given(self, zone_offset: str) -> dict[str, Any]:
-        """What was entered, with the names of the API's ticket; local times get the zone's offset."""
+    def given(self) -> dict[str, Any]:
+        """What was entered, with the names of the API's ticket."""
         contact = {
             "name": self.contact_name.data,
             "phone": self.contact_phone.data,
             "share_outside": self.share_outside.data,
         }
-        due = self.external_due.data
         return {
             "kind": self.kind.data,
             "category": self.category.data,
@@ -79,7 +81,7 @@ class RecordForm(Form):
             "confidential": self.confidential.data,
             "channel": self.channel.data,
             "external_ref": self.external_ref.data,
-            "external_due": f"{due}{zone_offset}" if due else None,
+            "external_due": self.external_due.given(),
             "about_department": self.about_department.data or None,
             "about_leader": self.about_leader.data,
             "enterprise": {"credit_code": self.credit_code.data, "name": self.enterprise_name.data},

@@ -16,13 +16,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import DateInput
+from wtforms.widgets import DateInput, NumberInput
 
 from servicedesk.rules import workflow
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
 from servicedesk.rules.fields import Field as Taken
 from servicedesk.web.forms import Form, Needed
-from servicedesk.web.forms.choice import SelectChoice
+from servicedesk.web.forms.choice import NOTHING, SelectChoice
+from servicedesk.web.forms.moment import MomentField
 from servicedesk.web.words import choices
 
 TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
@@ -68,6 +69,14 @@ LABELS: Mapping[str, Any] = {
     "send_back.reason": _l("What is missing in the result?"),
     "ask_reopen.reason": _l("What is new?"),
     "withdraw.reason": _l("Why do you withdraw?"),
+    "recategorise.reason": _l("Why is the category changed?"),
+    "set_urgent.reason": _l("Why is the urgency changed?"),
+    "days": _l("By how many working days?"),
+    "for_enterprise": _l("Sentence for the enterprise"),
+    "code": _l("Why does it stand still?"),
+    "until": _l("Suspended until"),
+    "request_extension.reason": _l("Why is more time needed?"),
+    "request_suspension.reason": _l("What is waited for?"),
 }
 HINTS: Mapping[str, Any] = {
     "ask_info.text": _l(
@@ -84,7 +93,17 @@ HINTS: Mapping[str, Any] = {
     "measures": _l("The enterprise reads this when the review has passed."),
     "withdraw.reason": _l("Withdrawing is your decision alone; nobody may press you to do it."),
     "close.reason": _l("Why the matter ends although the enterprise is not content or was not reached."),
+    "recategorise.reason": _l("The enterprise reads this."),
+    "set_urgent.reason": _l("The enterprise reads this."),
+    "request_extension.reason": _l("For whoever decides; the enterprise does not see it."),
+    "for_enterprise": _l("The enterprise reads this with its new promise, when the extension is approved."),
+    "request_suspension.reason": _l("For whoever decides; the enterprise does not see it."),
+    "until": _l("Then it goes on by itself. It can go on earlier whenever you say so."),
 }
+
+
+class RowsField(RadioField):
+    """One of several possibilities that each have a row of their own."""
 
 
 class StepForm(Form):
@@ -96,7 +115,7 @@ class StepForm(Form):
     def given(self) -> dict[str, Any]:
         """What was entered, by the names of the workflow's fields."""
         return {
-            name: field.data
+            name: field.given() if isinstance(field, MomentField) else field.data
             for name, field in self._fields.items()
             if name not in ("version", "once", "csrf_token")
         }
@@ -112,8 +131,8 @@ def step_form(
 ) -> StepForm:
     """The form of an action on a `ticket` or an `assignment`.
 
-    `options` are the choices of fields that name things (`lead`, `category`); `start` is what stands in the
-    fields at first.
+    `options` are the choices of fields that name things (`lead`, `category`) or of which each has
+    consequences (`days`); `start` is what stands in the fields at first.
     """
     row = next(row for row in TABLES[subject] if row.action == action)
     fields = {
@@ -138,14 +157,25 @@ def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> 
             return StringField(**_with(shared, maxlength=needed.longest or LONGEST_LINE))
         case "long":
             return TextAreaField(**_with(shared, maxlength=needed.longest or LONGEST_TEXT, rows=4))
+        case "bool" if action == "set_urgent":
+            # Only the other one is possible, and the page says what becomes of it.
+            return HiddenField(label)
         case "bool" if needed.required:
             return RadioField(choices=_yes_no(needed.name), validate_choice=False, **shared)
         case "bool":
             return BooleanField(label=label, description=hint)
         case "date":
             return StringField(widget=DateInput(), **shared)
-        case "int":
+        case "moment":
+            return MomentField(**shared)
+        case "int" if needed.name == "satisfaction":
             return RadioField(choices=choices("satisfaction"), validate_choice=False, **shared)
+        case "int" if needed.name in options:
+            return RowsField(choices=options[needed.name], validate_choice=False, **shared)
+        case "int":
+            return StringField(widget=NumberInput(min=needed.least, max=needed.most), **shared)
+        case "choice" if needed.name == "code":
+            return SelectField(choices=[NOTHING, *_choices(needed)], validate_choice=False, **shared)
         case "choice" if len(needed.choices) > 5:
             return SelectField(choices=_choices(needed), validate_choice=False, **shared)
         case "choice":
@@ -166,5 +196,5 @@ def _yes_no(name: str) -> list[SelectChoice]:
 
 
 def _choices(needed: Taken) -> list[SelectChoice]:
-    family = {"how": "contact_way"}.get(needed.name, needed.name)
+    family = {"how": "contact_way", "code": "suspension_code"}.get(needed.name, needed.name)
     return choices(family, *needed.choices)

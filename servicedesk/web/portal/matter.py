@@ -46,6 +46,7 @@ def matter(number: str) -> ResponseReturnValue:
         view=view,
         ticket=ticket,
         next=outlook.next_of(view),
+        promise_words=outlook.promise_words(view),
         answered_by=answered_by(view) if ticket.state == "submitted" else None,
         in_charge=outlook.capital(in_charge(view.page)),
         question=_question(view),

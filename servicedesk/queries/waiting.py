@@ -1,0 +1,28 @@
+"""How much waits for a person, as the frame of every page shows it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, literal, select
+
+from servicedesk.extensions import db
+from servicedesk.models import Message, Person
+from servicedesk.queries.requests import number_to_decide
+from servicedesk.rules.requests import DECIDING_ROLES
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Unread messages, and requests that wait for the person's decision."""
+
+    messages: int = 0
+    decisions: int = 0
+
+
+def waiting_for(person: Person) -> Waiting:
+    """What waits for the person; one statement on indexed rows."""
+    unread = select(func.count(Message.id)).where(
+        Message.person_id == person.id, Message.read_at.is_(None), Message.delivered_at.is_not(None)
+    )
+    decides = bool(person.roles & DECIDING_ROLES)
+    decisions = number_to_decide(person.actor()).scalar_subquery() if decides else literal(0)
+    return Waiting(*db.session.execute(select(unread.scalar_subquery(), decisions)).one())

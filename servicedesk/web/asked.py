@@ -1,0 +1,108 @@
+"""What was asked for in a matter and what was decided, as its pages show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from servicedesk.languages import name_of
+from servicedesk.web import filters, request_time, views
+from servicedesk.web.matter_view import MatterView, chip_of
+from servicedesk.web.words import word
+
+if TYPE_CHECKING:
+    from servicedesk.models import Assignment, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request: what is asked for and by whom, and what came of it."""
+
+    title: str
+    state: str
+    by: str
+    at: datetime
+    reason: str
+    for_enterprise: str
+    answer: str
+    """Who decides, or who decided when and how."""
+    decision: str
+    """What was said with the decision."""
+    chip: views.Chip | None = None
+    """By when it is to be decided."""
+    url: str | None = None
+    """Where the reader decides it."""
+
+
+def asked_about(view: MatterView) -> Sequence[Asked]:
+    """What was asked for in a matter, newest first; nothing for the enterprise."""
+    stand, now = view.page.stand, request_time.now()
+    shares = {share.id: share for share in stand.assignments}
+    clocks = {clock.request_id: clock for clock in stand.live_clocks if clock.request_id}
+    found = []
+    for request in reversed(view.page.requests):
+        clock = clocks.get(request.id)
+        found.append(
+            asked(
+                request,
+                shares.get(request.assignment_id or 0),
+                chip=chip_of(clock, stand.limits, now) if clock else None,
+                mine=bool(stand.request_actions(request, now)),
+            )
+        )
+    return found
+
+
+def asked(
+    request: "Request", share: "Assignment | None", *, chip: views.Chip | None = None, mine: bool = False
+) -> Asked:
+    """One request in words; `mine`: the reader may decide it."""
+    office = f"{name_of(share.department)} " if share else ""
+    return Asked(
+        title=title_of(request),
+        state=request.state,
+        by=f"{office}{request.asked_by.name}",
+        at=request.asked_at,
+        reason=request.reason,
+        for_enterprise=request.for_enterprise or "",
+        answer=_answer(request),
+        decision=request.decision or "",
+        chip=chip,
+        url=url_for("decisions.decision", request_id=request.id) if mine else None,
+    )
+
+
+def title_of(request: "Request") -> str:
+    """What is asked for: Extension by 3 working days; Suspension until 4 December (hearing)."""
+    if request.kind == "extension":
+        return ngettext(
+            "Extension by %(num)d working day", "Extension by %(num)d working days", request.params["days"]
+        )
+    until = filters.moment(datetime.fromisoformat(request.params["until"]))
+    why = word("suspension_code", request.params["code"])
+    return gettext("Suspension until %(until)s (%(why)s)", until=until, why=why)
+
+
+def _answer(request: "Request") -> str:
+    if request.state == "pending":
+        return gettext("%(who)s decides.", who=word("role", request.decider))
+    if request.decided_by is None:
+        return gettext("The matter moved on before anybody decided.")
+    facts = {
+        "who": request.decided_by.name,
+        "at": filters.moment(request.decided_at) if request.decided_at else "",
+    }
+    if request.state == "refused":
+        return gettext("%(who)s refused it on %(at)s.", **facts)
+    granted = request.params.get("granted")
+    if granted is None or granted == request.params["days"]:
+        return gettext("%(who)s approved it on %(at)s.", **facts)
+    return ngettext(
+        "%(who)s approved %(num)d working day on %(at)s.",
+        "%(who)s approved %(num)d working days on %(at)s.",
+        granted,
+        **facts,
+    )

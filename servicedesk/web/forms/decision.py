@@ -1,0 +1,36 @@
+"""The form with which a request is decided."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, TextAreaField
+
+from servicedesk.rules.fields import LONGEST_TEXT
+from servicedesk.web.forms import Form, Needed
+from servicedesk.web.forms.choice import SelectChoice
+from servicedesk.web.forms.steps import RowsField
+
+
+class DecisionForm(Form):
+    """Yes, perhaps to less; or no, with the reason."""
+
+    once = HiddenField()
+    days = RowsField(_l("How many working days are granted?"), [Needed()], validate_choice=False)
+    reason = TextAreaField(
+        _l("Your words to it"),
+        description=_l("Needed when you refuse. The department reads this, the enterprise does not."),
+        render_kw={"rows": 3, "maxlength": LONGEST_TEXT},
+    )
+
+    def offers(self, days: Sequence[SelectChoice]) -> None:
+        """The days that may be granted; a request that is not about days has no such field."""
+        if days and self.days:
+            self.days.choices = list(days)
+        elif self.days:
+            del self.days
+
+    def given(self, action: str) -> dict[str, Any]:
+        """What was entered, by the names of the workflow's fields."""
+        days = {"days": self.days.data} if action == "approve" and self.days else {}
+        return {"reason": self.reason.data, **days}
