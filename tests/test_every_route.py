@@ -15,13 +15,15 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from servicedesk.models import Assignment, Clock, Message, Person, Ticket
+from servicedesk.models import Assignment, Clock, Message, Person, Request, Ticket
 from servicedesk.operations.attachments import attach
 from servicedesk.operations.drafts import save_draft
+from servicedesk.operations.steps import act_on_assignment
 from servicedesk.operations.tokens import create_token
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from tests import factories
 from tests.cast import Cast
+from tests.operations.matters import MORE_TIME
 
 TITLE = "绝不能让别人看到的标题"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
@@ -51,6 +53,10 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
     assignment = db.session.query(Assignment).filter_by(ticket_id=ticket.id).first()
     clock = db.session.query(Clock).filter_by(ticket_id=ticket.id).first()
     message = db.session.query(Message).filter_by(ticket_id=ticket.id).first()
+    request = NOWHERE
+    if assignment:
+        act_on_assignment(cast.handler, factories.NOW, assignment.id, "request_extension", MORE_TIME)
+        request = db.session.query(Request).filter_by(ticket_id=ticket.id).one().id
     draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
     return {
         "number": ticket.number,
@@ -61,6 +67,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "file_id": attachment.id,
         "message_id": message.id,
         "draft_id": draft.id,
+        "request_id": request,
         "name": "handover",
         "calendar": "zone",
         "day": "2026-11-24",

@@ -103,6 +103,8 @@ DESK = (
     Place("step-answer", "officer", *_queue("to_accept", _step("answer"))),
     Place("step-send-back", "officer", *_queue("to_review", _step("send_back"))),
     Place("step-redo", "officer", *_queue("to_call", _step("redo"))),
+    Place("step-recategorise", "officer", *_queue("in_progress", _step("recategorise"))),
+    Place("step-set-urgent", "officer", *_queue("in_progress", _step("set_urgent"))),
     Place("step-note", "officer", *_queue("in_progress", _step("note"))),
     Place("paper-refusal", "officer", "/desk/search?state=refused", (ROW, "a[href$='/papers/refusal']")),
     Place("messages-staff", "officer", "/account/messages"),
@@ -111,16 +113,26 @@ DEPARTMENT = (
     Place("department-home", "handler", "/department/"),
     *(
         Place(f"department-queue-{name.replace('_', '-')}", "handler", f"/department/?queue={name}")
-        for name in ("to_sign", "working", "overdue", "submitted", "done")
+        for name in ("to_sign", "working", "overdue", "suspended", "submitted", "done")
     ),
     Place("department-to-sign", "handler", *_share("to_sign")),
     Place("department-working", "handler", *_share("working")),
     Place("department-submitted", "handler", *_share("submitted")),
     Place("department-done", "handler", *_share("done")),
     Place("step-finish", "handler", *_share("to_sign", _step("finish"))),
+    Place("department-suspended", "handler", *_share("suspended")),
+    Place("step-request-extension", "handler", *_share("working", _step("request_extension"))),
+    Place("step-request-suspension", "handler", *_share("working", _step("request_suspension"))),
     Place("step-progress", "handler", *_share("working", _step("progress"))),
     Place("step-ask", "handler", *_share("working", _step("ask"))),
     Place("paper-handover", "handler", *_share("working", "a[href$='/papers/handover']")),
+)
+DECISIONS = (
+    Place("decisions", "desk_lead", "/decisions/"),
+    Place("decisions-decided", "desk_lead", "/decisions/decided"),
+    Place("decision", "desk_lead", "/decisions/", (ROW,)),
+    Place("decision-made", "desk_lead", "/decisions/decided", (ROW,)),
+    Place("decisions-leader", "leader", "/decisions/"),
 )
 BOARD = (
     Place("board", "leader", "/board/"),
@@ -143,4 +155,4 @@ ADMIN = (
     Place("admin-policy-edit", "admin", "/admin/policies/standard/edit"),
     Place("admin-policy-new", "admin", "/admin/policies/new?like=urgent"),
 )
-PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *BOARD, *ADMIN)
+PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *ADMIN)

@@ -1,13 +1,17 @@
 """Every page, on a phone in Chinese and at a desk in English: nothing stands out, nothing fails."""
 
+from datetime import timedelta
+
 import pytest
 
+from servicedesk import wallclock
 from tests.browser.conftest import Meet
-from tests.browser.every_page import BOARD, DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
+from tests.browser.every_page import BOARD, DECISIONS, DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
 from tests.browser.visitor import DESK as WIDE
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.zone import Zone
 from tests.cast import STAGES
+from tests.operations.matters import HEARING, MORE_TIME
 
 LONG_TITLE = (
     "关于高新技术企业认定奖励、研发费用加计扣除与技术改造设备补助同时申报时材料如何合并提交并由一个窗口受理的请示"
@@ -18,6 +22,7 @@ WHOSE = {
     "enterprise": ENTERPRISE,
     "desk": DESK,
     "department": DEPARTMENT,
+    "decisions": DECISIONS,
     "board": BOARD,
 }
 # What each page must have for those who hear it or use only the keyboard; answers what is missing.
@@ -66,6 +71,10 @@ def lively(zone: Zone) -> Zone:
     zone.matter("working", title=LONG_TITLE[:100], description="我公司情况说明如下。" * 400)
     zone.matter("submitted", title="A" * 100, description="x" * 4000)
     zone.member()
+    hearing = HEARING | {"until": (wallclock.now() + timedelta(days=9)).isoformat()}
+    zone.ask(zone.matter("working", title="等待延期"), "request_extension", **MORE_TIME)
+    zone.ask(zone.matter("working", title="已经延期"), "request_extension", "approve", **MORE_TIME)
+    zone.ask(zone.matter("working", title="已经挂起"), "request_suspension", "approve", **hearing)
     return zone
 
 

@@ -9,9 +9,11 @@ from servicedesk import wallclock
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Person, Ticket
 from servicedesk.operations.attachments import attach
+from servicedesk.operations.steps import act_on_request
 from tests import cast as people
 from tests import factories
 from tests.live import Live
+from tests.operations.matters import request_of
 from tests.rules.documents import TEXT
 
 if TYPE_CHECKING:
@@ -45,6 +47,16 @@ class Zone:
         """Somebody of the cast takes a step on a matter."""
         with self._served.house():
             factories.step(_person(username), _ticket(number), action, wallclock.now(), **given)
+
+    def ask(self, number: str, action: str, decision: str = "", **given: Any) -> int:
+        """The id of a request that the department makes about a matter; decided by the desk lead if said."""
+        with self._served.house():
+            ticket, now = _ticket(number), wallclock.now()
+            factories.share_step(_person("handler"), ticket, action, now, **given)
+            request = request_of(ticket).id
+            if decision:
+                act_on_request(_person("desk_lead"), now, request, decision)
+            return request
 
     def share(self, number: str) -> int:
         """The id of a matter's live assignment."""

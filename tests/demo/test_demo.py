@@ -23,6 +23,7 @@ from servicedesk.models import (
     Event,
     Message,
     Person,
+    Request,
     Result,
     Ticket,
 )
@@ -255,3 +256,17 @@ def test_files_differ_but_are_the_same_for_the_same_seed() -> None:
 
 def test_the_words_name_all_who_have_accounts() -> None:
     assert {one.username for one in words.staff()} | {"enterprise", "enterprise2"} >= set(USERNAMES)
+
+
+def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
+    asked = zone.session.execute(select(Request.kind, Request.state).order_by(Request.id)).all()
+    assert [tuple(one) for one in asked] == [
+        ("extension", "pending"),
+        ("suspension", "approved"),
+        ("extension", "approved"),
+        ("suspension", "pending"),
+        ("extension", "refused"),
+    ]
+    # The accounts of the README find some of their own.
+    ours = select(func.count(Request.id)).join(Request.assignment).join(Assignment.department)
+    assert zone.session.scalar(ours.where(Department.code == "jfj")) >= 2

@@ -1,0 +1,134 @@
+"""A few matters of the demo about which departments ask: for more time, for a pause; some of it decided.
+
+They are asked and decided through the operations, on matters that the bulk writer has just made.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Clock, Department, Person, Request, Ticket
+from servicedesk.operations.steps import act_on_assignment, act_on_request
+from servicedesk.queries.limits import limits
+from servicedesk.queries.people import person_by_id, person_by_username
+from servicedesk.rules.limits import ZONE, Limits
+
+FAR = timedelta(days=4)
+"""So far off is a limit that more time can still be asked for, whatever the hour of the day."""
+FIRST_OFFICE = "jfj"
+"""That of the demo's accounts `handler` and `department_head`."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked for, and the decision where there is one; `until`: days from now to a pause's end."""
+
+    action: str
+    given: Mapping[str, Any]
+    until: int = 0
+    decision: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+ASKINGS = (
+    Asking(
+        "request_extension",
+        {
+            "days": 3,
+            "reason": "须等上级主管部门批复后才能答复，批复预计三个工作日内下达。",
+            "for_enterprise": "因须上级部门批复，答复时间顺延，敬请谅解。",
+        },
+    ),
+    Asking(
+        "request_suspension",
+        {"code": "expert_review", "reason": "方案须经专家评审，评审会已定于下周召开。"},
+        until=9,
+        decision="approve",
+        said={"reason": "同意，评审结束后请及时恢复办理。"},
+    ),
+    Asking(
+        "request_extension",
+        {
+            "days": 4,
+            "reason": "涉及两个科室会签，材料正在流转。",
+            "for_enterprise": "因需要多个科室会签，答复时间顺延，敬请谅解。",
+        },
+        decision="approve",
+        said={"days": 2, "reason": "同意两个工作日，请抓紧会签。"},
+    ),
+    Asking(
+        "request_suspension",
+        {"code": "waiting_for_enterprise", "reason": "企业需补充设备采购发票，正在整理。"},
+        until=6,
+    ),
+    Asking(
+        "request_extension",
+        {
+            "days": 5,
+            "reason": "经办人外出培训。",
+            "for_enterprise": "因工作安排，答复时间顺延。",
+        },
+        decision="refuse",
+        said={"reason": "人员外出应由 B 岗办理，不作为延期理由。"},
+    ),
+)
+
+
+def ask(now: datetime) -> int:
+    """Ask and decide on the first matters that fit; answers on how many. Takes part in the transaction."""
+    in_force, asked = limits(now), 0
+    for asking, (share_id, handler_id) in zip(ASKINGS, _fitting(in_force, now), strict=False):
+        _ask(asking, share_id, handler_id, in_force, now)
+        asked += 1
+    return asked
+
+
+def _ask(asking: Asking, share_id: int, handler_id: int, in_force: Limits, now: datetime) -> None:
+    given = dict(asking.given)
+    if asking.until:
+        calendar = in_force.calendars[in_force.calendar_ids[ZONE]]
+        day = calendar.local(now).date() + timedelta(days=asking.until)
+        given["until"] = calendar.from_wall(datetime.combine(day, time(10))).isoformat()
+    act_on_assignment(_person(handler_id), now, share_id, asking.action, given)
+    if asking.decision:
+        newest = select(Request).where(Request.assignment_id == share_id).order_by(Request.id.desc())
+        request = db.session.scalars(newest.limit(1)).one()
+        # The demo's accounts of those who decide bear the names of their roles.
+        decider = person_by_username(request.decider)
+        assert decider is not None
+        act_on_request(decider, now, request.id, asking.decision, asking.said)
+
+
+def _person(person_id: int) -> Person:
+    found = person_by_id(person_id)
+    assert found is not None
+    return found
+
+
+def _fitting(in_force: Limits, now: datetime) -> Iterator[tuple[int, int]]:
+    """Shares that are worked on, with a far limit that may be extended, and who has each; ours first."""
+    found = db.session.execute(
+        select(Assignment, Clock)
+        .join(Clock, Clock.assignment_id == Assignment.id)
+        .join(Assignment.department)
+        .join(Assignment.ticket)
+        .where(
+            Assignment.state == "working",
+            Assignment.contacted_at.is_not(None),
+            Clock.kind == "resolve",
+            Clock.state == "running",
+            Clock.cap.is_(None),
+            Clock.due_at > now + FAR,
+        )
+        .order_by(Department.code != FIRST_OFFICE, Ticket.number)
+        .options(joinedload(Assignment.handler))
+    )
+    for share, clock in found.all():
+        policy = in_force.policies_by_id[clock.policy_id]
+        if policy.extension and policy.extension.max_days >= 5 and share.handler_id:
+            yield share.id, share.handler_id
