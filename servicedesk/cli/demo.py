@@ -14,6 +14,7 @@ from servicedesk import wallclock
 @with_appcontext
 def demo(tickets: int, months: int, seed: int) -> None:
     """Make the demo's accounts and enterprises, and matters of the last months with their histories."""
+    from servicedesk.demo.asking import ask
     from servicedesk.demo.loading import load
     from servicedesk.operations import reference
 
@@ -24,6 +25,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     now = wallclock.now()
     reference.load(now)
     made = load(now, tickets, months, seed)
+    ask(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
         click.echo(f"  {state}: {number}")

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Person, Request, Ticket
 from servicedesk.operations.steps import act_on_assignment, act_on_request
+from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.people import person_by_id, person_by_username
 from servicedesk.rules.limits import ZONE, Limits
@@ -80,12 +81,13 @@ ASKINGS = (
 
 
 def ask(now: datetime) -> int:
-    """Ask and decide on the first matters that fit; answers on how many. Takes part in the transaction."""
-    in_force, asked = limits(now), 0
-    for asking, (share_id, handler_id) in zip(ASKINGS, _fitting(in_force, now), strict=False):
-        _ask(asking, share_id, handler_id, in_force, now)
-        asked += 1
-    return asked
+    """Ask and decide on the first matters that fit; answers on how many. Commits."""
+    with transaction():
+        in_force = limits(now)
+        asked = list(zip(ASKINGS, _fitting(in_force, now), strict=False))
+        for asking, (share_id, handler_id) in asked:
+            _ask(asking, share_id, handler_id, in_force, now)
+    return len(asked)
 
 
 def _ask(asking: Asking, share_id: int, handler_id: int, in_force: Limits, now: datetime) -> None:
@@ -111,7 +113,10 @@ def _person(person_id: int) -> Person:
 
 
 def _fitting(in_force: Limits, now: datetime) -> Iterator[tuple[int, int]]:
-    """Shares that are worked on, with a far limit that may be extended, and who has each; ours first."""
+    """Shares that are worked on, with a far limit that may be extended, and who has each; ours first.
+
+    Where something was asked for already, nothing more is.
+    """
     found = db.session.execute(
         select(Assignment, Clock)
         .join(Clock, Clock.assignment_id == Assignment.id)
@@ -124,6 +129,7 @@ def _fitting(in_force: Limits, now: datetime) -> Iterator[tuple[int, int]]:
             Clock.state == "running",
             Clock.cap.is_(None),
             Clock.due_at > now + FAR,
+            ~exists().where(Request.assignment_id == Assignment.id),
         )
         .order_by(Department.code != FIRST_OFFICE, Ticket.number)
         .options(joinedload(Assignment.handler))

@@ -14,7 +14,6 @@ from multiprocessing import get_context
 from sqlalchemy import select
 
 from servicedesk.demo.accounts import make_accounts
-from servicedesk.demo.asking import ask
 from servicedesk.demo.bulk import Writer
 from servicedesk.demo.files import give_files
 from servicedesk.demo.plan import Spec, make_plan
@@ -73,7 +72,6 @@ def _load_tickets(now: datetime, tickets: int, months: int, seed: int) -> Counte
                 writer.write(played.parcel)
                 states += played.states
         writer.catch_up()
-        ask(now)
         _count_on(specs, series)
         events.append_administration(
             None, "demo_tickets_made", now, {"tickets": tickets, "months": months, "seed": seed}

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from servicedesk.demo import loading, words
 from servicedesk.demo.aims import aims
+from servicedesk.demo.asking import ask
 from servicedesk.demo.loading import load
 from servicedesk.demo.matter import fitting
 from servicedesk.extensions import db as database
@@ -259,6 +260,7 @@ def test_the_words_name_all_who_have_accounts() -> None:
 
 
 def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
+    assert ask(NOW) == 5
     asked = zone.session.execute(select(Request.kind, Request.state).order_by(Request.id)).all()
     assert [tuple(one) for one in asked] == [
         ("extension", "pending"),
@@ -270,3 +272,8 @@ def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
     # The accounts of the README find some of their own.
     ours = select(func.count(Request.id)).join(Request.assignment).join(Assignment.department)
     assert zone.session.scalar(ours.where(Department.code == "jfj")) >= 2
+    # Again: of other matters.
+    ask(NOW)
+    assert (
+        zone.session.scalar(select(func.max(func.count(Request.id)).over()).group_by(Request.ticket_id)) == 1
+    )
