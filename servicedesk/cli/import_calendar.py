@@ -59,7 +59,7 @@ def _print(found: "Moves", zone: "Calendar") -> None:
     if found.unlisted:
         click.echo(f"  and {found.unlisted} more")
     if found.settled:
-        click.echo(f"Limits that stay and are no longer provisional: {found.settled}.")
+        click.echo(f"Limits that stay, with another mark or next reminder: {found.settled}.")
 
 
 def _confirm(yes: bool) -> None:

@@ -116,7 +116,10 @@ class Rebuilding:
         match event.action:
             case "clock_step":
                 clock = self._clock(payload)
+                # A calendar that changed nothing of the clock then may move its later steps.
+                kept, clock.calendar_id = clock.calendar_id, limits.newest(clock.calendar_id)
                 running.take_one(clock, limits, event.at + JUST_PASSED)
+                clock.calendar_id = kept
             case "calendar_changed":
                 running.recalendar(self._clock(payload), limits, event.at)
             case _:

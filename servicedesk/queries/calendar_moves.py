@@ -41,7 +41,7 @@ class Moves:
     """Names of those that would become different; none: nothing would change."""
     moved: int
     settled: int
-    """Limits that stay, but become provisional or are so no more."""
+    """Limits that stay, while their mark as provisional or their next reminder changes."""
     listed: Sequence[Move]
     """The first LISTED of those that move, the earliest limit first."""
 
@@ -90,7 +90,7 @@ def moves(now: datetime, change: CalendarChange, names: Sequence[str] | None = N
 
 
 def _reached(in_force: Limits, after: Mapping[str, Calendar]) -> Iterator[tuple[str, ClockRecord, datetime]]:
-    """Live clocks that can be touched, as plain records: their limit is not before the first new day."""
+    """Live clocks that can be touched, as plain records: not before the first new day lies what comes."""
     touched = [part for name, calendar in after.items() for part in _touched(in_force, name, calendar)]
     if not touched:
         return
@@ -118,4 +118,5 @@ def _touched(in_force: Limits, name: str, after: Calendar) -> Iterator[ColumnEle
         yield Clock.calendar_id == newest
     elif first:
         since = after.from_wall(datetime.combine(first, time()))
-        yield and_(Clock.calendar_id == newest, Clock.due_at >= since)
+        # A limit that has passed may have a step still to come.
+        yield and_(Clock.calendar_id == newest, or_(Clock.due_at >= since, Clock.next_at >= since))

@@ -181,7 +181,9 @@ def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> N
 
 
 def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:
-    """Reckon a live clock by the newest version of its calendar; whether this changes what anybody sees.
+    """Reckon a live clock by the newest version of its calendar.
+
+    Answers whether this changes its limit, its mark as provisional, or the moment of its next step.
 
     The limit moves where the calendar moves it, but never to a moment before the change that it had not
     reached already. It stays the same limit: what its ladder has said is not said again.
@@ -189,7 +191,8 @@ def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:
     newest = limits.newest(record.calendar_id)
     if newest == record.calendar_id or record.state not in LIVE_CLOCK_STATES:
         return False
-    before, was_provisional, least = record.due_at, record.provisional, min(record.due_at, at)
+    before, least = record.due_at, min(record.due_at, at)
+    state = (record.due_at, record.provisional, record.next_at)
     _settle(record, limits)
     if record.due_at < least:
         record.floor = least
@@ -198,7 +201,7 @@ def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:
         _note(record, at, {"why": "calendar"}, before)
     if record.state == "paused":
         record.next_at = None
-    return record.due_at != before or record.provisional != was_provisional
+    return (record.due_at, record.provisional, record.next_at) != state
 
 
 def _change(record: ClockRecord, limits: Limits, at: datetime, change: dict[str, Any]) -> None:

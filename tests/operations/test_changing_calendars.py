@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from servicedesk.models import CalendarVersion, Clock, Ticket
 from servicedesk.operations.calendars import add_calendar, add_version, change_calendars, follow
+from servicedesk.operations.checking import check
 from servicedesk.operations.sweep import sweep
 from servicedesk.queries import calendar_moves
 from servicedesk.queries.calendar_moves import moves
@@ -19,7 +21,7 @@ from servicedesk.rules.calendar_change import CalendarChange, days_set, notice_l
 from servicedesk.rules.holiday_notice import HolidayNotice
 from servicedesk.rules.refusals import Invalid, NotNow
 from tests.cast import Cast
-from tests.factories import NOW, events_of, last_administration
+from tests.factories import NOW, events_of, last_administration, step, submitted
 from tests.operations.matters import act, at, clock_of, clocks_of
 
 NEXT_YEAR = HolidayNotice(2027, frozenset(date(2027, 1, n) for n in (1, 2, 3)), frozenset({date(2027, 1, 9)}))
@@ -230,3 +232,28 @@ def test_an_old_calendar_without_notices_takes_an_amendment(db: SQLAlchemy, cast
     calendar = limits(NOW).calendar
     works = [calendar.is_working_day(date(2026, 11, day)) for day in (25, 26, 28)]
     assert works == [True, False, False]
+
+
+def test_what_follows_a_calendar_follows_from_the_events(db: SQLAlchemy, cast: Cast) -> None:
+    """Also where only a reminder moves: before a hotline's limit, or after one that has passed."""
+    firm = cast.enterprise.enterprise
+    assert firm
+    hotline = {
+        "enterprise": {"credit_code": firm.credit_code, "name": firm.name},
+        "channel": "hotline",
+        "external_due": at("11-26 17:00").isoformat(),
+    }
+    later = at("11-23 16:30")
+    with time_machine.travel(NOW, tick=False):
+        step(cast.officer, submitted(cast.officer, **hotline), "accept")
+        late = cast.ticket("to_sign")
+    with time_machine.travel(later, tick=False):
+        sweep(later)
+        assert clock_of(late, "sign").next_at == at("11-24 17:30")
+        said = moves(later, SNOW)
+        change_calendars(cast.admin, later, SNOW)
+        assert follow(later) == said.moved + said.settled
+        assert said.settled > 0
+        assert clock_of(late, "sign").next_at == at("11-26 17:30")
+        sweep(at("11-27 12:00"))
+        assert check(now=later).differences == []
