@@ -181,9 +181,7 @@ def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> N
 
 
 def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:
-    """Reckon a live clock by the newest version of its calendar.
-
-    Answers whether this changes its limit, its mark as provisional, or the moment of its next step.
+    """Reckon a live clock by the newest calendar; whether limit, mark as provisional or next step change.
 
     The limit moves where the calendar moves it, but never to a moment before the change that it had not
     reached already. It stays the same limit: what its ladder has said is not said again.
@@ -291,8 +289,7 @@ def _end(record: ClockRecord, at: datetime) -> None:
     record.stopped_at = at
     record.counted_at = record.breached_at or min(at, record.due_at)
     record.next_at = None
-    # No notice moves it any more.
-    record.provisional = False
+    record.provisional = False  # no notice moves it any more
 
 
 def _hour(given: Budget) -> str | None:
