@@ -13,6 +13,7 @@ from servicedesk.queries.categories import proposal_for
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.routing import Proposal
 
@@ -61,6 +62,11 @@ class TicketPage:
             answered=facts.answered,
             until=lead.suspended_until if lead else None,
         )
+
+    @property
+    def card(self) -> Card | None:
+        """The highest card that stands on its live clocks; never for the enterprise."""
+        return None if self.from_outside else standing_card(self.clocks)
 
     def clock(self, *kinds: str) -> Clock | None:
         """The newest clock of the first of these kinds that there is."""
