@@ -123,6 +123,8 @@ def ask(client: FlaskClient, method: str, address: str, headers: dict[str, str])
     return client.open(address, method=method, **extra)
 
 
+# Answered alike whether or not there is such a thing: a limit that somebody else has let go already.
+ALIKE = frozenset({"admin.try_one_again"})
 MATTERS = {
     "ordinary": ("working", {}, SEES),
     "confidential": ("accepted", {"confidential": True}, SEES_KEPT),
@@ -177,6 +179,8 @@ def told_to_strangers(app: Flask, db: Any, cast: Cast, matter: str) -> list[str]
                             told.append(f"{username} {method} {address} shows the title")
                         continue
                     nobody = ask(client, method, empty_address, headers)
+                    if rule.endpoint in ALIKE and answer.location == nobody.location:
+                        continue
                     if answer.status_code != nobody.status_code or answer.status_code < 400:
                         told.append(
                             f"{username} {method} {address}: {answer.status_code}, none {nobody.status_code}"

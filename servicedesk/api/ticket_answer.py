@@ -46,6 +46,7 @@ def ticket_answer(number: str) -> dict[str, Any]:
         "next": _next(page),
         "assignments": [parts.assignment(share, stand) for share in stand.assignments],
         "clocks": parts.clocks(page.clocks, stand),
+        "card": parts.card(page.card),
         "requests": parts.requests(page.requests, stand, now()),
         "results": [parts.result(result) for result in page.results],
         "judgements": [parts.judgement(judgement) for judgement in stand.judgements],

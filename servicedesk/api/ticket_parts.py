@@ -1,6 +1,7 @@
 """What belongs to a ticket, as its answer says it: names as in the schemas, values as they are stored."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from servicedesk.api.describing import action_list
 from servicedesk.languages import name_of, say
 from servicedesk.queries.standing import Standing
 from servicedesk.rules import workflow
+from servicedesk.rules.cards import Card
 from servicedesk.rules.disclosure import is_outside, told
 from servicedesk.rules.routing import Proposal as Proposed
 
@@ -104,6 +106,11 @@ def requests(found: Iterable["Request"], stand: Standing, now: datetime) -> list
         )
         for one in found
     ]
+
+
+def card(standing: Card | None) -> Facts | None:
+    """The card that stands on the ticket."""
+    return asdict(standing) if standing else None
 
 
 def clocks(found: Iterable["Clock"], stand: Standing) -> list[Facts]:

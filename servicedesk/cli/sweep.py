@@ -13,11 +13,11 @@ from servicedesk import wallclock
 @with_appcontext
 def sweep() -> None:
     """Sweep until nothing is due, then deliver; print what was done as one JSON line."""
-    from servicedesk.operations import deliveries
-    from servicedesk.operations import sweep as sweeping
+    from servicedesk.jobs.timetable import take_due_steps
+    from servicedesk.operations.deliveries import deliver
 
-    swept = sweeping.sweep(wallclock.now())
-    deliveries.deliver(wallclock.now())
+    swept = take_due_steps(wallclock.now())
+    deliver(wallclock.now())
     click.echo(json.dumps(asdict(swept)))
 
 

@@ -15,6 +15,7 @@ from servicedesk.operations.notice_reminder import remind_of_notice
 from servicedesk.operations.seals import seal_days
 from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
+from servicedesk.operations.sweep_days import Swept
 
 # Moments are whole seconds, and a step is due once its second has passed: so this is when to look.
 JUST_AFTER_A_SECOND = datetime(2026, 1, 1, 0, 0, 0, 50_000, tzinfo=UTC)
@@ -31,12 +32,14 @@ class Line:
     work: Callable[[datetime], Any]
 
 
-def take_due_steps(now: datetime) -> None:
+def take_due_steps(now: datetime) -> Swept:
     """Resume what was suspended until now, sweep, and hand over at once what the sweep has said."""
-    # What resumes has steps due of its own, before and after its pause.
+    # First, because what was missed while nothing ran may lie after the end of a suspension.
     resume_ended(now)
-    if sweep(now).fired:
+    swept = sweep(now)
+    if swept.fired:
         deliver(now)
+    return swept
 
 
 TIMETABLE = (

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicedesk.extensions import BigId, db
 from servicedesk.models.ticket import Ticket
+from servicedesk.rules.cards import CARDS
 
 
 class Clock(db.Model):
@@ -60,6 +61,12 @@ class Clock(db.Model):
     aside_reason: Mapped[str | None] = mapped_column(String(300))
 
     ticket: Mapped[Ticket] = relationship(lazy="raise")
+    cards: Mapped[list["ClockStep"]] = relationship(
+        lazy="raise",
+        viewonly=True,
+        primaryjoin=lambda: and_(ClockStep.clock_id == Clock.id, ClockStep.step.in_(CARDS)),
+    )
+    """The steps taken that show a card, of all its limits."""
 
     __table_args__ = (
         # The sweep's one question.

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy import text as literal
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment
@@ -13,6 +14,8 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import standing, ticket_of_assignment
 
 log = logging.getLogger(__name__)
+# Written as the partial index is, so that the databases recognise it.
+SUSPENDED = literal("assignment.state = 'suspended'")
 
 
 def resume_ended(now: datetime) -> int:
@@ -22,7 +25,7 @@ def resume_ended(now: datetime) -> int:
     """
     ended = db.session.scalars(
         select(Assignment.id)
-        .where(Assignment.state == "suspended", Assignment.suspended_until <= now)
+        .where(SUSPENDED, Assignment.suspended_until <= now)
         .order_by(Assignment.suspended_until)
     ).all()
     db.session.rollback()
@@ -33,16 +36,6 @@ def resume_ended(now: datetime) -> int:
         except Exception:
             log.exception("assignment %d could not be resumed", assignment_id)
     return done
-
-
-def next_end() -> datetime | None:
-    """The earliest end of a suspension; one index probe."""
-    return db.session.scalar(
-        select(Assignment.suspended_until)
-        .where(Assignment.state == "suspended")
-        .order_by(Assignment.suspended_until)
-        .limit(1)
-    )
 
 
 def _resume(assignment_id: int, now: datetime) -> bool:

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Ticket
 
 
 def clocks_of(ticket: Ticket) -> Sequence[Clock]:
-    """A ticket's clocks, oldest first; one statement. The ticket must come from `visible`, or be new."""
-    return db.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.id)).all()
+    """A ticket's clocks with their cards, oldest first; one statement.
+
+    The ticket must come from `visible`, or be new.
+    """
+    found = select(Clock).where(Clock.ticket_id == ticket.id).options(joinedload(Clock.cards))
+    return db.session.scalars(found.order_by(Clock.id)).unique().all()

@@ -14,6 +14,8 @@ from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.ticket_lists import IS_OPEN
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
+from servicedesk.rules.cards import Card, standing_card
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.next_step import WATCHED
 from servicedesk.rules.workflow import OPEN_STATES
 
@@ -38,6 +40,8 @@ class QueueRow:
 
     ticket: Ticket
     clock: Clock | None
+    card: Card | None
+    """The highest that stands on its live clocks."""
 
 
 def counts(actor: Actor, now: datetime) -> dict[str, int]:
@@ -71,26 +75,32 @@ def queue(actor: Actor, name: str, now: datetime, cursor: str | None = None) -> 
 
 
 def with_clocks(tickets: Sequence[Ticket]) -> list[QueueRow]:
-    """The tickets, each with the clock that counts for it now; one statement."""
-    # Not narrowed to kinds: a ticket has few running clocks, and a database might else go by the kind.
-    clocks = db.session.scalars(
-        select(Clock).where(Clock.ticket_id.in_([ticket.id for ticket in tickets]), Clock.state == "running")
-    ).all()
-    by_ticket = {(clock.ticket_id, clock.kind): clock for clock in clocks}
+    """The tickets, each with the clock that counts for it now and its card; one statement."""
+    # Not narrowed to kinds: a ticket has few live clocks, and a database might else go by the kind.
+    clocks = live_clocks([ticket.id for ticket in tickets])
     return [
         QueueRow(
             ticket,
-            next(
-                (
-                    by_ticket[ticket.id, kind]
-                    for kind in WATCHED.get(ticket.state, ())
-                    if (ticket.id, kind) in by_ticket
-                ),
-                None,
-            ),
+            _watched(clocks[ticket.id], WATCHED.get(ticket.state, ())),
+            standing_card(clocks[ticket.id]),
         )
         for ticket in tickets
     ]
+
+
+def live_clocks(ticket_ids: Sequence[int]) -> Mapping[int, Sequence[Clock]]:
+    """The clocks that have not ended, by ticket, with their cards, the nearest limit first; one statement."""
+    found: dict[int, list[Clock]] = {id_: [] for id_ in ticket_ids}
+    clocks = select(Clock).where(Clock.ticket_id.in_(ticket_ids), Clock.state.in_(LIVE_CLOCK_STATES))
+    ordered = clocks.options(joinedload(Clock.cards)).order_by(Clock.due_at, Clock.id)
+    for clock in db.session.scalars(ordered).unique():
+        found[clock.ticket_id].append(clock)
+    return found
+
+
+def _watched(clocks: Sequence[Clock], kinds: Sequence[str]) -> Clock | None:
+    running = {clock.kind: clock for clock in reversed(clocks) if clock.state == "running"}
+    return next((running[kind] for kind in kinds if kind in running), None)
 
 
 def _tickets(actor: Actor, name: str, now: datetime) -> Select[Ticket]:

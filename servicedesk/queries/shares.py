@@ -11,9 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
-from servicedesk.queries.queues import count_each
+from servicedesk.queries.queues import count_each, live_clocks
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
+from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.next_step import WATCHED_BY_DEPARTMENT
 from servicedesk.rules.refusals import NotFound
 
@@ -40,6 +41,8 @@ class ShareRow:
 
     assignment: Assignment
     clock: Clock | None
+    card: Card | None
+    """The highest that stands on the department's own clocks."""
 
 
 def share_counts(actor: Actor, now: datetime) -> dict[str, int]:
@@ -99,24 +102,12 @@ def _own(actor: Actor) -> ColumnElement[bool]:
 
 
 def _with_clocks(assignments: Sequence[Assignment]) -> list[ShareRow]:
-    """Each with the clock whose limit comes next; one statement."""
-    clocks = db.session.scalars(
-        select(Clock)
-        .where(Clock.ticket_id.in_([a.ticket_id for a in assignments]), Clock.state == "running")
-        .order_by(Clock.due_at)
-    ).all()
-    return [
-        ShareRow(
-            assignment,
-            next(
-                (
-                    clock
-                    for clock in clocks
-                    if clock.assignment_id == assignment.id
-                    and clock.kind in WATCHED_BY_DEPARTMENT.get(assignment.state, ())
-                ),
-                None,
-            ),
-        )
-        for assignment in assignments
-    ]
+    """Each with the clock whose limit comes next, and the card of its own clocks; one statement."""
+    clocks = live_clocks([assignment.ticket_id for assignment in assignments])
+    own = {a.id: [c for c in clocks[a.ticket_id] if c.assignment_id == a.id] for a in assignments}
+    return [ShareRow(a, _watched(a, own[a.id]), standing_card(own[a.id])) for a in assignments]
+
+
+def _watched(assignment: Assignment, own: Sequence[Clock]) -> Clock | None:
+    kinds = WATCHED_BY_DEPARTMENT.get(assignment.state, ())
+    return next((clock for clock in own if clock.state == "running" and clock.kind in kinds), None)

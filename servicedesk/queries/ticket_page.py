@@ -14,6 +14,7 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
 from servicedesk.rules.access import STAFF_ROLES
+from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.routing import Proposal
@@ -63,6 +64,11 @@ class TicketPage:
             answered=facts.answered,
             until=lead.suspended_until if lead else None,
         )
+
+    @property
+    def card(self) -> Card | None:
+        """The highest card that stands on its live clocks; never for the enterprise."""
+        return None if self.from_outside else standing_card(self.clocks)
 
     def clock(self, *kinds: str) -> Clock | None:
         """The newest clock of the first of these kinds that there is."""

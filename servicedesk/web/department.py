@@ -15,8 +15,9 @@ from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
+from servicedesk.web.listing import row
 from servicedesk.web.matter_body import body
-from servicedesk.web.matter_view import MatterView, chip_of, matter_view
+from servicedesk.web.matter_view import MatterView, matter_view
 from servicedesk.web.views import Chip
 
 blueprint = Blueprint("department", __name__)
@@ -47,12 +48,15 @@ def home() -> str:
     page = share_queue(actor, name, now, request.args.get("cursor"))
     in_force = limits(now)
     rows = [
-        (
-            row.assignment.ticket,
-            chip_of(row.clock, in_force, now) if row.clock else _goes_on(row.assignment),
-            url_for("department.assignment", assignment_id=row.assignment.id),
+        row(
+            one.assignment.ticket,
+            one.clock,
+            url_for("department.assignment", assignment_id=one.assignment.id),
+            one.card,
+            in_force,
+            _goes_on(one.assignment),
         )
-        for row in page.items
+        for one in page.items
     ]
     return render_template(
         "department/home.html",

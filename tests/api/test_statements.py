@@ -45,7 +45,7 @@ def test_a_list_costs_the_same_for_one_ticket_and_for_many(
         with statements() as asked:
             officer.get("/tickets", **query)
         costs.append(len(asked))
-    assert costs[0] == costs[1] <= 4
+    assert costs[0] == costs[1] <= 6
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_a_list_costs_the_same_for_one_ticket_and_for_many(
         ("/calendar", 3),
         ("/figures?by=department", 3),
         ("/requests", 2),
-        ("/tickets?figure=sign_on_time&by=department&group=jfj", 2),
+        ("/tickets?figure=sign_on_time&by=department&group=jfj", 4),
     ],
 )
 def test_other_calls_cost_few_statements(

@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from servicedesk.extensions import db
+from servicedesk.jobs.timetable import take_due_steps
 from servicedesk.models import Ticket
 from servicedesk.operations.steps import act_on_request
-from servicedesk.operations.suspensions import next_end, resume_ended
+from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
 from servicedesk.rules.refusals import Invalid, NotNow
 from tests.cast import Cast
@@ -24,6 +26,7 @@ from tests.operations.matters import (
     share_of,
     told,
 )
+from tests.statements import counted
 
 END = at("12-04 10:00")
 
@@ -65,11 +68,10 @@ def test_promise_contact_and_result_stand_still(cast: Cast) -> None:
 
 def test_it_goes_on_by_itself_at_its_end_with_the_time_that_was_left(cast: Cast) -> None:
     ticket = suspended(cast)
-    assert next_end() == END
     assert resume_ended(at("12-04 09:59")) == 0
     # However late it is noticed, the end counts.
     assert resume_ended(at("12-07 09:00")) == 1
-    assert (state_of(ticket), next_end()) == ("working", None)
+    assert state_of(ticket) == "working"
     # 10:00 to the close of the fifth day after it were left: the fifth day after the end, to its close.
     assert clock_of(ticket, "resolve").due_at == at("12-11 17:30")
     assert clock_of(ticket, "contact").due_at == at("12-07 09:00")
@@ -87,7 +89,7 @@ def test_minutes_are_given_back_to_the_second(cast: Cast) -> None:
 def test_the_department_may_go_on_earlier(cast: Cast) -> None:
     ticket = suspended(cast)
     act(cast, ticket, "handler", "resume", at("11-25 09:00"))
-    assert (state_of(ticket), next_end()) == ("working", None)
+    assert state_of(ticket) == "working"
     assert live(ticket) == {"promise": "running", "contact": "running", "resolve": "running"}
     assert resume_ended(at("12-07 09:00")) == 0
     assert told(ticket, "resume") == {"enterprise"}
@@ -158,3 +160,25 @@ def test_an_end_that_has_passed_is_not_approved_and_days_are_not_granted(cast: C
         decide(cast, ticket, "desk_lead", "approve", NOW, days=3)
     with pytest.raises(NotNow):
         decide(cast, ticket, "desk_lead", "approve", END)
+
+
+def test_what_was_missed_while_nothing_ran_comes_after_its_end(cast: Cast) -> None:
+    ticket = suspended(cast)
+    db.session.commit()
+    assert take_due_steps(at("12-20 10:00")).fired > 4
+    events = events_of(ticket)
+    (resumed,) = [event for event in events if event.action == "resume"]
+    missed = [event for event in events if event.action == "clock_step"]
+    assert all(event.seq > resumed.seq and event.at > END for event in missed)
+    assert [event.at for event in missed if event.payload["step"] == "yellow"] == [
+        at("12-07 09:00"), at("12-11 17:30"), at("12-11 17:30"),
+    ]  # fmt: skip
+
+
+def test_looking_for_ended_ones_is_one_probe_of_their_index(cast: Cast) -> None:
+    suspended(cast)
+    db.session.remove()
+    with counted(db) as statements:
+        assert resume_ended(at("12-01 10:00")) == 0
+    (asked,) = statements
+    assert "assignment.state = 'suspended'" in asked

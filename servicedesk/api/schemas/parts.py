@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from servicedesk.api.schemas.action import Action
 from servicedesk.api.schemas.shared import Answer, DepartmentName, moment, optional, text
+from servicedesk.rules.cards import CARDS
 from servicedesk.rules.clocks import CLOCK_KINDS, CLOCK_STATES
 from servicedesk.rules.workflow import ASSIGNMENT_STATES
 
@@ -27,6 +28,14 @@ class Assignment(Answer):
     actions = fields.List(
         fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
     )
+
+
+class Card(Answer):
+    """A card that stands on a ticket."""
+
+    colour = text("Blue: near its limit; yellow: past it; red: a working day past it.", one_of=CARDS)
+    since = moment()
+    clock = text("On which limit it stands.", one_of=CLOCK_KINDS)
 
 
 class Clock(Answer):

@@ -5,6 +5,7 @@ from marshmallow import fields
 from servicedesk.api.schemas.action import Action
 from servicedesk.api.schemas.parts import (
     Assignment,
+    Card,
     Clock,
     File,
     Judgement,
@@ -95,6 +96,11 @@ class Ticket(TicketItem):
     next = fields.Nested(Next)
     assignments = fields.List(fields.Nested(Assignment))
     clocks = fields.List(fields.Nested(Clock))
+    card = fields.Nested(
+        Card,
+        allow_none=True,
+        metadata={"description": "The highest that stands on its running limits; null for the enterprise."},
+    )
     requests = fields.List(
         fields.Nested(Request), metadata={"description": "Oldest first; none for the enterprise."}
     )

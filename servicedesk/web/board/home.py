@@ -19,7 +19,6 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
 from servicedesk.web.board.figures import CARDS, Line, address_behind, card, cell, lines
-from servicedesk.web.board.overdue import listed
 from servicedesk.web.board.periods import (
     month_in_short,
     month_in_words,
@@ -29,6 +28,7 @@ from servicedesk.web.board.periods import (
     zone,
 )
 from servicedesk.web.forms.board import RangeForm
+from servicedesk.web.listing import listed
 
 GROUPS = {
     "department": _l("Department"),

@@ -1,18 +1,13 @@
 """What is past the limit that counts now, for everybody who sees figures."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask import render_template, request, url_for
 from flask_login import current_user
 
 from servicedesk.queries.limits import limits
-from servicedesk.queries.queues import QueueRow, queue
-from servicedesk.rules.limits import Limits
+from servicedesk.queries.queues import queue
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
-from servicedesk.web.matter_view import chip_of
-from servicedesk.web.views import Chip
+from servicedesk.web.listing import listed
 
 
 @blueprint.get("/overdue")
@@ -27,16 +22,3 @@ def overdue() -> str:
         next_url=url_for("board.overdue", cursor=page.next) if page.next else None,
         first_url=url_for("board.overdue") if cursor else None,
     )
-
-
-def listed(rows: Sequence[QueueRow], in_force: Limits) -> list[tuple[Any, Chip | None, str]]:
-    """The rows of templates/matter/_list.html: ticket, chip of its limit, address."""
-    now = request_time.now()
-    return [
-        (
-            row.ticket,
-            chip_of(row.clock, in_force, now) if row.clock else None,
-            url_for("desk.ticket", number=row.ticket.number),
-        )
-        for row in rows
-    ]

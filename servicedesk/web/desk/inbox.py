@@ -1,22 +1,18 @@
 """The inbox: the desk's queues with the selected matter beside the list; and one matter on its own page."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask import render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from servicedesk.queries.limits import limits
-from servicedesk.queries.queues import QUEUES, QueueRow, counts, queue
-from servicedesk.rules.limits import Limits
+from servicedesk.queries.queues import QUEUES, counts, queue
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
+from servicedesk.web.listing import listed
 from servicedesk.web.matter_body import body
-from servicedesk.web.matter_view import MatterView, chip_of, matter_view
-from servicedesk.web.views import Chip
+from servicedesk.web.matter_view import MatterView, matter_view
 
 LABELS = {
     "to_accept": _l("To be accepted"),
@@ -71,19 +67,6 @@ def ticket(number: str) -> str | Response:
     view = matter_view(number)
     part = "matter/_body.html" if request.headers.get("HX-Request") else "desk/ticket.html"
     return render_template(part, **body(view, "ticket", first_step(view)))
-
-
-def listed(rows: Sequence[QueueRow], in_force: Limits) -> list[tuple[Any, Chip | None, str]]:
-    """The rows of templates/matter/_list.html: ticket, chip of its limit, address."""
-    now = request_time.now()
-    return [
-        (
-            row.ticket,
-            chip_of(row.clock, in_force, now) if row.clock else None,
-            url_for("desk.ticket", number=row.ticket.number),
-        )
-        for row in rows
-    ]
 
 
 def _queue_page(asked: str | None) -> str:

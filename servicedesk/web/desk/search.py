@@ -14,9 +14,9 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.ticket_filters import Filters, read_filters
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
-from servicedesk.web.desk.inbox import listed
 from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.forms.search import SearchForm
+from servicedesk.web.listing import listed
 
 PAGE = 25
 
