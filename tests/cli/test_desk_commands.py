@@ -15,6 +15,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select, text
 
 from servicedesk import wallclock
+from servicedesk.jobs.timetable import TIMETABLE
 from servicedesk.models import Department, Person, Ticket
 from servicedesk.rules.demo_accounts import USERNAMES
 from tests.cast import Cast
@@ -112,7 +113,8 @@ def test_jobs_run_until_they_are_told_to_end(app: Flask, number: signal.Signals)
     assert process.stderr is not None
     try:
         said = iter(process.stderr.readline, "")
-        assert any("the timetable runs: sweep, deliveries, daily seal" in line for line in said)
+        every_line = ", ".join(line.name for line in TIMETABLE)
+        assert any(f"the timetable runs: {every_line}" in line for line in said)
         process.send_signal(number)
         assert process.wait(20) == 0
         rest = process.stderr.read()
