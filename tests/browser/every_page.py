@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from tests.browser.visitor import Visitor
 
 ROW = "a[data-row]"
+LAST_ROW = f"li:last-child > {ROW}"
+"""With the farthest limit, which can still be extended."""
 CARD = "a.matter-card-title"
 
 
@@ -121,7 +123,12 @@ DEPARTMENT = (
     Place("department-done", "handler", *_share("done")),
     Place("step-finish", "handler", *_share("to_sign", _step("finish"))),
     Place("department-suspended", "handler", *_share("suspended")),
-    Place("step-request-extension", "handler", *_share("working", _step("request_extension"))),
+    Place(
+        "step-request-extension",
+        "handler",
+        "/department/?queue=working",
+        (LAST_ROW, _step("request_extension")),
+    ),
     Place("step-request-suspension", "handler", *_share("working", _step("request_suspension"))),
     Place("step-progress", "handler", *_share("working", _step("progress"))),
     Place("step-ask", "handler", *_share("working", _step("ask"))),
