@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from servicedesk.rules.calendar_change import renewed
 from servicedesk.rules.calendar_spec import Hours
 from servicedesk.rules.working_time import Calendar
 
@@ -30,20 +31,21 @@ class CalendarYear:
     off: Sequence[tuple[date, date]]
     """First and last day of each stretch."""
     made_up: Sequence[date]
-    """Working days that the ordinary week does not have."""
+    """Working days that the notice adds to the ordinary week."""
     other_hours: Sequence[tuple[date, Hours]]
-    """Working days with hours of their own."""
+    """Working days with hours that were set by hand."""
 
 
 def calendar_year(calendar: Calendar, year: int) -> CalendarYear:
     """What a calendar says about one year."""
-    days = [(day, calendar.hours.ordinary(day), calendar.hours.on(day)) for day in _days(year)]
+    calendar = renewed(calendar)
+    usual, noticed, on = calendar.hours.ordinary, calendar.hours.noticed, calendar.hours.on
     return CalendarYear(
         year=year,
         known=year in calendar.known_years,
-        off=_stretches(calendar, [day for day, usual, hours in days if usual and not hours]),
-        made_up=[day for day, usual, hours in days if hours and not usual],
-        other_hours=[(day, hours) for day, usual, hours in days if hours and usual not in ((), hours)],
+        off=_stretches(calendar, [day for day in _days(year) if usual(day) and not on(day)]),
+        made_up=[day for day in _days(year) if on(day) == noticed(day) and on(day) and not usual(day)],
+        other_hours=[(day, on(day)) for day in _days(year) if on(day) and on(day) != noticed(day)],
     )
 
 

@@ -75,3 +75,10 @@ def test_a_year_is_twelve_months_of_whole_weeks() -> None:
         for week in month
         for n, cell in enumerate(week)
     )
+
+
+def test_what_was_set_by_hand_is_no_make_up_day() -> None:
+    year = calendar_year(Calendar.from_spec(NOTICED), 2026)
+    assert year.made_up == [date(2026, 10, 10)]
+    assert [day for day, _ in year.other_hours] == [date(2026, 10, 8), date(2026, 10, 17)]
+    assert (date(2026, 10, 6), date(2026, 10, 6)) in year.off

@@ -6,8 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from servicedesk.rules.calendar_spec import WEEKDAYS, read_weekly
-from servicedesk.rules.limits import ZONE
-from servicedesk.web.admin.calendar_views import in_words, week_line
+from servicedesk.web.admin.calendar_views import in_words, label_of, week_line
 from servicedesk.web.forms.calendars import WHAT
 
 CALENDAR_DEEDS = frozenset(
@@ -22,12 +21,17 @@ CALENDAR_DEEDS = frozenset(
 """Whose events may carry a reason."""
 
 
-def calendar_details(payload: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
-    """Labels and values of an event's payload; nothing for events that are about something else."""
+def calendar_details(payload: Mapping[str, Any], offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    """Labels and values of an event's payload; nothing for events that are about something else.
+
+    `offices` are the names of departments by code.
+    """
     changed = payload.get("calendars")
     if not isinstance(changed, Mapping):
         return ()
-    versions = gettext(", ").join(_version(name, number) for name, number in changed.items())
+    versions = gettext(", ").join(
+        _version(label_of(name, offices), number) for name, number in changed.items()
+    )
     found = [(gettext("Calendars"), versions)]
     if "year" in payload:
         found.append((gettext("Year"), str(payload["year"])))
@@ -35,7 +39,8 @@ def calendar_details(payload: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
         if name in payload:
             found.append((label, gettext(", ").join(payload[name]) or gettext("none")))
     if "from" in payload:
-        found.append((gettext("Dates"), " – ".join(payload[end] for end in ("from", "to") if end in payload)))
+        ends = dict.fromkeys(payload[end] for end in ("from", "to") if end in payload)
+        found.append((gettext("Dates"), " – ".join(ends)))
     if "weekly" in payload:
         found.append((gettext("Hours of the week"), week_line(read_weekly(payload["weekly"]))))
     return [*found, *_hours(payload)]
@@ -52,6 +57,5 @@ def _hours(payload: Mapping[str, Any]) -> Sequence[tuple[str, str]]:
     return [(gettext("Hours"), in_words(hours) or str(WHAT["closed"]))]
 
 
-def _version(name: str, number: int) -> str:
-    whose = gettext("The whole zone") if name == ZONE else name
-    return gettext("%(calendar)s, version %(number)s", calendar=whose, number=number)
+def _version(label: str, number: int) -> str:
+    return gettext("%(calendar)s, version %(number)s", calendar=label, number=number)

@@ -1,13 +1,15 @@
 """Whether the desk runs as it should, and the record of what was done to it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from flask import render_template, request, url_for
 from flask_babel import gettext
 
+from servicedesk.languages import name_of
 from servicedesk.queries.administration import administration_log
+from servicedesk.queries.categories import all_departments
 from servicedesk.queries.limits import limits
 from servicedesk.queries.timetable import MOST_COUNTED, TimetableState, timetable_state
 from servicedesk.rules.limits import Limits
@@ -49,31 +51,34 @@ def log() -> str:
     """What was done to accounts, members and reference data; every entry is part of a sealed chain."""
     cursor = request.args.get("cursor")
     page = administration_log(cursor)
+    offices = {office.code: name_of(office) for office in all_departments()}
     return render_template(
         "admin/log.html",
         tabs=admin_tabs(),
-        entries=[_entry(event) for event in page.items],
+        entries=[_entry(event, offices) for event in page.items],
         next_url=url_for("admin.log", cursor=page.next) if page.next else None,
         first_url=url_for("admin.log") if cursor else None,
     )
 
 
-def _entry(event: "Event") -> TimelineEntry:
+def _entry(event: "Event", offices: Mapping[str, str]) -> TimelineEntry:
     return TimelineEntry(
         at=event.at,
         who=event.actor.name if event.actor else gettext("The desk itself"),
         did=str(DEEDS.get(event.action, event.action)),
         icon="key" if "sign_in" in event.action or event.action == "signed_in" else "settings",
         tone="warn" if event.action == "sign_in_failed" else "",
-        details=_details(event),
+        details=_details(event, offices),
         text=event.texts.get("reason", "") if event.action in CALENDAR_DEEDS else "",
     )
 
 
-def _details(event: "Event") -> Sequence[tuple[str, str]]:
+def _details(event: "Event", offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     if event.action.startswith("policy_"):
         return details_of(event.payload)
-    return (set_aside_details if event.action in ABOUT_CLOCKS else calendar_details)(event.payload)
+    if event.action in ABOUT_CLOCKS:
+        return set_aside_details(event.payload)
+    return calendar_details(event.payload, offices)
 
 
 def _counters(state: TimetableState) -> list[tuple[str, str]]:
