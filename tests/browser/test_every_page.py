@@ -6,7 +6,7 @@ import pytest
 
 from servicedesk import wallclock
 from tests.browser.conftest import Meet
-from tests.browser.every_page import BOARD, DECISIONS, DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
+from tests.browser.every_page import ADMIN, BOARD, DECISIONS, DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
 from tests.browser.visitor import DESK as WIDE
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.zone import Zone
@@ -24,6 +24,7 @@ WHOSE = {
     "department": DEPARTMENT,
     "decisions": DECISIONS,
     "board": BOARD,
+    "admin": ADMIN,
 }
 # What each page must have for those who hear it or use only the keyboard; answers what is missing.
 WHAT_IS_MISSING = """() => {
