@@ -36,7 +36,7 @@ TONES: Mapping[str, str] = {
 }  # fmt: skip
 # The texts of an event that are somebody's own words, the main one first.
 WORDS_OF = (
-    "text", "reason", "measures", "comment", "for_enterprise", "decision", "note", "handover_text",
+    "text", "reason", "measures", "comment", "for_enterprise", "note", "handover_text",
     "legal_route",
 )  # fmt: skip
 TEXT_LABELS: Mapping[str, Any] = {
@@ -46,7 +46,8 @@ TEXT_LABELS: Mapping[str, Any] = {
     "handover_text": _l("Hand-over text"),
     "legal_route": _l("Legal route open to the enterprise"),
     "for_enterprise": _l("For the enterprise"),
-    "decision": _l("Remark"),
+    # Inside, even where what was decided is for the enterprise.
+    "decision": _l("Remark (internal)"),
     "name": _l("File"),
 }
 

@@ -201,18 +201,32 @@ def test_a_message_leads_to_the_decision(client: FlaskClient, db: SQLAlchemy, ca
     assert answer.location == f"/decisions/{request_of(ticket).id}"
 
 
-def test_the_limit_of_the_hotline_stands_on_the_page(client: FlaskClient, cast: Cast) -> None:
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [("2026-11-26T12:00", "Thu 26 Nov, 12:00"), ("2026-11-20T12:00", "Fri 20 Nov, 12:00")],
+    ids=["ahead", "passed when it came"],
+)
+def test_the_limit_of_the_hotline_stands_on_the_page_and_in_the_reckoning(
+    client: FlaskClient, db: SQLAlchemy, cast: Cast, due: str, said: str
+) -> None:
     sign_in(client, "officer")
     firm = cast.enterprise.enterprise
     assert firm is not None
     data = {
         "channel": "hotline", "credit_code": firm.credit_code, "contact_name": "陈静", "kind": "request",
         "category": "0103", "title": "热线转来", "description": "请办理。", "external_ref": "RX-1",
-        "external_due": "2026-11-26T12:00",
+        "external_due": due,
     }  # fmt: skip
     answer = client.post("/desk/record", data=data)
     page = words(client.get(answer.location, headers=ENGLISH))
-    assert "The hotline 12345 wants the result by Thu 26 Nov, 12:00. RX-1" in page
+    assert f"The hotline 12345 wants the result by {said}. RX-1" in page
+    ticket = db.session.query(Ticket).filter_by(external_ref="RX-1").one()
+    act(cast, ticket, "officer", "accept", NOW)
+    act(cast, ticket, "officer", "dispatch", NOW, lead="jfj")
+    for kind in ("promise", "resolve"):
+        reckoning = words(client.get(f"/clocks/{clock_of(ticket, kind).id}", headers=ENGLISH))
+        assert "A limit set from outside ends it here." in reckoning
+        assert said in reckoning
 
 
 @pytest.mark.parametrize(
