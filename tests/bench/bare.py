@@ -9,13 +9,19 @@ from flask import Flask
 from sqlalchemy import Table, func, select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, ClockStep, Event, Judgement, Message, Result, Ticket
+from servicedesk.models import Ticket
 
-# What belongs to a ticket, in the order of the foreign keys.
-TABLES: tuple[Table, ...] = tuple(
-    model.__table__  # type: ignore[misc]
-    for model in (Ticket, Assignment, Result, Judgement, Clock, ClockStep, Event, Message)
-)
+
+def _belonging_to_tickets() -> tuple[Table, ...]:
+    """Tickets and every table that refers to them, at whatever remove, in the order of the foreign keys."""
+    found = [Ticket.__table__]
+    for table in db.metadata.sorted_tables:
+        if any(key.column.table in found for key in table.foreign_keys) and table not in found:
+            found.append(table)
+    return tuple(found)  # type: ignore[arg-type]
+
+
+TABLES = _belonging_to_tickets()
 FAR = 10**9
 """Added to every id, so that the copies stand beside the rows."""
 COPIED = 2_000
@@ -28,7 +34,9 @@ def rows_of_tickets(most: int = COPIED) -> dict[Table, list[dict[str, Any]]]:
     found: dict[Table, list[dict[str, Any]]] = {}
     for table in TABLES:
         mine = table.c.id.in_(ids) if table is ticket else _of_tickets(table, ids)
-        found[table] = [_moved(dict(row._mapping)) for row in db.session.execute(select(table).where(mine))]
+        found[table] = [
+            _moved(table, dict(row._mapping)) for row in db.session.execute(select(table).where(mine))
+        ]
     db.session.rollback()
     return found
 
@@ -36,13 +44,15 @@ def rows_of_tickets(most: int = COPIED) -> dict[Table, list[dict[str, Any]]]:
 def _of_tickets(table: Table, ids: list[int]) -> Any:
     if "ticket_id" in table.c:
         return table.c.ticket_id.in_(ids)
-    clocks = select(Clock.id).where(Clock.ticket_id.in_(ids))
-    return table.c.clock_id.in_(clocks)
+    key = next(key for key in table.foreign_keys if key.column.table in TABLES)
+    owner = key.column.table
+    return key.parent.in_(select(owner.c.id).where(_of_tickets(owner, ids)))
 
 
-def _moved(row: dict[str, Any]) -> dict[str, Any]:
-    for name in ("id", "ticket_id", "assignment_id", "clock_id"):
-        if row.get(name) is not None:
+def _moved(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    keys = [table.c.id, *(key.parent for key in table.foreign_keys if key.column.table in TABLES)]
+    for name in {key.name for key in keys}:
+        if row[name] is not None:
             row[name] += FAR
     for name in ("number", "chain"):
         if name in row:
