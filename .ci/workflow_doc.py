@@ -70,10 +70,10 @@ def page() -> str:
     parts = [
         "# The workflow",
         "",
-        "<!-- Written by `.venv/bin/python .ci/workflow_doc.py` from servicedesk/rules/workflow.py and",
+        "<!-- Written by `.venv/bin/python .ci/workflow_doc.py` from servicedesk/rules/*_workflow.py and",
         "servicedesk/reference/policies.json. Do not edit it by hand. -->",
         "",
-        "Each action is one row of a table in `servicedesk/rules/workflow.py`. Buttons, forms, API calls,",
+        "Each action is one row of a table in `servicedesk/rules/*_workflow.py`. Buttons, forms, API calls,",
         "permission checks and the exhaustive test read that table, and this page is written from it.",
         "Where an action has several rows, the first whose condition holds counts.",
         "",

@@ -1,291 +1,34 @@
-"""What single actions do beside moving states and clocks: one small function each.
+"""What single actions do beside moving states and clocks: a small function each, found by its name.
 
 They run before states and clocks move, and may refuse what was given.
 """
 
 from collections.abc import Callable
-from typing import Any
 
-from servicedesk.models import Assignment, Category, Judgement, Result
-from servicedesk.operations.request_effects import (
-    approve,
-    refuse,
-    request_extension,
-    request_suspension,
-    resume,
-)
+from servicedesk.operations import desk_effects, ending_effects, request_effects, share_effects
 from servicedesk.operations.taking import Taking
-from servicedesk.rules.access import is_sensitive
-from servicedesk.rules.policy import offered
-from servicedesk.rules.refusals import Invalid, invalid
-from servicedesk.rules.text import text
 
 Effect = Callable[[Taking], None]
 
-
-def accept(taking: Taking) -> None:
-    """The officer confirms or corrects urgency, complexity, kind and category; absent: as proposed."""
-    ticket, given = taking.ticket, taking.given
-    if given["category"]:
-        ticket.category = _category(taking)
-        given["category"] = ticket.category.code
-    ticket.kind = given["kind"] or ticket.kind
-    ticket.sensitive = _is_sensitive(taking)
-    if given["urgent"] is not None:
-        ticket.urgent = given["urgent"]
-    complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex
-    ticket.complex = bool(complex_) and _may_be_complex(taking)
-    given |= {"urgent": ticket.urgent, "complex": ticket.complex}
-    ticket.officer = taking.person
-    ticket.accepted_at = taking.now
-
-
-def _category(taking: Taking) -> Category:
-    category = taking.book.category(taking.given["category"])
-    if category is None:
-        raise invalid("category", text("There is no such category."))
-    return category
-
-
-def _is_sensitive(taking: Taking) -> bool:
-    ticket = taking.ticket
-    return is_sensitive(
-        ticket.kind,
-        ticket.category.code,
-        confidential=ticket.confidential,
-        about_department=ticket.about_department_id is not None,
-        about_leader=ticket.about_leader,
-    )
-
-
-def _may_be_complex(taking: Taking) -> bool:
-    # Only services, requests and suggestions have longer limits when they are complex.
-    kind, policies = taking.ticket.kind, taking.stand.limits.policies.values()
-    return any(policy.case == "complex" and kind in policy.kinds for policy in policies)
-
-
-def recategorise(taking: Taking) -> None:
-    """Another category; whether the matter is complex follows it, unless an officer said otherwise."""
-    ticket, before = taking.ticket, taking.ticket.category
-    ticket.category = _category(taking)
-    if ticket.category.id == before.id:
-        raise invalid("category", text("The matter is of this category already; nothing changes."))
-    ticket.sensitive = _is_sensitive(taking)
-    if ticket.sensitive and taking.stand.lead is not None:
-        raise invalid(
-            "category", text("A department has the matter already; a clue of misconduct is not dispatched.")
-        )
-    if ticket.accepted_at and ticket.complex == (before.complex and _may_be_complex(taking)):
-        ticket.complex = ticket.category.complex and _may_be_complex(taking)
-    taking.given |= {"category": ticket.category.code}
-
-
-def set_urgent(taking: Taking) -> None:
-    """Urgent, or not any more; every running limit follows."""
-    ticket, urgent = taking.ticket, taking.given["urgent"]
-    if ticket.urgent == urgent:
-        raise invalid("urgent", text("The urgency is this already; nothing changes."))
-    ticket.urgent = urgent
-
-
-def ask_info(taking: Taking) -> None:
-    """Silence is counted from here."""
-    taking.ticket.info_asked_at = taking.now
-    taking.ticket.officer = taking.ticket.officer or taking.person
-
-
-def answer(taking: Taking) -> None:
-    """The desk answers at once: the answer is the result."""
-    ticket = taking.ticket
-    ticket.officer = ticket.officer or taking.person
-    ticket.accepted_at = ticket.accepted_at or taking.now
-    ticket.reached_at = taking.now
-    desk = taking.book.department(taking.stand.matter.desk_code)
-    _add(
-        taking,
-        Result,
-        ticket_id=ticket.id,
-        department_id=desk.id if desk else None,
-        cycle=ticket.cycle,
-        by_id=taking.person.id,
-        submitted_at=taking.now,
-        text=taking.given["text"],
-        reached_at=taking.now,
-    )
-
-
-def dispatch(taking: Taking) -> None:
-    """The lead gets its assignment."""
-    ticket, given = taking.ticket, taking.given
-    errors = {}
-    lead = taking.book.department(given["lead"])
-    if lead is None:
-        errors["lead"] = [text("There is no such department.")]
-    elif ticket.about_department_id == lead.id:
-        errors["lead"] = [text("The matter is about this department; it cannot lead it.")]
-    if given["assists"]:
-        errors["assists"] = [text("For now one department alone can be given a matter.")]
-    if errors:
-        raise Invalid(errors)
-    assert lead is not None
-    if given["policy"]:
-        _choose_policy(taking)
-    proposed = taking.book.proposal(ticket)
-    assignment = taking.book.new(
-        Assignment,
-        ticket_id=ticket.id,
-        department=lead,
-        role="lead",
-        state="to_sign",
-        cycle=ticket.cycle,
-        dispatched_by_id=taking.person.id,
-        routing_id=proposed.row if proposed and proposed.lead == lead.code else None,
-        note=given["note"],
-        handover_text=given["handover_text"],
-        dispatched_at=taking.now,
-    )
-    taking.book.add(assignment)
-    taking.book.flush()
-    ticket.lead = lead
-    ticket.dispatched_at = ticket.dispatched_at or taking.now
-    taking.assignment = assignment
-
-
-def _choose_policy(taking: Taking) -> None:
-    """The limits that the matter goes by from now on: the longer ones of complex matters, or its kind's."""
-    possible = {policy.code: policy for policy in offered(taking.stand.limits.policies, taking.stand.case)}
-    policy = possible.get(taking.given["policy"])
-    if policy is None:
-        raise invalid("policy", text("These limits are not for such a matter."))
-    taking.ticket.complex = policy.case == "complex"
-
-
-def sign(taking: Taking) -> None:
-    """Whoever signs is in charge."""
-    assert taking.assignment is not None
-    taking.assignment.handler = taking.person
-    taking.assignment.signed_at = taking.now
-
-
-def contact(taking: Taking) -> None:
-    """The first contact counts."""
-    assert taking.assignment is not None
-    taking.assignment.contacted_at = taking.assignment.contacted_at or taking.now
-
-
-def submit(taking: Taking) -> None:
-    """The result with its four elements; who was spoken to is a contact, if there was none before."""
-    assignment, given, ticket = taking.assignment, taking.given, taking.ticket
-    assert assignment is not None
-    contact(taking)
-    assignment.submitted_at = taking.now
-    reaches = taking.row.ticket in ("in_callback", "closed")
-    _add(
-        taking,
-        Result,
-        ticket_id=ticket.id,
-        assignment_id=assignment.id,
-        department_id=assignment.department_id,
-        cycle=ticket.cycle,
-        by_id=taking.person.id,
-        submitted_at=taking.now,
-        taken_at=given["taken_at"],
-        spoken_to=given["spoken_to"],
-        text=given["measures"],
-        solved_when=given["solved_when"],
-        solved=given["solved"],
-        reached_at=taking.now if reaches else None,
-    )
-    if reaches:
-        ticket.reached_at = taking.now
-
-
-def finish(taking: Taking) -> None:
-    """On the spot: signature, contact and result in one."""
-    assert taking.assignment is not None
-    if taking.assignment.signed_at is None:
-        sign(taking)
-    submit(taking)
-
-
-def pass_review(taking: Taking) -> None:
-    """The last result reaches the enterprise."""
-    result = taking.book.last_result(taking.ticket)
-    assert result is not None
-    result.reached_at = taking.now
-    taking.ticket.reached_at = taking.now
-
-
-def callback(taking: Taking) -> None:
-    """A call, answered or in vain; and what the enterprise said."""
-    given = taking.given
-    if given["reached"] and (given["solved"] is None) != (given["satisfaction"] is None):
-        missing = "solved" if given["solved"] is None else "satisfaction"
-        raise invalid(missing, text("Please note both whether it is solved and how satisfied they are."))
-    if not given["reached"]:
-        given["solved"] = given["satisfaction"] = None
-        taking.ticket.tries += 1
-    _judgement(taking, "callback", given["reached"])
-
-
-def judge(taking: Taking) -> None:
-    """The enterprise's own answer counts as the callback."""
-    _judgement(taking, "judge", True)
-
-
-def _judgement(taking: Taking, source: str, reached: bool) -> None:
-    given, ticket = taking.given, taking.ticket
-    _add(
-        taking,
-        Judgement,
-        ticket_id=ticket.id,
-        cycle=ticket.cycle,
-        source=source,
-        reached=reached,
-        solved=given["solved"],
-        satisfaction=given["satisfaction"],
-        comment=given["comment"],
-        by_id=taking.person.id,
-        at=taking.now,
-    )
-
-
-def begin_new_cycle(taking: Taking) -> None:
-    """Redo and reopening: everything is counted anew, under the limits of a redo."""
-    ticket = taking.ticket
-    ticket.cycle += 1
-    ticket.tries = 0
-    ticket.closed_at = None
-    if taking.row.assignment is not None and taking.assignment is not None:
-        assignment = taking.assignment
-        assignment.cycle = ticket.cycle
-        assignment.dispatched_at = taking.now
-        assignment.signed_at = assignment.contacted_at = assignment.submitted_at = None
-
-
 EFFECTS: dict[str, Effect] = {
-    "accept": accept,
-    "ask_info": ask_info,
-    "answer": answer,
-    "dispatch": dispatch,
-    "sign": sign,
-    "contact": contact,
-    "submit": submit,
-    "finish": finish,
-    "pass_review": pass_review,
-    "callback": callback,
-    "judge": judge,
-    "redo": begin_new_cycle,
-    "reopen": begin_new_cycle,
-    "recategorise": recategorise,
-    "set_urgent": set_urgent,
-    "request_extension": request_extension,
-    "request_suspension": request_suspension,
-    "approve": approve,
-    "refuse": refuse,
-    "resume": resume,
+    "accept": desk_effects.accept,
+    "ask_info": desk_effects.ask_info,
+    "answer": desk_effects.answer,
+    "dispatch": desk_effects.dispatch,
+    "sign": share_effects.sign,
+    "contact": share_effects.contact,
+    "submit": share_effects.submit,
+    "finish": share_effects.finish,
+    "pass_review": ending_effects.pass_review,
+    "callback": ending_effects.callback,
+    "judge": ending_effects.judge,
+    "redo": ending_effects.begin_new_cycle,
+    "reopen": ending_effects.begin_new_cycle,
+    "recategorise": desk_effects.recategorise,
+    "set_urgent": desk_effects.set_urgent,
+    "request_extension": request_effects.request_extension,
+    "request_suspension": request_effects.request_suspension,
+    "approve": request_effects.approve,
+    "refuse": request_effects.refuse,
+    "resume": request_effects.resume,
 }
-
-
-def _add(taking: Taking, model: type[Result] | type[Judgement], **columns: Any) -> None:
-    taking.book.add(taking.book.new(model, **columns))

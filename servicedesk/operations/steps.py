@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from servicedesk.extensions import db
-from servicedesk.models import Assignment, Event, Person, Request, Ticket
+from servicedesk.models import Assignment, Person, Request, Ticket
 from servicedesk.operations import clocks
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
+from servicedesk.operations.staleness import check_version
 from servicedesk.operations.taking import Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
@@ -28,12 +26,9 @@ from servicedesk.rules import workflow
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.notices import AFTER, told_as
-from servicedesk.rules.refusals import NotFound, NotNow, Stale
+from servicedesk.rules.refusals import NotFound, NotNow
 from servicedesk.rules.text import Text, text
 from servicedesk.rules.workflow_rows import Row
-
-MOST_BESIDE = 50
-"""How many notes and reminders are looked through for the steps between them."""
 
 
 def act_on_ticket(
@@ -51,7 +46,7 @@ def act_on_ticket(
     with transaction():
         ticket = find_ticket(number, by.actor(), lock=True)
         stand = standing(ticket, by, limits(now), now)
-        _check_version(stand, version, stand.ticket_actions())
+        check_version(stand, version, stand.ticket_actions())
         stand = _as_it_goes_on(stand, by, now)
         rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.relations, stand.facts)
         take(STORED, by, now, stand, stand.lead, rows, given)
@@ -73,7 +68,7 @@ def act_on_assignment(
         assignment = next((a for a in stand.assignments if a.id == assignment_id), None)
         if assignment is None:
             raise NotFound
-        _check_version(stand, version, stand.assignment_actions(assignment))
+        check_version(stand, version, stand.assignment_actions(assignment))
         if action != "resume":
             stand = _as_it_goes_on(stand, by, now)
         rows = workflow.admit(
@@ -259,28 +254,3 @@ def _all_assignments(taking: Taking) -> list[Assignment]:
     if taking.assignment is not None and taking.assignment not in known:
         known.append(taking.assignment)
     return known
-
-
-def _check_version(stand: Standing, version: int | None, possible: tuple[str, ...]) -> None:
-    """A page that is older than the last workflow step is told what happened meanwhile."""
-    if version is None or version == stand.ticket.version:
-        return
-    raise Stale(possible, [(event.action, event.actor_id, event.at) for event in _since(stand, version)])
-
-
-def _since(stand: Standing, version: int) -> list[Event]:
-    """What the reader may know of that happened since the matter had this version, oldest first."""
-    meanwhile: list[Event] = []
-    steps = max(1, stand.ticket.version - version)
-    chain = select(Event).where(Event.ticket_id == stand.ticket.id).order_by(Event.seq.desc())
-    for event in db.session.scalars(chain.limit(steps + MOST_BESIDE)):
-        meanwhile.append(event)
-        steps -= _moved(event)
-        if not steps:
-            break
-    return [event for event in reversed(meanwhile) if event.visible or not is_outside(stand.relations)]
-
-
-def _moved(event: Event) -> bool:
-    """Whether it was a step of the workflow: these, and only these, put a change of state on record."""
-    return "state" in event.payload or "assignment_state" in event.payload

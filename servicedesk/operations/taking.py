@@ -42,3 +42,7 @@ class Taking:
         """Who takes it, where the timetable never does."""
         assert self.by is not None
         return self.by
+
+    def add(self, model: type[Any], **columns: Any) -> None:
+        """Write down one more row."""
+        self.book.add(self.book.new(model, **columns))

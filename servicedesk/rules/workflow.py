@@ -7,219 +7,47 @@ closes, another does not), it has several rows and the first whose condition hol
 
 from collections.abc import Iterable, Sequence
 
-from servicedesk.rules.conditions import (
-    ENDS_WITH_THE_SIGNATURE,
-    KEPT_AT_THE_DESK,
-    NEVER_ASKED,
-    NOT_APPROVABLE,
-    NOT_EXTENDABLE,
-    SUSPENSION_ASKED,
-    TOO_LATE_TO_REOPEN,
-    WAITING,
-    Facts,
-    Given,
-    Guard,
-    ends_with_the_result,
-    has_lead,
-    is_content,
-    is_extension,
-    is_last_try,
-    is_praise,
-    is_reached,
-    is_suspension,
-    skips_callback,
-    skips_review,
+from servicedesk.rules.assignment_workflow import (
+    ASSIGNMENT,
+    ASSIGNMENT_STATES,
+    CONTACT_WAYS,
+    LIVE_ASSIGNMENT_STATES,
 )
-from servicedesk.rules.fields import Field
+from servicedesk.rules.conditions import Facts, Given, Guard
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
-from servicedesk.rules.requests import LONGEST_EXTENSION, SUSPENSION_CODES
+from servicedesk.rules.request_workflow import REQUEST
 from servicedesk.rules.text import text
-from servicedesk.rules.workflow_rows import Row, effects, states
-
-TICKET_STATES = (
-    "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
-    "closed", "refused", "withdrawn",
-)  # fmt: skip
-MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback", "closed")
-OPEN_STATES = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback"})
-ENDED_STATES = frozenset(TICKET_STATES) - OPEN_STATES
-
-ASSIGNMENT_STATES = ("to_sign", "working", "suspended", "submitted", "done", "cancelled")
-LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "suspended", "submitted"})
-
-KINDS = ("consultation", "request", "service", "complaint", "report", "suggestion", "praise")
-CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
-CONTACT_WAYS = ("phone", "visit", "meeting", "online")
-
-
-# The tables -------------------------------------------------------------------------------------
-
-_ENTERPRISE = frozenset({"enterprise"})
-_DESK = frozenset({"desk"})
-_CALLER = frozenset({"caller"})
-_HANDLER = frozenset({"handler"})
-_DECIDER = frozenset({"decider"})
-_UNANSWERED = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review"})
-
-_ACCEPT_FIELDS = (
-    Field("urgent", "bool", required=False),
-    Field("complex", "bool", required=False),
-    Field("kind", "choice", required=False, choices=KINDS),
-    Field("category", "code", required=False),
+from servicedesk.rules.ticket_workflow import (
+    CHANNELS,
+    ENDED_STATES,
+    KINDS,
+    MAIN_LINE,
+    OPEN_STATES,
+    TICKET,
+    TICKET_STATES,
 )
-_REFUSE_FIELDS = (Field("reason", "long"), Field("legal_route", "long"))
-_TEXT = (Field("text", "long"),)
-_REASON = (Field("reason", "long"),)
-_JUDGEMENT = (
-    Field("solved", "choice", choices=("yes", "partly", "no")),
-    Field("satisfaction", "int", least=1, most=5),
-    Field("comment", "long", required=False),
-)
-_CALL = (
-    Field("reached", "bool"),
-    Field("solved", "choice", required=False, choices=("yes", "partly", "no")),
-    Field("satisfaction", "int", required=False, least=1, most=5),
-    Field("comment", "long", required=False),
-)
-_CONTACT = (
-    Field("how", "choice", choices=CONTACT_WAYS),
-    Field("person", "line"),
-    Field("text", "long"),
-)
-_RESULT = (
-    Field("taken_at", "date"),
-    Field("spoken_to", "line"),
-    Field("measures", "long"),
-    Field("solved_when", "date"),
-    Field("solved", "bool"),
-)
-_RETURN_TO_LEAD = effects(cancel="callback", start="promise sign contact resolve")
-_RETURN_TO_DESK = effects(cancel="callback", start="dispatch promise")
+from servicedesk.rules.workflow_rows import Row
 
-TICKET: tuple[Row, ...] = (
-    Row("accept", states("submitted"), _DESK, "accepted", fields=_ACCEPT_FIELDS,
-        effects=effects(stop="accept", start="dispatch promise"), visible=True),
-    Row("accept", states("awaiting_info"), _DESK, "accepted", fields=_ACCEPT_FIELDS, guards=(WAITING,),
-        effects=effects(stop="accept", start="dispatch promise"), visible=True),
-    Row("refuse", states("submitted"), _DESK, "refused", fields=_REFUSE_FIELDS,
-        effects=effects(stop="accept", cancel="*"), visible=True),
-    Row("refuse", states("awaiting_info"), _DESK, "refused", fields=_REFUSE_FIELDS, guards=(WAITING,),
-        effects=effects(stop="accept", cancel="*"), visible=True),
-    Row("ask_info", states("submitted"), _DESK, "awaiting_info", fields=_TEXT,
-        effects=effects(pause="accept"), visible=True),
-    Row("give_info", states("awaiting_info"), _ENTERPRISE | _DESK, "submitted", fields=_TEXT,
-        effects=effects(resume="accept"), visible=True),
-    Row("give_info", OPEN_STATES - {"awaiting_info"}, _ENTERPRISE | _DESK, fields=_TEXT, visible=True),
-    Row("answer", states("submitted accepted"), _DESK, "closed", fields=_TEXT, when=is_praise,
-        effects=effects(stop="accept dispatch", cancel="*"), visible=True),
-    Row("answer", states("submitted accepted"), _DESK, "closed", fields=_TEXT, when=skips_callback,
-        effects=effects(stop="accept dispatch", start="promise") + effects(stop="promise", cancel="*"),
-        visible=True),
-    Row("answer", states("submitted accepted"), _DESK, "in_callback", fields=_TEXT,
-        effects=effects(stop="accept dispatch", start="promise callback") + effects(stop="promise"),
-        visible=True),
-    Row("dispatch", states("accepted"), _DESK, "in_progress",
-        fields=(Field("lead", "code"), Field("assists", "codes", required=False),
-                Field("note", "long", required=False), Field("policy", "code", required=False),
-                Field("handover_text", "long", required=False)),
-        effects=effects(stop="dispatch", rebudget="promise", start="sign contact resolve"),
-        guards=(KEPT_AT_THE_DESK,), visible=True),
-    Row("recategorise", _UNANSWERED, _DESK, fields=(Field("category", "code"), Field("reason", "long")),
-        effects=effects(rebudget="*"), visible=True),
-    Row("set_urgent", _UNANSWERED, _DESK, fields=(Field("urgent", "bool"), Field("reason", "long")),
-        effects=effects(rebudget="*"), visible=True),
-    Row("pass_review", states("in_review"), _DESK, "closed", "done", when=skips_callback,
-        effects=effects(stop="review resolve promise", cancel="*"), visible=True),
-    Row("pass_review", states("in_review"), _DESK, "in_callback", "done",
-        effects=effects(stop="review resolve promise", start="callback"), visible=True),
-    Row("send_back", states("in_review"), _DESK, "in_progress", "working", fields=_REASON,
-        effects=effects(stop="review", resume="resolve")),
-    Row("callback", states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_content,
-        effects=effects(stop="callback"), visible=True),
-    Row("callback", states("in_callback"), _CALLER, "closed", fields=_CALL, when=is_last_try,
-        effects=effects(stop="callback"), visible=True),
-    Row("callback", states("in_callback"), _CALLER, fields=_CALL, when=is_reached,
-        effects=effects(stop="callback"), visible=True),
-    Row("callback", states("in_callback"), _CALLER, fields=_CALL, visible=True),
-    Row("judge", states("in_callback"), _ENTERPRISE, "closed", fields=_JUDGEMENT, when=is_content,
-        effects=effects(stop="callback"), visible=True),
-    Row("judge", states("in_callback"), _ENTERPRISE, fields=_JUDGEMENT,
-        effects=effects(stop="callback"), visible=True),
-    Row("redo", states("in_callback"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
-        effects=_RETURN_TO_LEAD, visible=True),
-    Row("redo", states("in_callback"), _DESK, "accepted", fields=_REASON,
-        effects=_RETURN_TO_DESK, visible=True),
-    Row("close", states("in_callback"), _DESK, "closed", fields=_REASON, guards=(NEVER_ASKED,),
-        effects=effects(cancel="*"), visible=True),
-    Row("ask_reopen", states("closed"), _ENTERPRISE, fields=_REASON, guards=(TOO_LATE_TO_REOPEN,),
-        visible=True),
-    Row("reopen", states("closed"), _DESK, "in_progress", "to_sign", fields=_REASON, when=has_lead,
-        effects=_RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
-    Row("reopen", states("closed"), _DESK, "accepted", fields=_REASON,
-        effects=_RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
-    Row("withdraw", OPEN_STATES, _ENTERPRISE, "withdrawn", "cancelled", fields=_REASON,
-        effects=effects(cancel="*"), visible=True),
-    Row("note", frozenset(TICKET_STATES), _DESK,
-        fields=(Field("text", "long"), Field("visible", "bool", required=False))),
-)  # fmt: skip
-
-_SUBMIT_FOR_REVIEW = effects(stop="contact", pause="resolve", start="review")
-_SUBMIT_TO_ENTERPRISE = effects(stop="contact resolve promise", start="callback")
-_SUBMIT_AND_END = effects(stop="contact resolve promise", cancel="*")
-_SUSPENDED_CLOCKS = "promise contact resolve part"
-
-ASSIGNMENT: tuple[Row, ...] = (
-    Row("sign", states("to_sign"), _HANDLER, "closed", "done", when=is_praise,
-        effects=effects(stop="sign", cancel="*"), visible=True),
-    Row("sign", states("to_sign"), _HANDLER, assignment="working",
-        effects=effects(stop="sign"), visible=True),
-    Row("contact", states("working"), _HANDLER, fields=_CONTACT,
-        effects=effects(stop="contact"), visible=True),
-    Row("progress", states("working suspended"), _HANDLER, fields=_TEXT),
-    Row("ask", states("working suspended"), _HANDLER, fields=_TEXT, visible=True),
-    Row("request_extension", states("working"), _HANDLER,
-        fields=(Field("days", "int", least=1, most=LONGEST_EXTENSION), Field("reason", "long"),
-                Field("for_enterprise", "long")),
-        effects=effects(start="decide"), guards=NOT_EXTENDABLE),
-    Row("request_suspension", states("working"), _HANDLER,
-        fields=(Field("code", "choice", choices=SUSPENSION_CODES), Field("until", "moment"),
-                Field("reason", "long")),
-        effects=effects(start="decide"), guards=(SUSPENSION_ASKED,)),
-    Row("resume", states("suspended"), _HANDLER, assignment="working",
-        effects=effects(resume=_SUSPENDED_CLOCKS), visible=True),
-    Row("submit", states("working"), _HANDLER, "closed", "done", fields=_RESULT, when=ends_with_the_result,
-        effects=_SUBMIT_AND_END, visible=True),
-    Row("submit", states("working"), _HANDLER, "in_callback", "done", fields=_RESULT, when=skips_review,
-        effects=_SUBMIT_TO_ENTERPRISE, visible=True),
-    Row("submit", states("working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
-        effects=_SUBMIT_FOR_REVIEW),
-    Row("finish", states("to_sign working"), _HANDLER, "closed", "done", fields=_RESULT,
-        when=ends_with_the_result, effects=effects(stop="sign") + _SUBMIT_AND_END,
-        guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
-    Row("finish", states("to_sign working"), _HANDLER, "in_callback", "done", fields=_RESULT,
-        when=skips_review, effects=effects(stop="sign") + _SUBMIT_TO_ENTERPRISE,
-        guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
-    Row("finish", states("to_sign working"), _HANDLER, "in_review", "submitted", fields=_RESULT,
-        effects=effects(stop="sign") + _SUBMIT_FOR_REVIEW, guards=(ENDS_WITH_THE_SIGNATURE,)),
-)  # fmt: skip
-
-_APPROVAL = (
-    Field("days", "int", required=False, least=1, most=LONGEST_EXTENSION),
-    Field("reason", "long", required=False),
-)
-
-REQUEST: tuple[Row, ...] = (
-    Row("approve", states("pending"), _DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
-        effects=effects(stop="decide", extend="resolve promise"), guards=NOT_APPROVABLE, visible=True),
-    Row("approve", states("pending"), _DECIDER, assignment="suspended", request="approved",
-        fields=_APPROVAL, when=is_suspension, effects=effects(stop="decide", pause=_SUSPENDED_CLOCKS),
-        guards=NOT_APPROVABLE, visible=True),
-    Row("refuse", states("pending"), _DECIDER, request="refused", fields=_REASON,
-        effects=effects(stop="decide")),
-)  # fmt: skip
-
-
-# Questions --------------------------------------------------------------------------------------
+__all__ = [
+    "ASSIGNMENT",
+    "ASSIGNMENT_STATES",
+    "CHANNELS",
+    "CONTACT_WAYS",
+    "ENDED_STATES",
+    "KINDS",
+    "LIVE_ASSIGNMENT_STATES",
+    "MAIN_LINE",
+    "OPEN_STATES",
+    "REQUEST",
+    "TICKET",
+    "TICKET_STATES",
+    "actions",
+    "admit",
+    "allowed",
+    "choose",
+    "recorded_as",
+    "rows_for",
+]
 
 
 def actions(table: Sequence[Row]) -> tuple[str, ...]:

@@ -47,3 +47,17 @@ def effects(**verbs: str) -> tuple[Effect, ...]:
 def states(names: str) -> frozenset[str]:
     """From `"to_sign working"`."""
     return frozenset(names.split())
+
+
+# Who may: what people are to the matter (rules.access.relations).
+ENTERPRISE = frozenset({"enterprise"})
+DESK = frozenset({"desk"})
+CALLER = frozenset({"caller"})
+HANDLER = frozenset({"handler"})
+DECIDER = frozenset({"decider"})
+
+# What many steps ask for.
+TEXT = (Field("text", "long"),)
+REASON = (Field("reason", "long"),)
+# The clocks that stand still while a share is suspended.
+SUSPENDED_CLOCKS = "promise contact resolve part"

@@ -1,0 +1,147 @@
+"""What the desk's steps before the work do beside moving states and clocks.
+
+They run before states and clocks move, and may refuse what was given.
+"""
+
+from servicedesk.models import Assignment, Category, Result
+from servicedesk.operations.taking import Taking
+from servicedesk.rules.access import is_sensitive
+from servicedesk.rules.policy import offered
+from servicedesk.rules.refusals import Invalid, invalid
+from servicedesk.rules.text import text
+
+
+def accept(taking: Taking) -> None:
+    """The officer confirms or corrects urgency, complexity, kind and category; absent: as proposed."""
+    ticket, given = taking.ticket, taking.given
+    if given["category"]:
+        ticket.category = _category(taking)
+        given["category"] = ticket.category.code
+    ticket.kind = given["kind"] or ticket.kind
+    ticket.sensitive = _is_sensitive(taking)
+    if given["urgent"] is not None:
+        ticket.urgent = given["urgent"]
+    complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex
+    ticket.complex = bool(complex_) and _may_be_complex(taking)
+    given |= {"urgent": ticket.urgent, "complex": ticket.complex}
+    ticket.officer = taking.person
+    ticket.accepted_at = taking.now
+
+
+def _category(taking: Taking) -> Category:
+    category = taking.book.category(taking.given["category"])
+    if category is None:
+        raise invalid("category", text("There is no such category."))
+    return category
+
+
+def _is_sensitive(taking: Taking) -> bool:
+    ticket = taking.ticket
+    return is_sensitive(
+        ticket.kind,
+        ticket.category.code,
+        confidential=ticket.confidential,
+        about_department=ticket.about_department_id is not None,
+        about_leader=ticket.about_leader,
+    )
+
+
+def _may_be_complex(taking: Taking) -> bool:
+    # Only services, requests and suggestions have longer limits when they are complex.
+    kind, policies = taking.ticket.kind, taking.stand.limits.policies.values()
+    return any(policy.case == "complex" and kind in policy.kinds for policy in policies)
+
+
+def recategorise(taking: Taking) -> None:
+    """Another category; whether the matter is complex follows it, unless an officer said otherwise."""
+    ticket, before = taking.ticket, taking.ticket.category
+    ticket.category = _category(taking)
+    if ticket.category.id == before.id:
+        raise invalid("category", text("The matter is of this category already; nothing changes."))
+    ticket.sensitive = _is_sensitive(taking)
+    if ticket.sensitive and taking.stand.lead is not None:
+        raise invalid(
+            "category", text("A department has the matter already; a clue of misconduct is not dispatched.")
+        )
+    if ticket.accepted_at and ticket.complex == (before.complex and _may_be_complex(taking)):
+        ticket.complex = ticket.category.complex and _may_be_complex(taking)
+    taking.given |= {"category": ticket.category.code}
+
+
+def set_urgent(taking: Taking) -> None:
+    """Urgent, or not any more; every running limit follows."""
+    ticket, urgent = taking.ticket, taking.given["urgent"]
+    if ticket.urgent == urgent:
+        raise invalid("urgent", text("The urgency is this already; nothing changes."))
+    ticket.urgent = urgent
+
+
+def ask_info(taking: Taking) -> None:
+    """Silence is counted from here."""
+    taking.ticket.info_asked_at = taking.now
+    taking.ticket.officer = taking.ticket.officer or taking.person
+
+
+def answer(taking: Taking) -> None:
+    """The desk answers at once: the answer is the result."""
+    ticket = taking.ticket
+    ticket.officer = ticket.officer or taking.person
+    ticket.accepted_at = ticket.accepted_at or taking.now
+    ticket.reached_at = taking.now
+    desk = taking.book.department(taking.stand.matter.desk_code)
+    taking.add(
+        Result,
+        ticket_id=ticket.id,
+        department_id=desk.id if desk else None,
+        cycle=ticket.cycle,
+        by_id=taking.person.id,
+        submitted_at=taking.now,
+        text=taking.given["text"],
+        reached_at=taking.now,
+    )
+
+
+def dispatch(taking: Taking) -> None:
+    """The lead gets its assignment."""
+    ticket, given = taking.ticket, taking.given
+    errors = {}
+    lead = taking.book.department(given["lead"])
+    if lead is None:
+        errors["lead"] = [text("There is no such department.")]
+    elif ticket.about_department_id == lead.id:
+        errors["lead"] = [text("The matter is about this department; it cannot lead it.")]
+    if given["assists"]:
+        errors["assists"] = [text("For now one department alone can be given a matter.")]
+    if errors:
+        raise Invalid(errors)
+    assert lead is not None
+    if given["policy"]:
+        _choose_policy(taking)
+    proposed = taking.book.proposal(ticket)
+    assignment = taking.book.new(
+        Assignment,
+        ticket_id=ticket.id,
+        department=lead,
+        role="lead",
+        state="to_sign",
+        cycle=ticket.cycle,
+        dispatched_by_id=taking.person.id,
+        routing_id=proposed.row if proposed and proposed.lead == lead.code else None,
+        note=given["note"],
+        handover_text=given["handover_text"],
+        dispatched_at=taking.now,
+    )
+    taking.book.add(assignment)
+    taking.book.flush()
+    ticket.lead = lead
+    ticket.dispatched_at = ticket.dispatched_at or taking.now
+    taking.assignment = assignment
+
+
+def _choose_policy(taking: Taking) -> None:
+    """The limits that the matter goes by from now on: the longer ones of complex matters, or its kind's."""
+    possible = {policy.code: policy for policy in offered(taking.stand.limits.policies, taking.stand.case)}
+    policy = possible.get(taking.given["policy"])
+    if policy is None:
+        raise invalid("policy", text("These limits are not for such a matter."))
+    taking.ticket.complex = policy.case == "complex"

@@ -1,0 +1,117 @@
+"""What happens to a whole ticket: its states, and a row for each action."""
+
+from servicedesk.rules.conditions import (
+    KEPT_AT_THE_DESK,
+    NEVER_ASKED,
+    TOO_LATE_TO_REOPEN,
+    WAITING,
+    has_lead,
+    is_content,
+    is_last_try,
+    is_praise,
+    is_reached,
+    skips_callback,
+)
+from servicedesk.rules.fields import Field
+from servicedesk.rules.workflow_rows import CALLER, DESK, ENTERPRISE, REASON, TEXT, Row, effects, states
+
+TICKET_STATES = (
+    "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
+    "closed", "refused", "withdrawn",
+)  # fmt: skip
+MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback", "closed")
+OPEN_STATES = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback"})
+ENDED_STATES = frozenset(TICKET_STATES) - OPEN_STATES
+
+KINDS = ("consultation", "request", "service", "complaint", "report", "suggestion", "praise")
+CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
+
+_UNANSWERED = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review"})
+
+_ACCEPT_FIELDS = (
+    Field("urgent", "bool", required=False),
+    Field("complex", "bool", required=False),
+    Field("kind", "choice", required=False, choices=KINDS),
+    Field("category", "code", required=False),
+)
+_REFUSE_FIELDS = (Field("reason", "long"), Field("legal_route", "long"))
+_JUDGEMENT = (
+    Field("solved", "choice", choices=("yes", "partly", "no")),
+    Field("satisfaction", "int", least=1, most=5),
+    Field("comment", "long", required=False),
+)
+_CALL = (
+    Field("reached", "bool"),
+    Field("solved", "choice", required=False, choices=("yes", "partly", "no")),
+    Field("satisfaction", "int", required=False, least=1, most=5),
+    Field("comment", "long", required=False),
+)
+_RETURN_TO_LEAD = effects(cancel="callback", start="promise sign contact resolve")
+_RETURN_TO_DESK = effects(cancel="callback", start="dispatch promise")
+
+TICKET: tuple[Row, ...] = (
+    Row("accept", states("submitted"), DESK, "accepted", fields=_ACCEPT_FIELDS,
+        effects=effects(stop="accept", start="dispatch promise"), visible=True),
+    Row("accept", states("awaiting_info"), DESK, "accepted", fields=_ACCEPT_FIELDS, guards=(WAITING,),
+        effects=effects(stop="accept", start="dispatch promise"), visible=True),
+    Row("refuse", states("submitted"), DESK, "refused", fields=_REFUSE_FIELDS,
+        effects=effects(stop="accept", cancel="*"), visible=True),
+    Row("refuse", states("awaiting_info"), DESK, "refused", fields=_REFUSE_FIELDS, guards=(WAITING,),
+        effects=effects(stop="accept", cancel="*"), visible=True),
+    Row("ask_info", states("submitted"), DESK, "awaiting_info", fields=TEXT,
+        effects=effects(pause="accept"), visible=True),
+    Row("give_info", states("awaiting_info"), ENTERPRISE | DESK, "submitted", fields=TEXT,
+        effects=effects(resume="accept"), visible=True),
+    Row("give_info", OPEN_STATES - {"awaiting_info"}, ENTERPRISE | DESK, fields=TEXT, visible=True),
+    Row("answer", states("submitted accepted"), DESK, "closed", fields=TEXT, when=is_praise,
+        effects=effects(stop="accept dispatch", cancel="*"), visible=True),
+    Row("answer", states("submitted accepted"), DESK, "closed", fields=TEXT, when=skips_callback,
+        effects=effects(stop="accept dispatch", start="promise") + effects(stop="promise", cancel="*"),
+        visible=True),
+    Row("answer", states("submitted accepted"), DESK, "in_callback", fields=TEXT,
+        effects=effects(stop="accept dispatch", start="promise callback") + effects(stop="promise"),
+        visible=True),
+    Row("dispatch", states("accepted"), DESK, "in_progress",
+        fields=(Field("lead", "code"), Field("assists", "codes", required=False),
+                Field("note", "long", required=False), Field("policy", "code", required=False),
+                Field("handover_text", "long", required=False)),
+        effects=effects(stop="dispatch", rebudget="promise", start="sign contact resolve"),
+        guards=(KEPT_AT_THE_DESK,), visible=True),
+    Row("recategorise", _UNANSWERED, DESK, fields=(Field("category", "code"), Field("reason", "long")),
+        effects=effects(rebudget="*"), visible=True),
+    Row("set_urgent", _UNANSWERED, DESK, fields=(Field("urgent", "bool"), Field("reason", "long")),
+        effects=effects(rebudget="*"), visible=True),
+    Row("pass_review", states("in_review"), DESK, "closed", "done", when=skips_callback,
+        effects=effects(stop="review resolve promise", cancel="*"), visible=True),
+    Row("pass_review", states("in_review"), DESK, "in_callback", "done",
+        effects=effects(stop="review resolve promise", start="callback"), visible=True),
+    Row("send_back", states("in_review"), DESK, "in_progress", "working", fields=REASON,
+        effects=effects(stop="review", resume="resolve")),
+    Row("callback", states("in_callback"), CALLER, "closed", fields=_CALL, when=is_content,
+        effects=effects(stop="callback"), visible=True),
+    Row("callback", states("in_callback"), CALLER, "closed", fields=_CALL, when=is_last_try,
+        effects=effects(stop="callback"), visible=True),
+    Row("callback", states("in_callback"), CALLER, fields=_CALL, when=is_reached,
+        effects=effects(stop="callback"), visible=True),
+    Row("callback", states("in_callback"), CALLER, fields=_CALL, visible=True),
+    Row("judge", states("in_callback"), ENTERPRISE, "closed", fields=_JUDGEMENT, when=is_content,
+        effects=effects(stop="callback"), visible=True),
+    Row("judge", states("in_callback"), ENTERPRISE, fields=_JUDGEMENT,
+        effects=effects(stop="callback"), visible=True),
+    Row("redo", states("in_callback"), DESK, "in_progress", "to_sign", fields=REASON, when=has_lead,
+        effects=_RETURN_TO_LEAD, visible=True),
+    Row("redo", states("in_callback"), DESK, "accepted", fields=REASON,
+        effects=_RETURN_TO_DESK, visible=True),
+    Row("close", states("in_callback"), DESK, "closed", fields=REASON, guards=(NEVER_ASKED,),
+        effects=effects(cancel="*"), visible=True),
+    Row("ask_reopen", states("closed"), ENTERPRISE, fields=REASON, guards=(TOO_LATE_TO_REOPEN,),
+        visible=True),
+    Row("reopen", states("closed"), DESK, "in_progress", "to_sign", fields=REASON, when=has_lead,
+        effects=_RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+    Row("reopen", states("closed"), DESK, "accepted", fields=REASON,
+        effects=_RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+    Row("withdraw", OPEN_STATES, ENTERPRISE, "withdrawn", "cancelled", fields=REASON,
+        effects=effects(cancel="*"), visible=True),
+    Row("note", frozenset(TICKET_STATES), DESK,
+        fields=(Field("text", "long"), Field("visible", "bool", required=False))),
+)  # fmt: skip
