@@ -72,6 +72,7 @@ def _load_tickets(now: datetime, tickets: int, months: int, seed: int) -> Counte
                 writer.write(played.parcel)
                 states += played.states
         writer.catch_up()
+        writer.take_stock()
         _count_on(specs, series)
         events.append_administration(
             None, "demo_tickets_made", now, {"tickets": tickets, "months": months, "seed": seed}
