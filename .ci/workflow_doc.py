@@ -39,8 +39,9 @@ WHO = {
     "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
     "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
     "decider": "whoever holds the role that decides on it, sees the matter and has not asked: for an "
-    "extension the role that the policy names, for one more a leader; for a suspension the desk lead. What "
-    "the desk lead asks for, a leader decides",
+    "extension the role that the policy names, for one more a leader; for a suspension the desk lead; for a "
+    "reopening the desk, or the supervisor where the matter is about the desk. What the desk lead asks for, "
+    "a leader decides",
 }
 VERBS = {
     "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",
@@ -95,8 +96,9 @@ def page() -> str:
         "",
         "## A request",
         "",
-        "What a department asks for and somebody else decides. One that still waits when the department's",
-        "work ends has `lapsed`. A suspended assignment resumes by itself at the end that was approved.",
+        "What a department or the enterprise asks for and somebody else decides. One that still waits when",
+        "the matter has moved on (the department's work ends, a closed matter is reopened) has `lapsed`. A",
+        "suspended assignment resumes by itself at the end that was approved.",
         "",
         *diagram(moves_of_request(), "pending"),
         "",
@@ -160,6 +162,8 @@ def moves_of_ticket() -> Iterator[tuple[str, str, str]]:
         for state, beside in BESIDE.items():
             if row.ticket and row.sources & set(beside):
                 yield state, row.ticket, row.action
+    for row in REQUEST:
+        yield from (("closed", row.ticket, row.action) for _ in row.sources if row.ticket)
 
 
 def moves_of_assignment() -> Iterator[tuple[str, str, str]]:
@@ -172,6 +176,9 @@ def moves_of_assignment() -> Iterator[tuple[str, str, str]]:
                 (source, row.assignment, row.action) for source in BESIDE.get(state, ()) if row.assignment
             )
     for row in REQUEST:
+        if row.ticket:
+            yield from (("done", row.assignment, row.action) for _ in row.sources if row.assignment)
+            continue
         yield from (("working", row.assignment, row.action) for _ in row.sources if row.assignment)
 
 
@@ -179,7 +186,7 @@ def moves_of_request() -> Iterator[tuple[str, str, str]]:
     """How a request moves: by the decision, or with the matter."""
     for row in REQUEST:
         yield from ((source, row.request, row.action) for source in ordered(row.sources) if row.request)
-    yield "pending", "lapsed", "(the department's work ends)"
+    yield "pending", "lapsed", "(the matter moves on)"
 
 
 # Tables -----------------------------------------------------------------------------------------

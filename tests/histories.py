@@ -38,9 +38,10 @@ PEOPLE = ("enterprise", "officer", "desk_lead", "handler", "leader")
 # Ends that would leave little to look at when they came as often as everything else.
 SELDOM = {
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
-    "give_info": 0.1,
+    "give_info": 0.1, "reopen": 0.1,
     "set_urgent": 0.2, "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
 }  # fmt: skip
+FORGOTTEN = 0.2
 LONGEST_WAIT = 3 * 3600
 Move = tuple[str, int | None, str]
 """On `ticket`, `assignment` or `request`; the id of the latter two; the action."""
@@ -114,7 +115,9 @@ class Zone:
             self.counts[action] += 1
         except Refusal as refused:
             self.counts[f"refused: {refused.code}"] += 1
-        if db.session.scalar(select(Ticket.state).where(Ticket.number == number)) not in OPEN_STATES:
+        state = db.session.scalar(select(Ticket.state).where(Ticket.number == number))
+        # What is closed may be wanted again for a while.
+        if state not in OPEN_STATES and (state != "closed" or self.rng.random() < FORGOTTEN):
             self.open.remove(number)
 
     def _take(

@@ -93,9 +93,10 @@ def request(
 
 
 def requests(found: Iterable["Request"], stand: Standing, now: datetime) -> list[Facts]:
-    """The requests about a ticket."""
+    """The requests about a ticket. Of its own the enterprise reads why one is refused, and no remark."""
     shares = {share.id: share for share in stand.assignments}
     decide = {clock.request_id: clock for clock in stand.live_clocks if clock.request_id}
+    outside = is_outside(stand.relations)
     return [
         request(
             one,
@@ -104,6 +105,7 @@ def requests(found: Iterable["Request"], stand: Standing, now: datetime) -> list
             decide.get(one.id),
             stand.request_actions(one, now),
         )
+        | ({"decision": None} if outside and one.state != "refused" else {})
         for one in found
     ]
 

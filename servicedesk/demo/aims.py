@@ -20,6 +20,7 @@ SENT_BACK = [*CONTACTED, "submit_thin", "send_back"]
 DISCONTENT = [*IN_CALLBACK, "judge_bad"]
 REDONE = [*DISCONTENT, "redo"]
 REDO_SIGNED = [*REDONE, "sign", "contact"]
+WANTED_AGAIN = [*IN_CALLBACK, "call_good", "ask_reopen"]
 CALLED_ONCE = [*IN_CALLBACK, "call_in_vain"]
 CALLED_TWICE = [*CALLED_ONCE, "call_in_vain"]
 
@@ -104,6 +105,7 @@ def _of_enterprises() -> list[Aim]:
     first, second = (e.credit_code for e in words.enterprises()[:2])
     return [
         Aim(_plain("0502", enterprise=first, channel="web"), IN_CALLBACK, 4.0),
+        Aim(_plain("0104", enterprise=first, channel="web"), WANTED_AGAIN, 5.5),
         Aim(_plain("0603", enterprise=first, channel="web"), ["ask_info"], 5.0),
         Aim(_plain("1203", enterprise=first, channel="web"), [], 0.4),
         Aim(_plain("0703", enterprise=first, channel="web"), IN_PROGRESS, 2 * DAY),
@@ -126,6 +128,7 @@ def _at_the_desk() -> list[Aim]:
         Aim(_plain("0602"), DISCONTENT, 1.0),
         Aim(_plain("1003", channel="web"), [], 2.9),
         Aim(_plain("0606"), CALLED_ONCE, 3.0),
+        Aim(_plain("1203"), WANTED_AGAIN, 1.0),
         Aim(_plain("0203"), ["ask_info"], 6 * DAY),
         Aim(Wish("1403", sensitive=True), ["accept"], 1.1),
         Aim(Wish("1201", confidential=True, urgent=False, channel="web"), [], 0.6),

@@ -38,13 +38,15 @@ When = Wait | Share
 
 @dataclass(slots=True)
 class Beat:
-    """`given` is what the step takes, made on its day; `handling` says that it is the department's."""
+    """`given` is what the step takes, made on its day; `handling` says that it is the department's,
+    `deciding` that it is a decision on what was asked for last."""
 
     action: str
     by: Player
     when: When
     given: Callable[[date], Mapping[str, Any]] = lambda day: {}
     handling: bool = False
+    deciding: bool = False
 
     def moment(self, history: History, last: datetime) -> datetime:
         """When it happens, after what happened `last`."""
@@ -66,5 +68,5 @@ class Beat:
 
     def happen(self, history: History, at: datetime) -> None:
         """Take the step."""
-        step = history.handle if self.handling else history.act
+        step = history.decide if self.deciding else history.handle if self.handling else history.act
         step(self.by, at, self.action, self.given(history.world.limits.calendar.local(at).date()))

@@ -77,6 +77,13 @@ class History(MemoryBook):
         self._take(by, at, stand, rows, given, of_assignment=True)
         self.handled_by |= {by.id}
 
+    def decide(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:
+        """Decide on the newest request; refused as `operations.steps.act_on_request` refuses."""
+        stand, request = self._standing(by, at), self.rows[records.Request][-1]
+        relations, facts = stand.request_relations(request), stand.request_facts(request, at)
+        rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
+        self._take(by, at, stand, rows, given, of_assignment=False, request=request)
+
     def attach(self, by: Player, at: datetime, attachment: Record) -> None:
         """A file comes with the matter."""
         attachment.ticket_id = self.ticket.id
@@ -134,6 +141,7 @@ class History(MemoryBook):
                 self.rows[records.Assignment],
                 self.rows[records.Judgement],
                 self.rows[records.Clock],
+                self.rows[records.Request],
                 handled_by=self.handled_by,
             ),
             self.world.limits,
@@ -149,6 +157,7 @@ class History(MemoryBook):
         given: Mapping[str, Any] | None,
         *,
         of_assignment: bool,
+        request: models.Request | None = None,
     ) -> None:
         owing = self._owing(at)
         take(
@@ -160,6 +169,7 @@ class History(MemoryBook):
             rows,
             given,
             of_assignment=of_assignment,
+            request=request,
         )
         for clock in owing:
             if clock.state != "running":
@@ -182,9 +192,12 @@ class History(MemoryBook):
         """Whom a step is said to, is decided by how the matter stands when it falls due."""
         known = self.told.setdefault(clock.id, [])
         assignment = self.assignment if clock.assignment_id else None
+        request = next((one for one in self.rows[records.Request] if one.id == clock.request_id), None)
         for ring in running.due_rings(clock, self.world.limits, at)[len(known) :]:
             recent = ring.at >= self.told_since
-            people = told_at_ring(clock.kind, ring.step.to, self.ticket, assignment, self.world.directory)
+            people = told_at_ring(
+                clock.kind, ring.step.to, self.ticket, assignment, self.world.directory, request
+            )
             known.append(people if recent else [])
 
     def _ring(self, clock: models.Clock, rings: list[Ring]) -> None:

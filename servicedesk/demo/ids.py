@@ -9,6 +9,7 @@ from servicedesk.demo.records import Record
 SPAN: Mapping[type[Record], int] = {
     records.Ticket: 1,
     records.Assignment: 1,
+    records.Request: 4,
     records.Result: 5,
     records.Judgement: 6,
     records.Clock: 24,

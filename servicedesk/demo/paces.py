@@ -130,6 +130,7 @@ WHEN: Mapping[str, Callable[[Pace], When]] = {
     "close": _pause(60, 600),
     "ask_reopen": _pause(800, 5000),
     "reopen": _pause(20, 300),
+    "leave_closed": _pause(20, 300),
     "withdraw": _pause(5, 90),
 }
 

@@ -65,6 +65,10 @@ class Assignment(Record, of=models.Assignment):
     handler_id = _id_of("handler")
 
 
+class Request(Record, of=models.Request):
+    """What somebody asks for and somebody else decides."""
+
+
 class Result(Record, of=models.Result):
     """A result."""
 
@@ -95,6 +99,6 @@ class Attachment(Record, of=models.Attachment):
 
 # In an order in which every row comes after those that it refers to.
 KINDS: tuple[type[Record], ...] = (
-    Ticket, Assignment, Result, Judgement, Clock, ClockStep, Event, Message, Attachment,
+    Ticket, Assignment, Request, Result, Judgement, Clock, ClockStep, Event, Message, Attachment,
 )  # fmt: skip
 OF_MODEL: Mapping[type[Model], type[Record]] = {kind.model: kind for kind in KINDS}

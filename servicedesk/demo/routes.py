@@ -19,6 +19,7 @@ CONTENT_UNSOLVED = 0.3
 REDONE = 0.6
 UNREACHED = 0.04
 REOPENED = 0.012
+NOT_REOPENED = 0.25
 JUDGED_ONLINE = 0.6
 COMPLEX = 0.08
 
@@ -69,7 +70,10 @@ def _ending(rng: random.Random, world: World, matter: Matter, content: float, *,
         else:
             moves = ["call_in_vain"] * rng.choice((0, 0, 0, 1)) + ["call_good"]
         if rng.random() < REOPENED and not matter.sensitive:
-            moves += ["ask_reopen", "reopen", *_again(rng, world, matter, led)]
+            moves += ["ask_reopen"]
+            if rng.random() < NOT_REOPENED:
+                return [*moves, "leave_closed"]
+            moves += ["reopen", *_again(rng, world, matter, led)]
         return moves
     bad = "judge_bad" if rng.random() < JUDGED_ONLINE else "call_bad"
     if rng.random() < REDONE and not matter.sensitive:

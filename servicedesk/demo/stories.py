@@ -191,7 +191,12 @@ class Story:
         return Beat("ask_reopen", self._cast.member, when, lambda day: given)
 
     def _reopen(self, when: When) -> Beat:
-        return self._desk("reopen", when, {"reason": "企业补充了新的情况，同意重新办理。"})
+        given = {"reason": words.reopening_decision(self._rng, granted=True)}
+        return Beat("approve", self._cast.officer, when, lambda day: given, deciding=True)
+
+    def _leave_closed(self, when: When) -> Beat:
+        given = {"reason": words.reopening_decision(self._rng, granted=False)}
+        return Beat("refuse", self._cast.officer, when, lambda day: given, deciding=True)
 
     def _withdraw(self, when: When) -> Beat:
         given = {"reason": words.withdraw_reason(self._rng)}

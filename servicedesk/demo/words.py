@@ -53,6 +53,7 @@ __all__ = [
     "redo_reason",
     "refusables",
     "reopen_reason",
+    "reopening_decision",
     "send_back_reason",
     "spoken_to",
     "staff",
@@ -258,6 +259,11 @@ def close_reason(rng: random.Random) -> str:
 def reopen_reason(rng: random.Random) -> str:
     """Why an enterprise asks to reopen."""
     return rng.choice(vocabulary.replies("reopen"))
+
+
+def reopening_decision(rng: random.Random, *, granted: bool) -> str:
+    """Why the desk agrees to reopen, or does not."""
+    return rng.choice(vocabulary.replies("reopening_granted" if granted else "reopening_refused"))
 
 
 def thanks(rng: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""Requests: what a department asks for and somebody else decides."""
+"""Requests: what a department or the enterprise asks for and somebody else decides."""
 
 from datetime import datetime
 from typing import Any
@@ -30,7 +30,7 @@ class Request(db.Model):
     for_enterprise: Mapped[str | None] = mapped_column(Text)
     """The sentence that the enterprise is told when it is approved."""
     decider: Mapped[str] = mapped_column(String(20))
-    """The role that may decide it."""
+    """The role that may decide it, or `desk`: officers and the desk lead."""
     asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -54,5 +54,14 @@ class Request(db.Model):
             unique=True,
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
+        ),
+        # And for each ticket, of what is no share's.
+        Index(
+            "uq_request_pending_ticket",
+            "ticket_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'pending' AND assignment_id IS NULL"),
+            postgresql_where=text("state = 'pending' AND assignment_id IS NULL"),
         ),
     )

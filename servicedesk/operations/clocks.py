@@ -63,6 +63,9 @@ def apply(
 
 
 def _means(effect: Effect, clock: Clock, scope: Scope) -> bool:
+    if effect.clock == "*" and effect.verb == "cancel" and clock.request_id is not None:
+        # A decision is waited for as long as its request waits, which may be longer than the matter is open.
+        return False
     return effect.clock == "*" or (effect.clock == clock.kind and scope.holds(clock))
 
 

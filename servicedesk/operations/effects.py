@@ -1,11 +1,19 @@
 """What single actions do beside moving states and clocks: a small function each, found by its name.
 
+A decision is found by what it is about (`approve_reopening`) before it is found by itself.
+
 They run before states and clocks move, and may refuse what was given.
 """
 
 from collections.abc import Callable
 
-from servicedesk.operations import desk_effects, ending_effects, request_effects, share_effects
+from servicedesk.operations import (
+    desk_effects,
+    ending_effects,
+    reopening_effects,
+    request_effects,
+    share_effects,
+)
 from servicedesk.operations.taking import Taking
 
 Effect = Callable[[Taking], None]
@@ -30,5 +38,7 @@ EFFECTS: dict[str, Effect] = {
     "request_suspension": request_effects.request_suspension,
     "approve": request_effects.approve,
     "refuse": request_effects.refuse,
+    "ask_reopen": reopening_effects.ask_reopen,
+    "approve_reopening": reopening_effects.approve,
     "resume": request_effects.resume,
 }

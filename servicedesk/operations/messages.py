@@ -8,8 +8,9 @@ from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Message, Person, Request, Ticket
 from servicedesk.queries import people as stored_people
 from servicedesk.queries.due import DueClock, DueRequest, DueShare, DueTicket
-from servicedesk.rules.access import HANDLING_ROLES
+from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
 from servicedesk.rules.notices import AFTER, ring_audience
+from servicedesk.rules.requests import THE_DESK
 from servicedesk.rules.working_time import Calendar
 
 
@@ -120,7 +121,7 @@ def audience_ids(
         assert request is not None
         if audience == "asker":
             return [request.asked_by_id]
-        return [id_ for id_ in directory.ids_with_role(request.decider) if id_ != request.asked_by_id]
+        return [id_ for id_ in _deciding(request.decider, ticket, directory) if id_ != request.asked_by_id]
     if audience == "enterprise":
         if ticket.submitter_id:
             return [ticket.submitter_id]
@@ -146,6 +147,14 @@ def audience_ids(
     if assignment.handler_id:
         return [assignment.handler_id]
     return list(directory.ids_with_role(*HANDLING_ROLES, department_id=assignment.department_id))
+
+
+def _deciding(decider: str, ticket: Ticket | DueTicket, directory: Directory) -> list[int]:
+    if decider != THE_DESK:
+        return list(directory.ids_with_role(decider))
+    if ticket.officer_id:
+        return [ticket.officer_id, *directory.ids_with_role("desk_lead")]
+    return list(directory.ids_with_role(*DESK_ROLES))
 
 
 def ring_params(clock: Clock | DueClock) -> dict[str, Any]:

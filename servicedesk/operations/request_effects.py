@@ -21,7 +21,7 @@ def request_extension(taking: Taking) -> None:
     """More time is asked for; the policy says how much and who decides."""
     given, found = taking.given, _extendable(taking)
     _check_days(given["days"], found)
-    _ask(taking, "extension", extension_decider(found), {"days": given["days"]}, given["for_enterprise"])
+    requested(taking, "extension", extension_decider(found), {"days": given["days"]}, given["for_enterprise"])
 
 
 def _extendable(taking: Taking) -> Extendable:
@@ -47,17 +47,24 @@ def request_suspension(taking: Taking) -> None:
         raise invalid("until", text("A suspension lasts a year at most; please check the date."))
     taking.given["until"] = until
     params = {"code": taking.given["code"], "until": until.isoformat()}
-    _ask(taking, "suspension", SUSPENSION_DECIDER, params)
+    requested(taking, "suspension", SUSPENSION_DECIDER, params)
 
 
-def _ask(
-    taking: Taking, kind: str, role: str, params: dict[str, Any], for_enterprise: str | None = None
+def requested(
+    taking: Taking,
+    kind: str,
+    role: str,
+    params: dict[str, Any],
+    for_enterprise: str | None = None,
+    *,
+    of_ticket: bool = False,
 ) -> None:
-    assert taking.assignment is not None
+    """Write down what is asked for; `of_ticket`: of the whole matter, not of a department's share."""
+    assert of_ticket or taking.assignment is not None
     taking.request = taking.book.new(
         Request,
         ticket_id=taking.ticket.id,
-        assignment_id=taking.assignment.id,
+        assignment_id=None if of_ticket or taking.assignment is None else taking.assignment.id,
         kind=kind,
         state="pending",
         params=params,
@@ -76,8 +83,7 @@ def approve(taking: Taking) -> None:
     assert request is not None
     assert taking.assignment is not None
     if request.kind == "suspension":
-        if given["days"] is not None:
-            raise invalid("days", text("Only an extension is granted in days."))
+        no_days(taking)
         taking.assignment.suspended_until = datetime.fromisoformat(request.params["until"])
     else:
         asked = request.params["days"]
@@ -86,19 +92,26 @@ def approve(taking: Taking) -> None:
             raise invalid("days", text("Only %(asked)s working days were asked for.", asked=asked))
         _check_days(given["days"], _extendable(taking))
         request.params = {**request.params, "granted": given["days"]}
-    _decide(taking, given["reason"])
+    decided(taking)
+
+
+def no_days(taking: Taking) -> None:
+    """Refuses days where they mean nothing."""
+    if taking.given["days"] is not None:
+        raise invalid("days", text("Only an extension is granted in days."))
 
 
 def refuse(taking: Taking) -> None:
     """Of a request; a ticket that is refused simply ends."""
     if taking.request is not None:
-        _decide(taking, taking.given["reason"])
+        decided(taking)
 
 
-def _decide(taking: Taking, decision: str | None) -> None:
+def decided(taking: Taking) -> None:
+    """Write down who decided, when, and what was said with it."""
     assert taking.request is not None
     taking.request.decided_by_id, taking.request.decided_at = taking.person.id, taking.now
-    taking.request.decision = decision
+    taking.request.decision = taking.given["reason"]
 
 
 def resume(taking: Taking) -> None:

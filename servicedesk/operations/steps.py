@@ -27,6 +27,7 @@ from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.notices import AFTER, told_as
 from servicedesk.rules.refusals import NotFound, NotNow
+from servicedesk.rules.requests import waits
 from servicedesk.rules.text import Text, text
 from servicedesk.rules.workflow_rows import Row
 
@@ -96,8 +97,11 @@ def act_on_request(
         if "decider" in relations and request.state != "pending":
             raise NotNow(_decided(request))
         rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
-        assignment = next((a for a in stand.assignments if a.id == request.assignment_id), None)
-        take(STORED, by, now, stand, assignment, rows, given, of_assignment=True, request=request)
+        share = next((a for a in stand.assignments if a.id == request.assignment_id), None)
+        take(
+            STORED, by, now, stand, share or stand.lead, rows, given,
+            of_assignment=share is not None, request=request,
+        )  # fmt: skip
     return ticket
 
 
@@ -150,7 +154,7 @@ def take(
     row = workflow.choose(rows, facts, values)
     taking = Taking(book, by, now, stand, assignment, row, values, stand.live_clocks, request)
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
-    if effect := EFFECTS.get(row.action):
+    if effect := EFFECTS.get(taking.name) or EFFECTS.get(row.action):
         effect(taking)
         book.flush()
     _move(taking)
@@ -190,10 +194,9 @@ def _move(taking: Taking) -> None:
 
 
 def _lapse(taking: Taking) -> list[int]:
-    """What is still asked for when the department's work ends has nothing left to be decided on."""
-    if taking.ticket.state == "in_progress":
-        return []
-    pending = [request for request in taking.stand.requests if request.state == "pending"]
+    """What is still asked for when the matter has moved on has nothing left to be decided on."""
+    state, asked = taking.ticket.state, taking.stand.requests
+    pending = [one for one in asked if one.state == "pending" and not waits(one.kind, state)]
     for request in pending:
         request.state, request.decided_at = "lapsed", taking.now
     ids = [request.id for request in pending]
@@ -213,8 +216,9 @@ def _put_on_record(
             texts[field.name] = value
         elif value is not None and value != []:
             payload[field.name] = value.isoformat() if isinstance(value, date) else value
-    if row.request is not None:
-        # Why somebody decided so is not for the enterprise, though what was granted is.
+    if row.request is not None and not (row.visible and row.request == "refused"):
+        # Why somebody decided so is not for the enterprise, though what was granted is; and why it is
+        # refused what it asked for itself.
         texts["decision"] = texts.pop("reason")
     if taking.request is not None and row.request == "approved":
         texts["for_enterprise"] = taking.request.for_enterprise

@@ -19,6 +19,7 @@ from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import NotFound
+from servicedesk.rules.requests import decided_as
 
 PAGE = 25
 
@@ -95,7 +96,7 @@ def number_to_decide(actor: Actor) -> Select[int]:
 def _waits_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         Request.state == "pending",
-        Request.decider.in_(sorted(actor.roles)),
+        Request.decider.in_(sorted(decided_as(actor.roles))),
         Request.asked_by_id != actor.id,
     )
 

@@ -171,7 +171,7 @@ def standing(
     """How `by` (None: the timetable) stands to a ticket; two to five statements.
 
     `events` is the ticket's whole chain, where it has been read already. Without requests it is good for
-    showing the matter to its enterprise, which neither makes nor decides any.
+    showing an open matter to its enterprise, which asks for something only when it is closed.
     """
     actor = by.actor() if by else TIMETABLE
     # Only callback asks who handled, and only of some; so only then is it read.
@@ -183,8 +183,7 @@ def standing(
             assignments=_assignments(ticket),
             judgements=_judgements(ticket) if ticket.reached_at else [],
             clocks=clocks_of(ticket),
-            # Whoever asks has a share in it.
-            requests=_requests(ticket) if ticket.lead_id and with_requests else [],
+            requests=_requests(ticket) if _has_requests(ticket, with_requests) else [],
             handled_by=_handled_by(ticket, events) if asks else frozenset(),
         ),
         limits,
@@ -208,6 +207,11 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
         facts=facts_of_ticket(ticket, parts, its_limits, now),
         limits=its_limits,
     )
+
+
+def _has_requests(ticket: Ticket, wanted: bool) -> bool:
+    """Departments ask when they have a share in it, the enterprise when it is closed."""
+    return ticket.state == "closed" or (wanted and (ticket.lead_id is not None or ticket.cycle > 1))
 
 
 def _requests(ticket: Ticket) -> Sequence[Request]:

@@ -10,7 +10,7 @@ from servicedesk.rules.access import Actor
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case, ruling
-from servicedesk.rules.requests import Extendable, approval_refused, extension_refused
+from servicedesk.rules.requests import Extendable, approval_refused, decided_as, extension_refused
 from servicedesk.rules.running import counted_until, facts_of
 
 LIVE_LEAD = ("returned", "cancelled")
@@ -59,6 +59,7 @@ def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime)
         # Reckoned only when somebody wants to ask.
         no_extension=partial(_no_extension, parts.clocks, pending, limits, now),
         suspension_asked="suspension" in pending,
+        reopening_asked="reopening" in pending,
     )
 
 
@@ -73,7 +74,9 @@ def decision_facts(
     facts: Facts, request: Request, limit: Clock | None, limits: Limits, now: datetime
 ) -> Facts:
     """The facts on which a decision on a request depends; `limit` is the live one of its share's result."""
-    if request.kind == "suspension":
+    if request.kind == "reopening":
+        refused = ""
+    elif request.kind == "suspension":
         refused = "over" if datetime.fromisoformat(request.params["until"]) <= now else ""
     else:
         found = extendable(limit, limits) if limit else None
@@ -83,7 +86,7 @@ def decision_facts(
 
 def decides(actor: Actor, request: Request) -> bool:
     """Whether the actor holds the role that decides, and has not asked; what they see may be decided."""
-    return request.decider in actor.roles and request.asked_by_id != actor.id
+    return request.decider in decided_as(actor.roles) and request.asked_by_id != actor.id
 
 
 def extendable(limit: Clock, limits: Limits) -> Extendable:

@@ -17,6 +17,7 @@ from servicedesk.rules.access import STAFF_ROLES
 from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.next_step import NextStep, next_step
+from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
 from servicedesk.rules.routing import Proposal
 
 # What the zone has told the enterprise; the limits of the departments are the zone's own business.
@@ -37,7 +38,7 @@ class TicketPage:
     """Oldest first."""
     results: Sequence[Result]
     requests: Sequence[Request]
-    """Oldest first; none for the enterprise, which is told what was decided."""
+    """Oldest first; for the enterprise only those that it made itself."""
     attachments: Sequence[Attachment]
     proposal: Proposal | None
     """Who should lead it; for the desk, until it is dispatched."""
@@ -62,6 +63,7 @@ class TicketPage:
             who,
             kept=facts.sensitive,
             answered=facts.answered,
+            reopening=facts.reopening_asked,
             until=lead.suspended_until if lead else None,
         )
 
@@ -87,12 +89,13 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
     chain = None if outside else events
     stand = standing(ticket, by, limits(now), now, events=chain, with_requests=not outside)
     wants_proposal = "desk" in stand.relations and ticket.state in ("submitted", "awaiting_info", "accepted")
+    own = {one.id for one in stand.requests if one.kind in ASKED_BY_ENTERPRISES}
     return TicketPage(
         stand=stand,
-        clocks=[c for c in stand.clocks if not outside or c.kind in TOLD_CLOCKS],
+        clocks=[c for c in stand.clocks if not outside or c.kind in TOLD_CLOCKS or c.request_id in own],
         events=events,
         results=[r for r in _results(stand) if not outside or r.reached_at],
-        requests=stand.requests,
+        requests=[one for one in stand.requests if not outside or one.id in own],
         attachments=_attachments(ticket),
         proposal=proposal_for(ticket) if wants_proposal else None,
     )

@@ -34,6 +34,7 @@ class Facts:
     no_extension: Callable[[], str] = lambda: ""
     """Why none can be asked for (rules.requests.extension_refused); empty: it can."""
     suspension_asked: bool = False
+    reopening_asked: bool = False
     request: str | None = None
     """The kind of the request that is being decided."""
     not_approvable: str = ""
@@ -90,6 +91,16 @@ def is_suspension(facts: Facts, given: Given) -> bool:
     return facts.request == "suspension"
 
 
+def is_reopening(facts: Facts, given: Given) -> bool:
+    """The enterprise asks to reopen."""
+    return facts.request == "reopening"
+
+
+def is_reopening_with_lead(facts: Facts, given: Given) -> bool:
+    """The enterprise asks to reopen, and the lead that there was takes the matter up again."""
+    return facts.request == "reopening" and facts.has_lead
+
+
 def is_content(facts: Facts, given: Given) -> bool:
     """Solved, and at least fairly satisfied (3 of 5): the matter closes by itself."""
     reached = given.get("reached", True)
@@ -132,6 +143,10 @@ NEVER_ASKED = Guard(
 TOO_LATE_TO_REOPEN = Guard(
     lambda facts: facts.reopening_over,
     text("A matter can be reopened within 30 days of its closing; please submit a new one."),
+)
+REOPENING_ASKED = Guard(
+    lambda facts: facts.reopening_asked,
+    text("Reopening has been asked for already and waits for a decision."),
 )
 SUSPENSION_ASKED = Guard(
     lambda facts: facts.suspension_asked,

@@ -39,13 +39,14 @@ def next_step(
     *,
     kept: bool = False,
     answered: bool = False,
+    reopening: bool = False,
     until: datetime | None = None,
 ) -> NextStep:
     """What happens next, by the states of ticket and lead; `who` is the name of who is in charge.
 
     `kept`: the matter stays at the desk and is answered there. `answered`: the enterprise has said in this
-    cycle what it thinks of the result; a content answer has closed the matter already. `until`: when a
-    suspended assignment goes on.
+    cycle what it thinks of the result; a content answer has closed the matter already. `reopening`: it has
+    asked to reopen. `until`: when a suspended assignment goes on.
     """
 
     def step(role: str, clock: str | None, sentence: Text) -> NextStep:
@@ -84,6 +85,8 @@ def next_step(
             return step(
                 "enterprise", "callback", text("The enterprise judges the result, or %(who)s calls.", who=who)
             )
+        case "closed", _ if reopening:
+            return step("desk", "decide", text("%(who)s decides whether the matter is reopened.", who=who))
         case "closed", _:
             return step("nobody", None, text("The matter is closed."))
         case "refused", _:

@@ -1,21 +1,42 @@
 """What is asked for and somebody else decides: a row for each decision."""
 
-from servicedesk.rules.conditions import NOT_APPROVABLE, is_extension, is_suspension
+from servicedesk.rules.conditions import (
+    NOT_APPROVABLE,
+    is_extension,
+    is_reopening,
+    is_reopening_with_lead,
+    is_suspension,
+)
 from servicedesk.rules.fields import Field
 from servicedesk.rules.requests import LONGEST_EXTENSION
-from servicedesk.rules.workflow_rows import DECIDER, REASON, SUSPENDED_CLOCKS, Row, effects, states
+from servicedesk.rules.workflow_rows import (
+    DECIDER,
+    REASON,
+    RETURN_TO_DESK,
+    RETURN_TO_LEAD,
+    SUSPENDED_CLOCKS,
+    Row,
+    effects,
+    states,
+)
 
 _APPROVAL = (
     Field("days", "int", required=False, least=1, most=LONGEST_EXTENSION),
     Field("reason", "long", required=False),
 )
+_DECIDED = effects(stop="decide")
 
 REQUEST: tuple[Row, ...] = (
     Row("approve", states("pending"), DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
-        effects=effects(stop="decide", extend="resolve promise"), guards=NOT_APPROVABLE, visible=True),
+        effects=_DECIDED + effects(extend="resolve promise"), guards=NOT_APPROVABLE, visible=True),
     Row("approve", states("pending"), DECIDER, assignment="suspended", request="approved",
-        fields=_APPROVAL, when=is_suspension, effects=effects(stop="decide", pause=SUSPENDED_CLOCKS),
+        fields=_APPROVAL, when=is_suspension, effects=_DECIDED + effects(pause=SUSPENDED_CLOCKS),
         guards=NOT_APPROVABLE, visible=True),
-    Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON,
-        effects=effects(stop="decide")),
+    Row("approve", states("pending"), DECIDER, "in_progress", "to_sign", "approved", fields=_APPROVAL,
+        when=is_reopening_with_lead, effects=_DECIDED + RETURN_TO_LEAD, visible=True),
+    Row("approve", states("pending"), DECIDER, "accepted", request="approved", fields=_APPROVAL,
+        when=is_reopening, effects=_DECIDED + RETURN_TO_DESK, visible=True),
+    Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, when=is_reopening,
+        effects=_DECIDED, visible=True),
+    Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, effects=_DECIDED),
 )  # fmt: skip

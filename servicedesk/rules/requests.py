@@ -1,13 +1,15 @@
 """Requests: what may be asked for, when, and who decides it. Who asks never decides."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from servicedesk.rules.access import DESK_ROLES
 from servicedesk.rules.policy import Extension
 from servicedesk.rules.working_time import Calendar
 
-REQUEST_KINDS = ("extension", "suspension")
+REQUEST_KINDS = ("extension", "suspension", "reopening")
+ASKED_BY_ENTERPRISES = frozenset({"reopening"})
 REQUEST_STATES = ("pending", "approved", "refused", "lapsed")
 LONGEST_EXTENSION = 60
 """Working days that a request may name at most, whatever its policy says."""
@@ -22,7 +24,14 @@ LAST_WORD = "leader"
 """Decides on one extension more than the policy gives, and on what the desk lead asks for."""
 EXTENSION_DECIDERS = ("desk_lead", LAST_WORD)
 """Who may be named by a policy to decide on extensions."""
-DECIDING_ROLES = frozenset({SUSPENSION_DECIDER, *EXTENSION_DECIDERS})
+THE_DESK = "desk"
+"""Decides on reopening: officers and the desk lead. What is about the desk, the supervisor decides."""
+DECIDERS = frozenset({SUSPENSION_DECIDER, *EXTENSION_DECIDERS, THE_DESK, "supervisor"})
+DECIDING_ROLES = (DECIDERS - {THE_DESK}) | DESK_ROLES
+
+# While the ticket stands in one of these states, what is asked for waits; then the matter has moved on.
+_WHILE_WORKED_ON = frozenset({"in_progress"})
+WAITS_IN: Mapping[str, frozenset[str]] = {"reopening": frozenset({"closed"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,21 @@ def approval_refused(limit: Extendable | None, counted: datetime) -> str:
     if limit.extension is None:
         return "none"
     return "capped" if limit.cap is not None and limit.cap <= limit.due else ""
+
+
+def waits(kind: str, ticket_state: str) -> bool:
+    """Whether a request of a kind still waits for its decision in this state of its ticket."""
+    return ticket_state in WAITS_IN.get(kind, _WHILE_WORKED_ON)
+
+
+def decided_as(roles: Collection[str]) -> frozenset[str]:
+    """The words for who decides under which these roles may."""
+    return frozenset(roles) | (frozenset({THE_DESK}) if DESK_ROLES & frozenset(roles) else frozenset())
+
+
+def reopening_decider(*, about_desk: bool) -> str:
+    """Who decides whether a matter is reopened; what is about the desk, the supervisor does for it."""
+    return "supervisor" if about_desk else THE_DESK
 
 
 def decider(role: str, asks: Collection[str]) -> str:

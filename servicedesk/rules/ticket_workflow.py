@@ -3,6 +3,7 @@
 from servicedesk.rules.conditions import (
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
+    REOPENING_ASKED,
     TOO_LATE_TO_REOPEN,
     WAITING,
     has_lead,
@@ -13,7 +14,18 @@ from servicedesk.rules.conditions import (
     skips_callback,
 )
 from servicedesk.rules.fields import Field
-from servicedesk.rules.workflow_rows import CALLER, DESK, ENTERPRISE, REASON, TEXT, Row, effects, states
+from servicedesk.rules.workflow_rows import (
+    CALLER,
+    DESK,
+    ENTERPRISE,
+    REASON,
+    RETURN_TO_DESK,
+    RETURN_TO_LEAD,
+    TEXT,
+    Row,
+    effects,
+    states,
+)
 
 TICKET_STATES = (
     "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
@@ -46,8 +58,6 @@ _CALL = (
     Field("satisfaction", "int", required=False, least=1, most=5),
     Field("comment", "long", required=False),
 )
-_RETURN_TO_LEAD = effects(cancel="callback", start="promise sign contact resolve")
-_RETURN_TO_DESK = effects(cancel="callback", start="dispatch promise")
 
 TICKET: tuple[Row, ...] = (
     Row("accept", states("submitted"), DESK, "accepted", fields=_ACCEPT_FIELDS,
@@ -99,17 +109,17 @@ TICKET: tuple[Row, ...] = (
     Row("judge", states("in_callback"), ENTERPRISE, fields=_JUDGEMENT,
         effects=effects(stop="callback"), visible=True),
     Row("redo", states("in_callback"), DESK, "in_progress", "to_sign", fields=REASON, when=has_lead,
-        effects=_RETURN_TO_LEAD, visible=True),
+        effects=RETURN_TO_LEAD, visible=True),
     Row("redo", states("in_callback"), DESK, "accepted", fields=REASON,
-        effects=_RETURN_TO_DESK, visible=True),
+        effects=RETURN_TO_DESK, visible=True),
     Row("close", states("in_callback"), DESK, "closed", fields=REASON, guards=(NEVER_ASKED,),
         effects=effects(cancel="*"), visible=True),
-    Row("ask_reopen", states("closed"), ENTERPRISE, fields=REASON, guards=(TOO_LATE_TO_REOPEN,),
-        visible=True),
+    Row("ask_reopen", states("closed"), ENTERPRISE, fields=REASON, effects=effects(start="decide"),
+        guards=(TOO_LATE_TO_REOPEN, REOPENING_ASKED), visible=True),
     Row("reopen", states("closed"), DESK, "in_progress", "to_sign", fields=REASON, when=has_lead,
-        effects=_RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+        effects=RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
     Row("reopen", states("closed"), DESK, "accepted", fields=REASON,
-        effects=_RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+        effects=RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
     Row("withdraw", OPEN_STATES, ENTERPRISE, "withdrawn", "cancelled", fields=REASON,
         effects=effects(cancel="*"), visible=True),
     Row("note", frozenset(TICKET_STATES), DESK,

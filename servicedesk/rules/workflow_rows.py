@@ -61,3 +61,6 @@ TEXT = (Field("text", "long"),)
 REASON = (Field("reason", "long"),)
 # The clocks that stand still while a share is suspended.
 SUSPENDED_CLOCKS = "promise contact resolve part"
+# What begins with a new cycle: the lead's work, or the search for a lead.
+RETURN_TO_LEAD = effects(cancel="callback", start="promise sign contact resolve")
+RETURN_TO_DESK = effects(cancel="callback", start="dispatch promise")

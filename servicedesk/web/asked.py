@@ -77,6 +77,8 @@ def asked(
 
 def title_of(request: "Request") -> str:
     """What is asked for: Extension by 3 working days; Suspension until 4 December (hearing)."""
+    if request.kind == "reopening":
+        return gettext("Reopening")
     if request.kind == "extension":
         return ngettext(
             "Extension by %(num)d working day", "Extension by %(num)d working days", request.params["days"]
@@ -88,7 +90,7 @@ def title_of(request: "Request") -> str:
 
 def _answer(request: "Request") -> str:
     if request.state == "pending":
-        return gettext("%(who)s decides.", who=word("role", request.decider))
+        return gettext("%(who)s decides.", who=word("decider", request.decider))
     if request.decided_by is None:
         return gettext("The matter moved on before anybody decided.")
     facts = {
@@ -98,7 +100,7 @@ def _answer(request: "Request") -> str:
     if request.state == "refused":
         return gettext("%(who)s refused it on %(at)s.", **facts)
     granted = request.params.get("granted")
-    if granted is None or granted == request.params["days"]:
+    if granted is None or granted == request.params.get("days"):
         return gettext("%(who)s approved it on %(at)s.", **facts)
     return ngettext(
         "%(who)s approved %(num)d working day on %(at)s.",

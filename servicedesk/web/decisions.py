@@ -1,4 +1,4 @@
-"""Where the desk lead and leaders decide on what departments ask for."""
+"""Where the desk, its lead and leaders decide on what departments and enterprises ask for."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,7 +80,7 @@ def decision(request_id: int) -> str | tuple[str, int] | Response:
         form = DecisionForm(data={"once": uuid4().hex, "days": str(found.request.params.get("days", ""))})
         return _page(found, form)
     form = DecisionForm()
-    form.offers(_choices(found))
+    form.offers(found.request.kind, _choices(found))
     if not form.validate_on_submit():
         return _page(found, form), 422
     action = "approve" if "approve" in request.form else "refuse"
@@ -155,7 +155,7 @@ def _find(request_id: int) -> Found:
 
 def _page(found: Found, form: DecisionForm, refused: str = "") -> str:
     one, stand, now = found.request, found.stand, request_time.now()
-    form.offers(_choices(found))
+    form.offers(found.request.kind, _choices(found))
     clock = next((clock for clock in stand.live_clocks if clock.request_id == one.id), None)
     return render_template(
         "decisions/request.html",
@@ -176,6 +176,8 @@ def _page(found: Found, form: DecisionForm, refused: str = "") -> str:
 def _moved(found: Found) -> list[Moved]:
     """The limits as they are and as they would become if all is granted that is asked for."""
     one, limits_, now = found.request, found.stand.limits, request_time.now()
+    if one.kind == "reopening":
+        return []
     if one.kind == "extension":
         clocks = of_share(found.stand, found.share, EXTENDED)
         return moved(clocks, lambda clock: if_extended(clock, limits_, one.params["days"], now))

@@ -27,12 +27,13 @@ ICONS: Mapping[str, str] = {
     "attach": "paperclip", "clock_step": "bell", "recategorise": "tag", "set_urgent": "urgent",
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
     "approve_suspension": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
-    "resume": "player-play", "calendar_changed": "calendar",
+    "approve_reopening": "refresh", "refuse_reopening": "gavel", "resume": "player-play",
+    "calendar_changed": "calendar",
 }  # fmt: skip
 TONES: Mapping[str, str] = {
     "accept": "good", "pass_review": "good", "close": "good", "refuse": "bad", "send_back": "warn",
     "redo": "warn", "reopen": "warn", "approve_extension": "good", "refuse_extension": "bad",
-    "refuse_suspension": "bad", "blue": "warn", "yellow": "bad", "red": "bad",
+    "refuse_suspension": "bad", "approve_reopening": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
 }  # fmt: skip
 # The texts of an event that are somebody's own words, the main one first.
 WORDS_OF = (

@@ -30,7 +30,7 @@ SENTENCES: Mapping[str, Any] = {
     "judge": _l("The enterprise has judged the service."),
     "redo": _l("The matter is being redone."),
     "reopen": _l("The matter has been reopened."),
-    "ask_reopen": _l("The enterprise asks to reopen the matter."),
+    "ask_reopen": _l("The enterprise asks to reopen the matter; please decide."),
     "withdraw": _l("The enterprise has withdrawn the matter."),
     "close": _l("Your matter has been closed."),
     "recategorise": _l("The category of the matter was changed; its limits may have moved."),
@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, Any] = {
     "approve_suspension": _l("The matter was suspended; it resumes by itself."),
     "refuse_extension": _l("The extension was refused; the limit stays as it is."),
     "refuse_suspension": _l("The suspension was refused; please go on with the matter."),
+    "approve_reopening": _l("The matter was reopened at the enterprise's wish; please take it up."),
+    "refuse_reopening": _l("The matter is not reopened."),
     "resume": _l("The matter goes on after its suspension."),
     "result_closed": _l("Your matter has a result and is closed."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
@@ -52,6 +54,8 @@ SENTENCES: Mapping[str, Any] = {
 TO_ENTERPRISES: Mapping[str, Any] = {
     "approve_extension": _l("Your answer will take longer; please see why and by when it is promised now."),
     "approve_suspension": _l("Your matter waits for the time being; please see why and until when."),
+    "approve_reopening": _l("Your matter is taken up again; please see by when it is answered."),
+    "refuse_reopening": _l("Your matter is not reopened; please read why."),
     "resume": _l("Your matter goes on."),
     "recategorise": _l("The category of your matter was changed; please see by when it is answered."),
     "set_urgent": _l("The urgency of your matter was changed; please see by when it is answered."),
@@ -72,10 +76,11 @@ ICONS: Mapping[str, str] = {
     "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar", "clock_aside": "tools",
     "request_extension": "gavel", "request_suspension": "gavel", "approve_extension": "hourglass",
     "approve_suspension": "player-pause", "refuse_extension": "circle-x", "refuse_suspension": "circle-x",
+    "approve_reopening": "repeat", "refuse_reopening": "circle-x", "ask_reopen": "gavel",
     "resume": "player-play", "set_urgent": "urgent",
 }  # fmt: skip
 # Those that wait for a decision lead to where it is made.
-TO_DECIDE = frozenset({"request_extension", "request_suspension"})
+TO_DECIDE = frozenset({"request_extension", "request_suspension", "ask_reopen"})
 TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
 
 

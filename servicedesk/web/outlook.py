@@ -131,8 +131,7 @@ def next_of(view: MatterView) -> views.Next:
     judged = has_judged(view)
     asked = task(ticket.state, judged)
     may_reopen = "ask_reopen" in view.actions
-    # On a closed matter the only words that wait for an answer are those with which reopening was asked for.
-    asked_to_reopen = ticket.state == "closed" and view.remark is not None
+    asked_to_reopen = view.page.stand.facts.reopening_asked
     return views.Next(
         sentence=sentence(
             outlook_of(ticket, view.lead, judged, may_reopen, asked_to_reopen), in_charge(view.page)

@@ -12,13 +12,19 @@ from servicedesk.web.views import TimelineEntry
 # In each state the deeds whose words count for the next step, and those after which older ones no longer do.
 _SAID: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "submitted": (frozenset({"give_info"}), frozenset({"ask_info"})),
-    "accepted": (frozenset({"redo", "reopen"}), frozenset({"accept"})),
-    "in_progress": (frozenset({"send_back", "redo", "reopen"}), frozenset({"submit", "finish", "dispatch"})),
+    "accepted": (frozenset({"redo", "reopen", "ask_reopen"}), frozenset({"accept"})),
+    "in_progress": (
+        frozenset({"send_back", "redo", "reopen", "ask_reopen"}),
+        frozenset({"submit", "finish", "dispatch"}),
+    ),
     "in_callback": (
         frozenset({"judge", "callback"}),
         frozenset({"pass_review", "submit", "finish", "answer"}),
     ),
-    "closed": (frozenset({"ask_reopen"}), frozenset({"close", "judge", "callback", "sign"})),
+    "closed": (
+        frozenset({"ask_reopen", "refuse_reopening"}),
+        frozenset({"close", "judge", "callback", "sign"}),
+    ),
 }
 _NOTHING: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 

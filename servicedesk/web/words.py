@@ -117,7 +117,12 @@ ROLES: Words = {
     "inspector": _l("Inspector"),
     "admin": _l("Administrator"),
 }
-REQUEST_KINDS: Words = {"extension": _l("Extension"), "suspension": _l("Suspension")}
+DECIDERS: Words = {**ROLES, "desk": _l("The service centre")}
+REQUEST_KINDS: Words = {
+    "extension": _l("Extension"),
+    "suspension": _l("Suspension"),
+    "reopening": _l("Reopening"),
+}
 REQUEST_STATES: Words = {
     "pending": _l("To be decided"),
     "approved": _l("Approved"),
@@ -208,6 +213,8 @@ DEEDS: Words = {
     "approve_suspension": _l("approved the suspension"),
     "refuse_extension": _l("refused the extension"),
     "refuse_suspension": _l("refused the suspension"),
+    "approve_reopening": _l("agreed to reopen the matter"),
+    "refuse_reopening": _l("did not agree to reopen the matter"),
     "resume": _l("resumed the matter"),
     "calendar_changed": _l("applied a changed calendar"),
     "reminder": _l("reminded of the limit"),
@@ -229,6 +236,7 @@ _ALL: Mapping[str, Words] = {
     "case": POLICY_CASES,
     "audience": AUDIENCES,
     "role": ROLES,
+    "decider": DECIDERS,
     "request_kind": REQUEST_KINDS,
     "request_state": REQUEST_STATES,
     "suspension_code": SUSPENSION_CODES,

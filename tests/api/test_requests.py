@@ -191,3 +191,17 @@ def test_requests_are_answered_as_described(as_: As, cast: Cast, app: Any) -> No
     waiting = as_("desk_lead").get("/requests", state="pending").get_json()["items"][0]["id"]
     body = as_("desk_lead").post(f"/requests/{waiting}/actions/approve", {}).get_json()
     assert faults(document, answered(document, "/requests/{request_id}/actions/approve", "post"), body) == []
+
+
+def test_a_reopening_is_asked_for_by_the_enterprise_and_approving_it_reopens(as_: As, cast: Cast) -> None:
+    ticket = cast.ticket("closed")
+    answer = as_("enterprise").act(ticket, "ask_reopen", reason="到账金额少了五万元。").get_json()
+    (request,) = answer["requests"]
+    assert (request["kind"], request["state"], request["decider"]) == ("reopening", "pending", "desk")
+    assert request["due_at"] == "2026-11-23T16:00:00+08:00"
+    assert [clock["kind"] for clock in answer["clocks"] if clock["state"] == "running"] == ["decide"]
+    assert answer["state"] == "closed"
+    decided = as_("officer").post(f"/requests/{request['id']}/actions/approve", {"reason": "内部意见。"})
+    assert decided.get_json()["state"] == "approved"
+    answer = as_("enterprise").get(f"/tickets/{ticket.number}").get_json()
+    assert (answer["state"], answer["requests"]) == ("in_progress", [])

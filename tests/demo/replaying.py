@@ -15,8 +15,18 @@ from servicedesk.demo.playing import Stage, play_all
 from servicedesk.demo.records import KINDS
 from servicedesk.demo.world import Firm, Player
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, ClockStep, Event, Message, NumberSeries, Person, Ticket
-from servicedesk.operations.steps import act_on_assignment, act_on_ticket
+from servicedesk.models import (
+    Assignment,
+    Clock,
+    ClockStep,
+    Event,
+    Message,
+    NumberSeries,
+    Person,
+    Request,
+    Ticket,
+)
+from servicedesk.operations.steps import act_on_assignment, act_on_request, act_on_ticket
 from servicedesk.operations.sweep import sweep
 from servicedesk.operations.tickets import submit
 from servicedesk.operations.transaction import transaction
@@ -35,12 +45,13 @@ class Deed:
     action: str
     given: Mapping[str, Any]
     handling: bool
+    deciding: bool = False
 
 
 def played(stage: Stage, specs: Sequence[Spec], patch: pytest.MonkeyPatch) -> list[Deed]:
     """Write the matters in bulk; answer every deed of their histories, in the order of time."""
     deeds: dict[str, list[Deed]] = {}
-    sent, acted, handled = History.submit, History.act, History.handle
+    sent, acted, handled, ruled = History.submit, History.act, History.handle, History.decide
 
     def submit_(
         self: History, by: Player, at: datetime, given: dict[str, Any], firm: Firm, *rest: str
@@ -58,7 +69,12 @@ def played(stage: Stage, specs: Sequence[Spec], patch: pytest.MonkeyPatch) -> li
         deeds[self.ticket.number].append(Deed(at, self.ticket.number, by.username, action, given, True))
         handled(self, by, at, action, given)
 
-    for name, noted in (("submit", submit_), ("act", act), ("handle", handle)):
+    def decide(self: History, by: Player, at: datetime, action: str, given: Any = None) -> None:
+        deed = Deed(at, self.ticket.number, by.username, action, given, False, deciding=True)
+        deeds[self.ticket.number].append(deed)
+        ruled(self, by, at, action, given)
+
+    for name, noted in (("submit", submit_), ("act", act), ("handle", handle), ("decide", decide)):
         patch.setattr(History, name, noted)
     with transaction():
         writer = Writer(db.session.connection())
@@ -80,6 +96,10 @@ def replay(deeds: Sequence[Deed], until: datetime) -> None:
             found = select(Assignment.id).join(Ticket, Ticket.id == Assignment.ticket_id)
             share = db.session.scalars(found.where(Ticket.number == deed.number)).one()
             act_on_assignment(by, deed.at, share, deed.action, deed.given)
+        elif deed.deciding:
+            asked = select(Request.id).join(Ticket, Ticket.id == Request.ticket_id)
+            newest = asked.where(Ticket.number == deed.number).order_by(Request.id.desc()).limit(1)
+            act_on_request(by, deed.at, db.session.scalars(newest).one(), deed.action, deed.given)
         else:
             act_on_ticket(by, deed.at, deed.number, deed.action, deed.given)
         db.session.commit()
@@ -100,7 +120,16 @@ def _of_matters(model: type[Any]) -> Any:
 
 
 # What neither can know of the other: ids and what hangs on them, random salts and codes, when it was written.
-ELSEWHERE = {"id", "clock_id", "assignment_id", "ticket_id", "recorded_at", "hash", "previous_hash"}
+ELSEWHERE = {
+    "id",
+    "clock_id",
+    "assignment_id",
+    "ticket_id",
+    "request_id",
+    "recorded_at",
+    "hash",
+    "previous_hash",
+}
 ELSEWHERE |= {"storage_key", "head_hash", "tracking_code", "delivered_at", "read_at"}
 
 
@@ -153,10 +182,10 @@ def _plain(row: Any, name: str, owing: set[tuple[int, str]]) -> Any:
         digests = {text: sorted(digest) for text, digest in value.get("digests", {}).items()}
         return {
             key: digests if key == "digests" else value[key]
-            for key in sorted(value.keys() - {"assignment", "clock_id"})
+            for key in sorted(value.keys() - {"assignment", "clock_id", "request"})
         }
     if name in ("texts", "fields", "params"):
-        return dict(sorted(value.items()))
+        return {key: value[key] for key in sorted(value.keys() - {"request"})}
     if isinstance(row, Message) and isinstance(value, datetime):
         # The sweep of `replay` comes a microsecond after the moment.
         return value.replace(microsecond=0)

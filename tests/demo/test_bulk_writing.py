@@ -44,6 +44,7 @@ WAYS = (
     (Wish("1403", about_desk=True, channel="web"), ["accept", "answer", "call_good"]),
     (Wish("0801", refused=True), ["refuse"]),
     (Wish("1406"), ["accept"]),
+    (REQUEST, ["accept", "answer", "call_good", "ask_reopen", "leave_closed"]),
     (REQUEST, ["accept", "dispatch", "sign", "contact"]),
 )
 

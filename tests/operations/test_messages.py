@@ -32,7 +32,7 @@ TOLD: list[tuple[str, str, str, dict[str, Any], set[str]]] = [
     ("in_callback", "enterprise", "judge", UNHAPPY, {"officer"}),
     ("in_callback", "officer", "redo", REASON, {"enterprise", "handler", "department_head"}),
     ("closed", "officer", "reopen", REASON, {"enterprise", "handler", "department_head"}),
-    ("closed", "enterprise", "ask_reopen", REASON, {"officer"}),
+    ("closed", "enterprise", "ask_reopen", REASON, {"officer", "desk_lead"}),
     ("to_sign", "enterprise", "withdraw", REASON, {"officer", "handler", "department_head"}),
     ("accepted", "officer", "answer", TEXT, {"enterprise"}),
     # What stays inside tells nobody.

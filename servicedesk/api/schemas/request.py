@@ -5,11 +5,11 @@ from marshmallow import fields
 from servicedesk.api.schemas.action import Action
 from servicedesk.api.schemas.shared import Answer, DepartmentName, moment, optional, text
 from servicedesk.rules.access import ROLES
-from servicedesk.rules.requests import REQUEST_KINDS, REQUEST_STATES
+from servicedesk.rules.requests import REQUEST_KINDS, REQUEST_STATES, THE_DESK
 
 
 class Request(Answer):
-    """What a department asks for and somebody else decides."""
+    """What a department or the enterprise asks for and somebody else decides."""
 
     id = fields.Integer()
     kind = text("What is asked for.", one_of=REQUEST_KINDS)
@@ -22,21 +22,21 @@ class Request(Answer):
     params = fields.Dict(
         metadata={
             "description": "Of an extension `days` and, when approved, the days `granted`; of a suspension "
-            "`code` and `until`."
+            "`code` and `until`; of a reopening nothing."
         }
     )
     reason = fields.String()
     for_enterprise = optional("The sentence that the enterprise is told when it is approved.")
     asked_by = fields.String()
     asked_at = moment()
-    decider = text("The role that decides.", one_of=ROLES)
+    decider = text("The role that decides; `desk`: officers and the desk lead.", one_of=(*ROLES, THE_DESK))
     due_at = moment("By when it is to be decided; null when it is not waiting.", optional=True)
     provisional = fields.Boolean(
         metadata={"description": "Whether it reaches into a year whose public holidays are not yet known."}
     )
     decided_by = optional("The name of who decided; null while it waits, and when it lapsed.")
     decided_at = moment(optional=True)
-    decision = optional("What was said with the decision.")
+    decision = optional("What was said with the decision; for the enterprise, why its own was refused.")
     actions = fields.List(
         fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
     )

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
 from servicedesk.rules.fields import LONGEST_TEXT
+from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
 from servicedesk.web.forms import Form, Needed
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import RowsField
@@ -23,8 +24,12 @@ class DecisionForm(Form):
         render_kw={"rows": 3, "maxlength": LONGEST_TEXT},
     )
 
-    def offers(self, days: Sequence[SelectChoice]) -> None:
+    def offers(self, kind: str, days: Sequence[SelectChoice]) -> None:
         """The days that may be granted; a request that is not about days has no such field."""
+        if kind in ASKED_BY_ENTERPRISES:
+            self.reason.description = _l(
+                "Needed when you refuse; then the enterprise reads it. When you approve, it stays inside."
+            )
         if days and self.days:
             self.days.choices = list(days)
         elif self.days:

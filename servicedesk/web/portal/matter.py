@@ -20,7 +20,7 @@ from servicedesk.web.portal import blueprint
 from servicedesk.web.portal.receipt import answered_by
 
 if TYPE_CHECKING:
-    from servicedesk.models import Event, Judgement
+    from servicedesk.models import Event, Judgement, Request
 
 # What is offered quietly, at the foot of the page; the rest stands where it is needed.
 QUIET = ("ask_reopen", "withdraw")
@@ -51,6 +51,7 @@ def matter(number: str) -> ResponseReturnValue:
         in_charge=outlook.capital(in_charge(view.page)),
         question=_question(view),
         refusal=_last(view, "refuse") if ticket.state == "refused" else None,
+        not_reopened=_not_reopened(view),
         judgement=_judgement(view),
         judge=_embedded(view, "judge"),
         give_info=_embedded(view, "give_info"),
@@ -85,6 +86,12 @@ def _question(view: MatterView) -> "Event | None":
 def _last(view: MatterView, action: str) -> "Event | None":
     """The last event of this kind."""
     return next((event for event in reversed(view.page.events) if event.action == action), None)
+
+
+def _not_reopened(view: MatterView) -> "Request | None":
+    """The wish to reopen that was refused last, while nothing newer waits."""
+    asked = view.page.requests
+    return asked[-1] if view.ticket.state == "closed" and asked and asked[-1].state == "refused" else None
 
 
 def _judgement(view: MatterView) -> "Judgement | None":
