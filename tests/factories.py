@@ -123,10 +123,12 @@ def last_administration() -> Event:
 
 
 def assignment_of(ticket: Ticket) -> Assignment:
-    """The live assignment of a ticket."""
+    """The lead's live assignment of a ticket."""
     return db.session.scalars(
         select(Assignment).where(
-            Assignment.ticket_id == ticket.id, Assignment.state.in_(LIVE_ASSIGNMENT_STATES | {"done"})
+            Assignment.ticket_id == ticket.id,
+            Assignment.role == "lead",
+            Assignment.state.in_(LIVE_ASSIGNMENT_STATES | {"done"}),
         )
     ).one()
 

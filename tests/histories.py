@@ -34,7 +34,7 @@ from tests.factories import RESULT, submitted
 from tests.operations.matters import CONTACT, REASON, TEXT
 
 START = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
-PEOPLE = ("enterprise", "officer", "desk_lead", "handler", "leader")
+PEOPLE = ("enterprise", "officer", "desk_lead", "handler", "handler2", "handler3", "leader")
 # Ends that would leave little to look at when they came as often as everything else.
 SELDOM = {
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
@@ -111,6 +111,8 @@ class Zone:
                 return
             subject, id_, action = self.rng.choice(moves)
             given = _given(action, ticket, self.rng, self.now)
+            if subject == "assignment" and action in ("submit", "finish"):
+                given = _result(stand, id_ or 0)
             self._take(person, subject, id_ or 0, number, action, given)
             self.counts[action] += 1
         except Refusal as refused:
@@ -140,12 +142,21 @@ def _moves(stand: Standing, now: datetime) -> Iterator[Move]:
         yield from (("request", request.id, action) for action in stand.request_actions(request, now))
 
 
+def _result(stand: Standing, share_id: int) -> dict[str, Any]:
+    """The lead's result, or the part of a department that helps."""
+    lead = stand.lead is not None and stand.lead.id == share_id
+    return RESULT | {"without_assists": "协办意见不影响答复。"} if lead else {"measures": "协办事项已办结。"}
+
+
 def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> dict[str, Any]:
     """Something that fits the action."""
     makers: dict[str, Callable[[], dict[str, Any]]] = {
         "accept": lambda: {"urgent": rng.random() < 0.2, "complex": rng.random() < 0.3},
         "refuse": lambda: REASON if ticket.lead_id else REASON | {"legal_route": "可依法申请行政复议。"},
-        "dispatch": lambda: {"lead": "jfj", "policy": rng.choice([None, None, "complex"])},
+        "dispatch": lambda: {
+            "lead": "jfj", "policy": rng.choice([None, None, "complex"]),
+            "assists": rng.choice([[], [], ["rsj"], ["rsj", "jsj"]]),
+        },
         "set_urgent": lambda: REASON | {"urgent": not ticket.urgent},
         "recategorise": lambda: REASON | {"category": rng.choice(["0103", "0501", "0302", "0301"])},
         "request_extension": lambda: REASON | {"days": rng.randint(1, 5), "for_enterprise": "还需几天。"},
@@ -156,8 +167,6 @@ def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> di
         "callback": lambda: {"reached": rng.random() < 0.6},
         "judge": lambda: {"solved": rng.choice(["yes", "no"]), "satisfaction": rng.randint(1, 5)},
         "contact": lambda: CONTACT,
-        "submit": lambda: RESULT,
-        "finish": lambda: RESULT,
         "pass_review": dict,
         "sign": dict,
         "resume": dict,

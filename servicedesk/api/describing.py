@@ -15,15 +15,28 @@ _PLAIN: dict[str, dict[str, Any]] = {
 }
 
 
-def fields_of(table: Sequence[Row], action: str) -> tuple[Field, ...]:
-    """What an action of the table takes (all rows of one action take the same)."""
-    return next(row.fields for row in table if row.action == action)
+def fields_of(table: Sequence[Row], action: str, relation: str | None = None) -> tuple[Field, ...]:
+    """What an action of the table takes from somebody with this relation, or from anybody.
+
+    What only some of them must give need not be given by everybody.
+    """
+    rows = [row for row in table if row.action == action and (relation is None or relation in row.who)]
+    found: dict[str, Field] = {}
+    for row in rows:
+        for field in row.fields:
+            known = found.setdefault(field.name, field)
+            if known.required and not field.required:
+                found[field.name] = field
+    return tuple(found.values())
 
 
-def action_list(table: Sequence[Row], names: Iterable[str]) -> list[dict[str, Any]]:
+def action_list(
+    table: Sequence[Row], names: Iterable[str], relation: str | None = None
+) -> list[dict[str, Any]]:
     """The actions that are possible now, as the schema `Action` writes them."""
     return [
-        {"name": name, "fields": [field_facts(field) for field in fields_of(table, name)]} for name in names
+        {"name": name, "fields": [field_facts(field) for field in fields_of(table, name, relation)]}
+        for name in names
     ]
 
 

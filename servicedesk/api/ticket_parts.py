@@ -11,6 +11,7 @@ from servicedesk.api.describing import action_list
 from servicedesk.languages import name_of, say
 from servicedesk.queries.standing import Standing
 from servicedesk.rules import workflow
+from servicedesk.rules.access import share_relation
 from servicedesk.rules.cards import Card
 from servicedesk.rules.disclosure import is_outside, told
 from servicedesk.rules.routing import Proposal as Proposed
@@ -52,13 +53,16 @@ def assignment(share: "Assignment", stand: Standing) -> Facts:
         "department": department(share.department),
         "handler": name(share.handler),
         "note": None if outside else share.note,
+        "part": None if outside else share.part,
         "handover_text": None if outside else share.handover_text,
         "dispatched_at": share.dispatched_at,
         "signed_at": share.signed_at,
         "contacted_at": share.contacted_at,
         "submitted_at": share.submitted_at,
         "suspended_until": share.suspended_until,
-        "actions": action_list(workflow.ASSIGNMENT, stand.assignment_actions(share)),
+        "actions": action_list(
+            workflow.ASSIGNMENT, stand.assignment_actions(share), share_relation(share.role)
+        ),
     }
 
 

@@ -66,15 +66,15 @@ class History(MemoryBook):
         """Take a step on the ticket; refused as `operations.steps.act_on_ticket` refuses."""
         stand = self._standing(by, at)
         rows = workflow.admit(workflow.TICKET, action, self.ticket.state, stand.relations, stand.facts)
-        self._take(by, at, stand, rows, given, of_assignment=False)
+        self._take(by, at, stand, rows, given)
 
     def handle(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:
-        """Take a step on the lead's assignment; refused as `operations.steps.act_on_assignment` refuses."""
-        stand, assignment = self._standing(by, at), self.assignment
+        """Take a step on their department's share, as `operations.steps.act_on_assignment` does."""
+        stand, assignment = self._standing(by, at), self.share_of(by.actor().department)
         assert assignment is not None
-        relations = stand.assignment_relations(assignment)
-        rows = workflow.admit(workflow.ASSIGNMENT, action, assignment.state, relations, stand.facts)
-        self._take(by, at, stand, rows, given, of_assignment=True)
+        relations, facts = stand.assignment_relations(assignment), stand.assignment_facts(assignment)
+        rows = workflow.admit(workflow.ASSIGNMENT, action, assignment.state, relations, facts)
+        self._take(by, at, stand, rows, given, assignment)
         self.handled_by |= {by.id}
 
     def decide(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:
@@ -82,7 +82,7 @@ class History(MemoryBook):
         stand, request = self._standing(by, at), self.rows[records.Request][-1]
         relations, facts = stand.request_relations(request), stand.request_facts(request, at)
         rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
-        self._take(by, at, stand, rows, given, of_assignment=False, request=request)
+        self._take(by, at, stand, rows, given, request=request)
 
     def attach(self, by: Player, at: datetime, attachment: Record) -> None:
         """A file comes with the matter."""
@@ -155,20 +155,20 @@ class History(MemoryBook):
         stand: Standing,
         rows: list[Row],
         given: Mapping[str, Any] | None,
-        *,
-        of_assignment: bool,
+        share: models.Assignment | None = None,
         request: models.Request | None = None,
     ) -> None:
+        """On a share, or on the whole matter."""
         owing = self._owing(at)
         take(
             self,
             cast(models.Person, by),
             at,
             stand,
-            self.assignment,
+            share or self.assignment,
             rows,
             given,
-            of_assignment=of_assignment,
+            of_assignment=share is not None,
             request=request,
         )
         for clock in owing:
@@ -191,7 +191,7 @@ class History(MemoryBook):
     def _note_who_is_told(self, clock: models.Clock, at: datetime) -> None:
         """Whom a step is said to, is decided by how the matter stands when it falls due."""
         known = self.told.setdefault(clock.id, [])
-        assignment = self.assignment if clock.assignment_id else None
+        assignment = next((s for s in self.rows[records.Assignment] if s.id == clock.assignment_id), None)
         request = next((one for one in self.rows[records.Request] if one.id == clock.request_id), None)
         for ring in running.due_rings(clock, self.world.limits, at)[len(known) :]:
             recent = ring.at >= self.told_since

@@ -68,6 +68,8 @@ class Matter:
     refused: Refusable | None
     lead: Office
     """Who should lead it."""
+    assist: Office | None
+    """Who could help, by the routing table."""
     given: dict[str, Any]
     """As it is submitted."""
     plain: bool
@@ -102,6 +104,7 @@ def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> M
     firm = world.firms[enterprise.credit_code]
     route = world.proposal(world.subjects[written.category], written.kind, firm.park)
     assert route is not None, f"nobody leads {written.category}"
+    lead = _lead(rng, wish, route, written.about_department)
     return Matter(
         written=written,
         words=enterprise,
@@ -110,7 +113,8 @@ def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> M
         member=world.members[enterprise.credit_code][0],
         channel=channel,
         refused=refused,
-        lead=world.offices[_lead(rng, wish, route, written.about_department)],
+        lead=world.offices[lead],
+        assist=_assist(world, route, lead, written.about_department),
         given=_given(rng, wish, written, channel, contact, at),
         plain=wish.plain,
     )
@@ -120,6 +124,11 @@ def _lead(rng: random.Random, wish: Wish, route: Proposal, about: str | None) ->
     """Mostly as proposed; now and then the officer knows better, and another office has the powers."""
     others = [code for code in route.assists if code != about]
     return rng.choice(others) if others and not wish.plain and rng.random() < LED_BY_ANOTHER else route.lead
+
+
+def _assist(world: World, route: Proposal, lead: str, about: str | None) -> Office | None:
+    possible = (code for code in route.assists if code not in (lead, about) and world.handlers.get(code))
+    return next((world.offices[code] for code in possible), None)
 
 
 def _about(rng: random.Random, wish: Wish, at: datetime) -> MatterWords:

@@ -52,8 +52,14 @@ class MemoryBook:
     @property
     def assignment(self) -> models.Assignment | None:
         """The lead's assignment, when there is one."""
-        found = self.rows[records.Assignment]
-        return found[-1] if found else None
+        return next(
+            (share for share in reversed(self.rows[records.Assignment]) if share.role == "lead"), None
+        )
+
+    def share_of(self, department: str | None) -> models.Assignment | None:
+        """A department's own share, else the lead's."""
+        shares = self.rows[records.Assignment]
+        return next((s for s in reversed(shares) if s.department.code == department), self.assignment)
 
     def clock(self, kind: str) -> models.Clock | None:
         """The running clock of a kind."""

@@ -17,6 +17,7 @@ USUAL = {
     "sign": (0.06, 0.05, 0.8),
     "contact": (0.07, 0.3, 0.9),
     "resolve": (0.085, 0.25, 0.82),
+    "part": (0.1, 0.2, 0.85),
     "review": (0.04, 0.05, 0.5),
     "callback": (0.03, 0.3, 0.9),
 }
@@ -27,6 +28,7 @@ MEASURED = {
     "sign": (20, 110),
     "contact": (25, 100),
     "resolve": (240, 700),
+    "part": (120, 300),
     "review": (40, 200),
     "callback": (90, 500),
 }
@@ -108,6 +110,9 @@ WHEN: Mapping[str, Callable[[Pace], When]] = {
     "thank": _within("accept"),
     "note": _pause(3, 20),
     "dispatch": _within("dispatch"),
+    "dispatch_shared": _within("dispatch"),
+    "help_sign": _pause(5, 60),
+    "help_submit": _within("part"),
     "sign": _within("sign"),
     "acknowledge": _within("sign"),
     "contact": _within("contact"),

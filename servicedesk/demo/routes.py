@@ -22,6 +22,7 @@ REOPENED = 0.012
 NOT_REOPENED = 0.25
 JUDGED_ONLINE = 0.6
 COMPLEX = 0.08
+SHARED = 0.12
 
 
 def draw_route(rng: random.Random, world: World, matter: Matter) -> Moves:
@@ -38,13 +39,17 @@ def draw_route(rng: random.Random, world: World, matter: Matter) -> Moves:
         moves += rng.choice((["answer"], ["accept", "answer"]))
     else:
         complex_ = kind in world.limits.policies["complex"].kinds and rng.random() < COMPLEX
+        shared = bool(matter.assist) and not matter.plain and kind != "consultation" and rng.random() < SHARED
         moves += ["accept_complex" if complex_ and not matter.plain else "accept"]
         moves += ["note"] if rng.random() < 0.05 else []
-        moves += ["dispatch", *_work(rng, world, matter, complex_, redo=False)]
+        if shared:
+            moves += ["dispatch_shared", *_work_together(rng, world, matter)]
+        else:
+            moves += ["dispatch", *_work(rng, world, matter, complex_, redo=False)]
     if rng.random() < WITHDRAWN and not matter.about_desk:
         return [*moves[: rng.randrange(len(moves))], "withdraw"]
     content = CONTENT_UNSOLVED if "submit_unsolved" in moves else CONTENT
-    return moves + _ending(rng, world, matter, content, led="dispatch" in moves)
+    return moves + _ending(rng, world, matter, content, led="dispatch" in moves or "dispatch_shared" in moves)
 
 
 def _work(rng: random.Random, world: World, matter: Matter, complex_: bool, *, redo: bool) -> Moves:
@@ -59,6 +64,11 @@ def _work(rng: random.Random, world: World, matter: Matter, complex_: bool, *, r
     if redo:
         return [*moves, "submit_again", *review]
     return [*moves, "submit_unsolved" if rng.random() < UNSOLVED else "submit", *review]
+
+
+def _work_together(rng: random.Random, world: World, matter: Matter) -> Moves:
+    review = ["pass_review"] if ruling(world.limits.policies, Case(matter.given["kind"])).review else []
+    return ["sign", "help_sign", "contact", "help_submit", "submit", *review]
 
 
 def _ending(rng: random.Random, world: World, matter: Matter, content: float, *, led: bool) -> Moves:

@@ -33,6 +33,8 @@ class Cast:
     member: Player
     officer: Player
     handler: Player
+    helper: Player
+    """Of the department that assists, where one does."""
     caller: Player
 
 
@@ -55,6 +57,7 @@ def choose_cast(rng: random.Random, world: World, matter: Matter, handler: str |
         member=matter.member,
         officer=officer,
         handler=chosen,
+        helper=rng.choice(world.handlers[matter.assist.code]) if matter.assist else chosen,
         caller=rng.choice([p for p in callers if p is not chosen or matter.sensitive]),
     )
 
@@ -116,6 +119,11 @@ class Story:
         note = words.dispatch_note(self._rng) if self._rng.random() < 0.7 else None
         return self._desk("dispatch", when, {"lead": self._matter.lead.code, "note": note})
 
+    def _dispatch_shared(self, when: When) -> Beat:
+        assert self._matter.assist is not None
+        given = {"lead": self._matter.lead.code, "assists": [self._matter.assist.code]}
+        return self._desk("dispatch", when, given | {"note": words.dispatch_note(self._rng)})
+
     # The department works
 
     def _sign(self, when: When) -> Beat:
@@ -128,6 +136,13 @@ class Story:
         name = self._matter.contact.name
         given = {"how": how, "person": name, "text": words.contact_note(self._rng, how, name)}
         return self._handle("contact", when, given)
+
+    def _help_sign(self, when: When) -> Beat:
+        return Beat("sign", self._cast.helper, when, handling=True)
+
+    def _help_submit(self, when: When) -> Beat:
+        text = words.part(self._rng)
+        return Beat("submit", self._cast.helper, when, lambda day: {"measures": text}, handling=True)
 
     def _progress(self, when: When) -> Beat:
         text = words.progress_note(self._rng, self._matter.written.category)

@@ -46,6 +46,7 @@ __all__ = [
     "judge_comment",
     "long_matter",
     "matters",
+    "part",
     "pick_enterprise",
     "pick_matter",
     "pick_refusable",
@@ -234,6 +235,11 @@ def thin_result(rng: random.Random) -> str:
 def done_again(rng: random.Random, result: str) -> str:
     """The measures of a redo: how it was taken up anew, and then the result."""
     return rng.choice(vocabulary.replies("again")) + result
+
+
+def part(rng: random.Random) -> str:
+    """What a department that helps gives to the lead."""
+    return rng.choice(vocabulary.replies("part"))
 
 
 def send_back_reason(rng: random.Random) -> str:

@@ -28,6 +28,8 @@ class Assignment(db.Model):
     routing_id: Mapped[int | None] = mapped_column(ForeignKey("routing.id"))
     """The row of the routing table that proposed this department, when it was followed."""
     note: Mapped[str | None] = mapped_column(Text)
+    part: Mapped[str | None] = mapped_column(Text)
+    """What a department that helps has given to the lead."""
     handover_text: Mapped[str | None] = mapped_column(Text)
     dispatched_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]

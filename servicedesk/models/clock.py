@@ -43,7 +43,7 @@ class Clock(db.Model):
     """`[[from, to], …]` as ISO 8601; the `to` of a running pause is null."""
     changes: Mapped[list[Any]] = mapped_column(default=list)
     """`[{at, why, from, to, …}, …]`: what moved the limit, from when to when. `why` is `extension` (with
-    `days`), `policy` (with the `budget` before) or `calendar`."""
+    `days`), `policy` (with the `budget` before), `lead` or `calendar`."""
     due_at: Mapped[datetime]
     original_due_at: Mapped[datetime]
     provisional: Mapped[bool] = mapped_column(default=False)

@@ -80,7 +80,8 @@ def _do(
 ) -> bool:
     if effect.verb == "start":
         return not mine and _start(book, effect.clock, scope, clocks, limits, at)
-    for clock in mine:
+    # What ends with the lead's limit at the latest is reckoned after it.
+    for clock in sorted(mine, key=lambda clock: clock.kind == "part"):
         match effect.verb:
             case "stop":
                 _attribute(clock, scope.ticket)
@@ -94,6 +95,8 @@ def _do(
             case "extend":
                 running.extend(clock, limits, scope.days, at)
             case "rebudget":
+                if clock.kind == "part":
+                    running.recap(clock, _limit_of_lead(clocks), limits, at)
                 running.rebudget(clock, case_of(scope.ticket), limits, at)
     return bool(mine)
 
@@ -134,7 +137,8 @@ def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Lim
     elif kind == "decide":
         assert scope.request is not None
         clock.request_id = scope.request.id
-    started = running.start(clock, kind, case_of(ticket), limits, at, _cap(ticket, at), department)
+    cap = _limit_of_lead(clocks) if kind == "part" else _cap(ticket, at)
+    started = running.start(clock, kind, case_of(ticket), limits, at, cap, department)
     if started:
         book.add(clock)
         clocks.append(clock)
@@ -145,6 +149,12 @@ def _cap(ticket: Ticket, at: datetime) -> datetime | None:
     """Somebody else's limit; the first result was for it, so once passed it does not bind a redo."""
     cap = ticket.external_due
     return None if cap and cap <= at and ticket.cycle > 1 else cap
+
+
+def _limit_of_lead(clocks: Iterable[Clock]) -> datetime | None:
+    """By when the lead submits: a part is given by then at the latest (Quanzhou)."""
+    live = (c.due_at for c in clocks if c.kind == "resolve" and c.state in LIVE_CLOCK_STATES)
+    return next(live, None)
 
 
 def _attribute(clock: Clock, ticket: Ticket) -> None:

@@ -3,12 +3,16 @@
 They run before states and clocks move, and may refuse what was given.
 """
 
-from servicedesk.models import Assignment, Category, Result
-from servicedesk.operations.taking import Taking
+from collections.abc import Sequence
+
+from servicedesk.models import Assignment, Category, Department, Result
+from servicedesk.operations.taking import Beside, Taking
 from servicedesk.rules.access import is_sensitive
 from servicedesk.rules.policy import offered
 from servicedesk.rules.refusals import Invalid, invalid
-from servicedesk.rules.text import text
+from servicedesk.rules.text import Text, text
+from servicedesk.rules.workflow import LIVE_ASSIGNMENT_STATES
+from servicedesk.rules.workflow_rows import effects
 
 
 def accept(taking: Taking) -> None:
@@ -102,7 +106,10 @@ def answer(taking: Taking) -> None:
 
 
 def dispatch(taking: Taking) -> None:
-    """The lead gets its assignment."""
+    """The lead gets its assignment, and each department that helps its own.
+
+    Who helps makes a matter complex, unless an officer chose its limits.
+    """
     ticket, given = taking.ticket, taking.given
     errors = {}
     lead = taking.book.department(given["lead"])
@@ -110,13 +117,16 @@ def dispatch(taking: Taking) -> None:
         errors["lead"] = [text("There is no such department.")]
     elif ticket.about_department_id == lead.id:
         errors["lead"] = [text("The matter is about this department; it cannot lead it.")]
-    if given["assists"]:
-        errors["assists"] = [text("For now one department alone can be given a matter.")]
+    assists, wrong = _assists(taking)
+    if wrong:
+        errors["assists"] = wrong
     if errors:
         raise Invalid(errors)
     assert lead is not None
     if given["policy"]:
         _choose_policy(taking)
+    elif assists:
+        ticket.complex = ticket.complex or _may_be_complex(taking)
     proposed = taking.book.proposal(ticket)
     assignment = taking.book.new(
         Assignment,
@@ -132,10 +142,50 @@ def dispatch(taking: Taking) -> None:
         dispatched_at=taking.now,
     )
     taking.book.add(assignment)
+    _let_assist(taking, assists)
     taking.book.flush()
     ticket.lead = lead
     ticket.dispatched_at = ticket.dispatched_at or taking.now
     taking.assignment = assignment
+
+
+def _assists(taking: Taking) -> tuple[list[Department], list[Text]]:
+    """The departments that shall help and do not yet, and why they cannot."""
+    ticket, codes = taking.ticket, list(dict.fromkeys(taking.given["assists"]))
+    known = {share.department.code for share in taking.stand.assists}
+    found = {code: taking.book.department(code) for code in codes}
+    if not all(found.values()):
+        return [], [text("There is no such department.")]
+    if taking.given["lead"] in codes:
+        return [], [text("The department that leads cannot also assist.")]
+    if codes and ticket.kind == "praise":
+        return [], [text("Praise goes to one department alone.")]
+    if any(one and one.id == ticket.about_department_id for one in found.values()):
+        return [], [text("The matter is about this department; it cannot assist.")]
+    taking.given["assists"] = codes
+    return [one for code, one in found.items() if one and code not in known], []
+
+
+def _let_assist(taking: Taking, departments: Sequence[Department]) -> None:
+    """The shares of those that help; whoever becomes the lead does not help any more."""
+    for share in taking.stand.assists:
+        if share.department.code == taking.given["lead"] and share.state in LIVE_ASSIGNMENT_STATES:
+            taking.beside.append(Beside(share, "cancelled", effects(cancel="sign part")))
+    for department in departments:
+        share = taking.book.new(
+            Assignment,
+            ticket_id=taking.ticket.id,
+            department=department,
+            role="assist",
+            state="to_sign",
+            cycle=taking.ticket.cycle,
+            dispatched_by_id=taking.person.id,
+            note=taking.given["note"],
+            handover_text=taking.given["handover_text"],
+            dispatched_at=taking.now,
+        )
+        taking.book.add(share)
+        taking.beside.append(Beside(share, effects=effects(start="sign part")))
 
 
 def _choose_policy(taking: Taking) -> None:

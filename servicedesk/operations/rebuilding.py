@@ -129,15 +129,22 @@ class Rebuilding:
         return self.rebuilt.clocks[self._places[payload["clock_id"]]]
 
     def _apply(self, payload: Mapping[str, Any], limits: Limits, at: datetime) -> None:
-        effects = [Effect(*done.split()) for done in payload.get("clocks", ())]
         scope = clocks.Scope(
             cast(Ticket, self._matter),
             cast(Assignment | None, self._share(payload)),
             cast(Request | None, _Asked(payload["request"]) if "request" in payload else None),
             payload.get("days") or 0,
         )
-        clocks.apply(cast(Book, _Scratch()), effects, scope, self.rebuilt.clocks, limits, at)
+        self._do(payload.get("clocks", ()), scope, limits, at)
+        for beside in payload.get("shares", ()):
+            self.rebuilt.assignment_states[beside["assignment"]] = beside["state"][1]
+            scope = clocks.Scope(cast(Ticket, self._matter), cast(Assignment, self._share(beside)))
+            self._do(beside["clocks"], scope, limits, at)
         clocks.cancel_decisions(self.rebuilt.clocks, payload.get("lapsed", ()), at)
+
+    def _do(self, done: Sequence[str], scope: clocks.Scope, limits: Limits, at: datetime) -> None:
+        effects = [Effect(*one.split()) for one in done]
+        clocks.apply(cast(Book, _Scratch()), effects, scope, self.rebuilt.clocks, limits, at)
 
     def _share(self, payload: Mapping[str, Any]) -> _Share | None:
         if "assignment" not in payload:

@@ -5,6 +5,8 @@ They run before states and clocks move, and may refuse what was given.
 
 from servicedesk.models import Result
 from servicedesk.operations.taking import Taking
+from servicedesk.rules.refusals import invalid
+from servicedesk.rules.text import Named, text
 
 
 def sign(taking: Taking) -> None:
@@ -21,11 +23,18 @@ def contact(taking: Taking) -> None:
 
 
 def submit(taking: Taking) -> None:
-    """The result with its four elements; who was spoken to is a contact, if there was none before."""
+    """The result with its four elements; who was spoken to is a contact, if there was none before.
+
+    A department that helps gives its part to the lead.
+    """
     assignment, given, ticket = taking.assignment, taking.given, taking.ticket
     assert assignment is not None
-    contact(taking)
     assignment.submitted_at = taking.now
+    if assignment.role == "assist":
+        assignment.part = given["measures"]
+        return
+    _answer_for_the_whole(taking)
+    contact(taking)
     reaches = taking.row.ticket in ("in_callback", "closed")
     taking.add(
         Result,
@@ -44,6 +53,22 @@ def submit(taking: Taking) -> None:
     )
     if reaches:
         ticket.reached_at = taking.now
+
+
+def _answer_for_the_whole(taking: Taking) -> None:
+    """The lead submits when all parts are in, or says why the result does without."""
+    missing = [share for share in taking.stand.assists if share.state not in ("submitted", "done")]
+    if missing and not taking.given["without_assists"]:
+        office = missing[0].department
+        raise invalid(
+            "without_assists",
+            text(
+                "%(who)s has not given its part yet: wait for it, or say here why the result does without.",
+                who=Named(office.name_zh, office.name_en),
+            ),
+        )
+    if not missing:
+        taking.given["without_assists"] = None
 
 
 def finish(taking: Taking) -> None:

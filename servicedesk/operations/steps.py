@@ -4,16 +4,17 @@ Sight, permission, fields, states, clocks, event and messages all follow from th
 what an action does beside that stands in `effects`.
 """
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Assignment, Person, Request, Ticket
 from servicedesk.operations import clocks
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
+from servicedesk.operations.on_record import put_on_record
 from servicedesk.operations.staleness import check_version
-from servicedesk.operations.taking import Taking
+from servicedesk.operations.taking import Beside, Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import (
@@ -23,13 +24,14 @@ from servicedesk.queries.standing import (
     standing,
 )
 from servicedesk.rules import workflow
+from servicedesk.rules.access import share_relation
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.notices import AFTER, told_as
 from servicedesk.rules.refusals import NotFound, NotNow
 from servicedesk.rules.requests import waits
 from servicedesk.rules.text import Text, text
-from servicedesk.rules.workflow_rows import Row
+from servicedesk.rules.workflow_rows import Row, effects
 
 
 def act_on_ticket(
@@ -72,9 +74,8 @@ def act_on_assignment(
         check_version(stand, version, stand.assignment_actions(assignment))
         if action != "resume":
             stand = _as_it_goes_on(stand, by, now)
-        rows = workflow.admit(
-            workflow.ASSIGNMENT, action, assignment.state, stand.assignment_relations(assignment), stand.facts
-        )
+        relations, facts = stand.assignment_relations(assignment), stand.assignment_facts(assignment)
+        rows = workflow.admit(workflow.ASSIGNMENT, action, assignment.state, relations, facts)
         take(STORED, by, now, stand, assignment, rows, given, of_assignment=True)
     return ticket
 
@@ -116,7 +117,12 @@ def go_on(stand: Standing, now: datetime) -> bool:
         if share.state == "suspended" and share.suspended_until and share.suspended_until <= now
     ]
     for share in ended:
-        rows = [row for row in workflow.ASSIGNMENT if row.action == "resume"]
+        by_itself = {share_relation(share.role)}
+        rows = [
+            row
+            for row in workflow.rows_for(workflow.ASSIGNMENT, share.state, by_itself)
+            if row.action == "resume"
+        ]
         take(STORED, None, now, stand, share, rows, None, of_assignment=True)
     return bool(ended)
 
@@ -150,7 +156,7 @@ def take(
 ) -> None:
     """Take the step that the admitted rows say, and write in the book what comes of it."""
     values = check(rows[0].fields, given or {})
-    facts = stand.request_facts(request, now) if request else stand.facts
+    facts = stand.request_facts(request, now) if request else stand.assignment_facts(assignment)
     row = workflow.choose(rows, facts, values)
     taking = Taking(book, by, now, stand, assignment, row, values, stand.live_clocks, request)
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
@@ -161,21 +167,30 @@ def take(
     scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
     promised = clocks.promised(taking.clocks)
     done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, taking.now)
-    _put_on_record(taking, before, of_assignment, done, _lapse(taking))
+    besides = (*taking.beside, *_ended(taking))
+    shares = [_move_beside(taking, beside) for beside in besides]
+    put_on_record(taking, before, of_assignment, done, shares, _lapse(taking))
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
-    _tell(taking, promised)
+    _tell(taking, promised, besides)
 
 
-def _tell(taking: Taking, promised: datetime | None) -> None:
+_ASSISTS_TOLD = {None: "assist_asked", "cancelled": "assist_ended"}
+"""What those who help are told, by what becomes of their share."""
+
+
+def _tell(taking: Taking, promised: datetime | None, besides: Sequence[Beside]) -> None:
     """Tell those whom the step concerns, and the enterprise in any case when its promise has moved."""
     name, now_promised = told_as(taking.name, taking.row.ticket), clocks.promised(taking.clocks)
     told: dict[str, dict[str, Any]] = {name: {}}
     if promised and now_promised and now_promised != promised and "enterprise" not in AFTER.get(name, ()):
         told["promise_moved"] = {"due_at": now_promised.isoformat()}
+    # A part is given to the lead.
+    share = taking.stand.lead if name == "submit_part" else taking.assignment
     for what, params in told.items():
-        taking.book.tell_after(
-            what, taking.ticket, taking.assignment, taking.by, taking.now, taking.request, params
-        )
+        taking.book.tell_after(what, taking.ticket, share, taking.by, taking.now, taking.request, params)
+    for beside in besides:
+        if what_now := _ASSISTS_TOLD.get(beside.state):
+            taking.book.tell_after(what_now, taking.ticket, beside.share, taking.by, taking.now)
 
 
 def _move(taking: Taking) -> None:
@@ -193,6 +208,29 @@ def _move(taking: Taking) -> None:
         ticket.version += 1
 
 
+def _ended(taking: Taking) -> list[Beside]:
+    """The shares that help end with the work: when its result reaches the enterprise, or it ends without."""
+    state, found = taking.row.ticket, []
+    for share in taking.stand.assists if state else ():
+        if state and (left := workflow.ended_with(state, share.state)):
+            found.append(Beside(share, left, effects(cancel="sign part")))
+    return found
+
+
+def _move_beside(taking: Taking, beside: Beside) -> dict[str, Any]:
+    """Move a further share; answers what was done, as it stands on record."""
+    share = beside.share
+    before, share.state = share.state, beside.state or share.state
+    scope = clocks.Scope(taking.ticket, share)
+    done = clocks.apply(taking.book, beside.effects, scope, taking.clocks, taking.stand.limits, taking.now)
+    return {
+        "assignment": share.id,
+        "department": share.department.code,
+        "state": [None if beside.state is None else before, share.state],
+        "clocks": done,
+    }
+
+
 def _lapse(taking: Taking) -> list[int]:
     """What is still asked for when the matter has moved on has nothing left to be decided on."""
     state, asked = taking.ticket.state, taking.stand.requests
@@ -204,57 +242,7 @@ def _lapse(taking: Taking) -> list[int]:
     return ids
 
 
-def _put_on_record(
-    taking: Taking, before: tuple[str, str | None], of_assignment: bool, done: list[str], lapsed: list[int]
-) -> None:
-    ticket, assignment, row = taking.ticket, taking.assignment, taking.row
-    visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
-    payload, texts = _payload(taking, before), dict[str, str | None]()
-    for field in row.fields:
-        value = taking.given.get(field.name)
-        if field.kind in ("line", "long"):
-            texts[field.name] = value
-        elif value is not None and value != []:
-            payload[field.name] = value.isoformat() if isinstance(value, date) else value
-    if row.request is not None and not (row.visible and row.request == "refused"):
-        # Why somebody decided so is not for the enterprise, though what was granted is; and why it is
-        # refused what it asked for itself.
-        texts["decision"] = texts.pop("reason")
-    if taking.request is not None and row.request == "approved":
-        texts["for_enterprise"] = taking.request.for_enterprise
-    if done:
-        # What it did to the clocks, so that these can be rebuilt whatever the table says by then.
-        payload["clocks"] = done
-    if lapsed:
-        payload["lapsed"] = lapsed
-    taking.book.event(
-        ticket, taking.by, taking.name, taking.now, payload, texts, visible=visible,
-        assignment=assignment if of_assignment else None,
-    )  # fmt: skip
-
-
-def _payload(taking: Taking, before: tuple[str, str | None]) -> dict[str, Any]:
-    """What the step moved, and what it was about."""
-    ticket, assignment, request = taking.ticket, taking.assignment, taking.request
-    payload: dict[str, Any] = {}
-    if ticket.state != before[0]:
-        payload["state"] = [before[0], ticket.state]
-    if assignment and assignment.state != before[1]:
-        payload["assignment_state"] = [before[1], assignment.state]
-    if assignment:
-        payload["department"], payload["assignment"] = assignment.department.code, assignment.id
-    if request:
-        payload["request"], payload["asked"] = request.id, request.kind
-        payload |= request.params
-    if ticket.cycle > 1:
-        payload["cycle"] = ticket.cycle
-    if ticket.complex and taking.row.action in ("accept", "recategorise", "dispatch"):
-        payload["complex"] = True
-    return payload
-
-
 def _all_assignments(taking: Taking) -> list[Assignment]:
     known = list(taking.stand.assignments)
-    if taking.assignment is not None and taking.assignment not in known:
-        known.append(taking.assignment)
-    return known
+    new = [taking.assignment, *(beside.share for beside in taking.beside)]
+    return known + [share for share in new if share is not None and share not in known]

@@ -1,6 +1,6 @@
 """A step being taken: what the workflow's engine hands to an action's own effects."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,17 @@ from servicedesk.models import Assignment, Clock, Person, Request, Ticket
 from servicedesk.operations.book import Book
 from servicedesk.queries.standing import Standing
 from servicedesk.rules.workflow import recorded_as
-from servicedesk.rules.workflow_rows import Row
+from servicedesk.rules.workflow_rows import Effect, Row
+
+
+@dataclass
+class Beside:
+    """A further share that a step begins, ends or moves beside its own, and what that does to its clocks."""
+
+    share: Assignment
+    state: str | None = None
+    """Its next state; None: it has just begun."""
+    effects: tuple[Effect, ...] = ()
 
 
 @dataclass
@@ -26,6 +36,8 @@ class Taking:
     clocks: list[Clock]
     """Those that have not ended."""
     request: Request | None = None
+    beside: list["Beside"] = field(default_factory=list)
+    """What the step does to further shares."""
 
     @property
     def ticket(self) -> Ticket:

@@ -20,10 +20,11 @@ from servicedesk.queries.ticket_facts import (
     decides,
     decision_facts,
     facts_of_ticket,
+    share_facts,
 )
 from servicedesk.queries.visible import visible
 from servicedesk.rules import workflow
-from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations
+from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations, share_relation
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.limits import Limits
@@ -67,16 +68,29 @@ class Standing:
         """What the actor may do to the ticket now."""
         return workflow.allowed(workflow.TICKET, self.ticket.state, self.relations, self.facts)
 
+    @property
+    def assists(self) -> list[Assignment]:
+        """The shares of the departments that help, as long as they count."""
+        return [a for a in self.assignments if a.role == "assist" and a.state not in LIVE_LEAD]
+
     def assignment_actions(self, assignment: Assignment) -> tuple[str, ...]:
         """What the actor may do to an assignment of it now."""
         return workflow.allowed(
-            workflow.ASSIGNMENT, assignment.state, self.assignment_relations(assignment), self.facts
+            workflow.ASSIGNMENT,
+            assignment.state,
+            self.assignment_relations(assignment),
+            self.assignment_facts(assignment),
         )
 
     def assignment_relations(self, assignment: Assignment) -> frozenset[str]:
-        """Only a department's own people handle its share."""
-        own = self.actor.department == assignment.department.code
-        return self.relations if own else self.relations - {"handler"}
+        """Only a department's own people handle its share, as the lead's or as one that helps."""
+        others = self.relations - {"handler"}
+        own = "handler" in self.relations and self.actor.department == assignment.department.code
+        return others | {share_relation(assignment.role)} if own else others
+
+    def assignment_facts(self, assignment: Assignment | None) -> Facts:
+        """The facts on which a step on a share depends."""
+        return share_facts(self.facts, assignment, self.requests)
 
     def request_actions(self, request: Request, now: datetime) -> tuple[str, ...]:
         """What the actor may do to a request now."""
@@ -92,8 +106,9 @@ class Standing:
 
     def request_facts(self, request: Request, now: datetime) -> Facts:
         """The facts on which a decision on the request depends."""
+        share = next((a for a in self.assignments if a.id == request.assignment_id), None)
         limit = self.limit_of(request.assignment_id)
-        return decision_facts(self.facts, request, limit, self.limits, now)
+        return decision_facts(self.assignment_facts(share), request, limit, self.limits, now)
 
     def limit_of(self, assignment_id: int | None) -> Clock | None:
         """The live limit of a share's result."""

@@ -70,6 +70,18 @@ def _no_extension(clocks: Sequence[Clock], pending: Sequence[str], limits: Limit
     return extension_refused(limits.calendars[limit.calendar_id], extendable(limit, limits), pending, now)
 
 
+def share_facts(facts: Facts, share: Assignment | None, requests: Sequence[Request]) -> Facts:
+    """The facts on which a step on one share depends; None: on no share."""
+    if share is None:
+        return facts
+    mine = [
+        request.kind
+        for request in requests
+        if request.assignment_id == share.id and request.state == "pending"
+    ]
+    return replace(facts, of_part=share.role == "assist", suspension_asked="suspension" in mine)
+
+
 def decision_facts(
     facts: Facts, request: Request, limit: Clock | None, limits: Limits, now: datetime
 ) -> Facts:

@@ -80,6 +80,11 @@ def relations(actor: Actor, matter: Matter) -> frozenset[str]:
     return frozenset(found)
 
 
+def share_relation(role: str) -> str:
+    """What a department's own people are to its share: they handle the lead's, or help."""
+    return "handler" if role == "lead" else "assist"
+
+
 def sees(actor: Actor, matter: Matter) -> bool:
     """Whether the actor may know that the matter exists."""
     return bool(relations(actor, matter))

@@ -10,7 +10,18 @@ from servicedesk.rules.conditions import (
 )
 from servicedesk.rules.fields import Field
 from servicedesk.rules.requests import LONGEST_EXTENSION, SUSPENSION_CODES
-from servicedesk.rules.workflow_rows import HANDLER, SUSPENDED_CLOCKS, TEXT, Row, effects, states
+from servicedesk.rules.ticket_workflow import OPEN_STATES
+from servicedesk.rules.workflow_rows import (
+    ASSIST,
+    HANDLER,
+    SHARER,
+    SUSPENDED_CLOCKS,
+    SUSPENDED_PART,
+    TEXT,
+    Row,
+    effects,
+    states,
+)
 
 ASSIGNMENT_STATES = ("to_sign", "working", "suspended", "submitted", "done", "cancelled")
 LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "suspended", "submitted"})
@@ -28,6 +39,15 @@ _RESULT = (
     Field("measures", "long"),
     Field("solved_when", "date"),
     Field("solved", "bool"),
+    Field("without_assists", "long", required=False, longest=500),
+)
+# What an assist gives to the lead; the rest is welcome, and the lead's to say.
+_PART = (
+    Field("measures", "long"),
+    Field("taken_at", "date", required=False),
+    Field("spoken_to", "line", required=False),
+    Field("solved_when", "date", required=False),
+    Field("solved", "bool", required=False),
 )
 _SUBMIT_FOR_REVIEW = effects(stop="contact", pause="resolve", start="review")
 _SUBMIT_TO_ENTERPRISE = effects(stop="contact resolve promise", start="callback")
@@ -38,26 +58,32 @@ ASSIGNMENT: tuple[Row, ...] = (
         effects=effects(stop="sign", cancel="*"), visible=True),
     Row("sign", states("to_sign"), HANDLER, assignment="working",
         effects=effects(stop="sign"), visible=True),
-    Row("contact", states("working"), HANDLER, fields=_CONTACT,
+    Row("sign", states("to_sign"), ASSIST, assignment="working", effects=effects(stop="sign"),
+        recorded="sign_part"),
+    Row("contact", states("working"), SHARER, fields=_CONTACT,
         effects=effects(stop="contact"), visible=True),
-    Row("progress", states("working suspended"), HANDLER, fields=TEXT),
-    Row("ask", states("working suspended"), HANDLER, fields=TEXT, visible=True),
+    Row("progress", states("working suspended"), SHARER, fields=TEXT),
+    Row("ask", states("working suspended"), SHARER, fields=TEXT, visible=True),
     Row("request_extension", states("working"), HANDLER,
         fields=(Field("days", "int", least=1, most=LONGEST_EXTENSION), Field("reason", "long"),
                 Field("for_enterprise", "long")),
         effects=effects(start="decide"), guards=NOT_EXTENDABLE),
-    Row("request_suspension", states("working"), HANDLER,
+    Row("request_suspension", states("working"), SHARER,
         fields=(Field("code", "choice", choices=SUSPENSION_CODES), Field("until", "moment"),
                 Field("reason", "long")),
         effects=effects(start="decide"), guards=(SUSPENSION_ASKED,)),
     Row("resume", states("suspended"), HANDLER, assignment="working",
         effects=effects(resume=SUSPENDED_CLOCKS), visible=True),
+    Row("resume", states("suspended"), ASSIST, assignment="working",
+        effects=effects(resume=SUSPENDED_PART), recorded="resume_part"),
     Row("submit", states("working"), HANDLER, "closed", "done", fields=_RESULT, when=ends_with_the_result,
         effects=_SUBMIT_AND_END, visible=True),
     Row("submit", states("working"), HANDLER, "in_callback", "done", fields=_RESULT, when=skips_review,
         effects=_SUBMIT_TO_ENTERPRISE, visible=True),
     Row("submit", states("working"), HANDLER, "in_review", "submitted", fields=_RESULT,
         effects=_SUBMIT_FOR_REVIEW),
+    Row("submit", states("working"), ASSIST, assignment="submitted", fields=_PART,
+        effects=effects(stop="part"), recorded="submit_part"),
     Row("finish", states("to_sign working"), HANDLER, "closed", "done", fields=_RESULT,
         when=ends_with_the_result, effects=effects(stop="sign") + _SUBMIT_AND_END,
         guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
@@ -66,4 +92,18 @@ ASSIGNMENT: tuple[Row, ...] = (
         guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
     Row("finish", states("to_sign working"), HANDLER, "in_review", "submitted", fields=_RESULT,
         effects=effects(stop="sign") + _SUBMIT_FOR_REVIEW, guards=(ENDS_WITH_THE_SIGNATURE,)),
+    Row("finish", states("to_sign working"), ASSIST, assignment="submitted", fields=_PART,
+        effects=effects(stop="sign part"), recorded="submit_part"),
 )  # fmt: skip
+
+
+def ended_with(ticket: str, share: str) -> str | None:
+    """The state in which a share that helps is left when its ticket comes into this state; None: as it is.
+
+    Once a result has reached the enterprise nothing is waited for: a part that is in is done, one that is
+    not in is not needed any more.
+    """
+    if share not in LIVE_ASSIGNMENT_STATES or (ticket in OPEN_STATES and ticket != "in_callback"):
+        return None
+    answered = ticket in ("in_callback", "closed")
+    return "done" if answered and share == "submitted" else "cancelled"

@@ -23,6 +23,8 @@ class Facts:
     called: bool = True
     """Whether the policy asks the enterprise about the result."""
     has_lead: bool = False
+    of_part: bool = False
+    """Whether it is about the share of a department that helps, not the lead's."""
     sensitive: bool = False
     silence_over: bool = False
     reopening_over: bool = False
@@ -87,8 +89,13 @@ def is_extension(facts: Facts, given: Given) -> bool:
 
 
 def is_suspension(facts: Facts, given: Given) -> bool:
-    """A pause is asked for."""
-    return facts.request == "suspension"
+    """A pause is asked for by the lead: the promise stands still with it."""
+    return facts.request == "suspension" and not facts.of_part
+
+
+def is_suspension_of_part(facts: Facts, given: Given) -> bool:
+    """A pause is asked for by a department that helps: only its own part stands still."""
+    return facts.request == "suspension" and facts.of_part
 
 
 def is_reopening(facts: Facts, given: Given) -> bool:

@@ -152,6 +152,11 @@ def _why(change: Change, moved: Mapping[str, datetime]) -> Text:
                 days=change["days"],
                 **moved,
             )
+        case "lead":
+            return text(
+                "The limit of the lead has moved, and this one with it: from %(before)s to %(after)s.",
+                **moved,
+            )
         case "calendar":
             return text("The calendar was changed: the limit moved from %(before)s to %(after)s.", **moved)
     unit, amount, _ = change["budget"]

@@ -14,8 +14,8 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "in_callback": ("callback",),
 }
 WATCHED_BY_DEPARTMENT: dict[str, tuple[str, ...]] = {
-    "to_sign": ("sign", "contact", "resolve"),
-    "working": ("contact", "resolve"),
+    "to_sign": ("sign", "contact", "resolve", "part"),
+    "working": ("contact", "resolve", "part"),
 }
 
 
@@ -29,6 +29,20 @@ class NextStep:
     who: str
     clock: str | None
     sentence: Text
+
+
+def next_for_part(state: str, who: str, until: datetime | None = None) -> NextStep | None:
+    """What a department that helps does next, by the state of its share; None: nothing more."""
+    match state:
+        case "to_sign":
+            return NextStep("department", "sign", text("%(who)s signs for its part.", who=who))
+        case "working":
+            return NextStep("department", "part", text("%(who)s gives its part to the lead.", who=who))
+        case "suspended":
+            return NextStep(
+                "department", None, text("Suspended until %(until)s; it goes on by itself then.", until=until)
+            )
+    return None
 
 
 def next_step(

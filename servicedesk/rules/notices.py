@@ -18,6 +18,9 @@ AFTER: dict[str, tuple[str, ...]] = {
     "answer": ("enterprise",),
     "dispatch": ("department",),
     "ask": ("enterprise",),
+    "assist_asked": ("department",),
+    "assist_ended": ("department",),
+    "submit_part": ("department",),
     "submit": ("desk",),
     "finish": ("desk",),
     "send_back": ("department",),
@@ -34,16 +37,18 @@ AFTER: dict[str, tuple[str, ...]] = {
     "request_suspension": ("decider",),
     "approve_extension": ("asker", "department", "enterprise"),
     "approve_suspension": ("asker", "department", "enterprise"),
+    "approve_suspension_part": ("asker", "department"),
     "refuse_extension": ("asker", "department"),
     "refuse_suspension": ("asker", "department"),
     "approve_reopening": ("asker", "enterprise", "department", "head"),
     "refuse_reopening": ("asker", "enterprise"),
     "resume": ("department", "enterprise"),
+    "resume_part": ("department",),
     "promise_moved": ("enterprise",),
     "result_closed": ("enterprise",),
 }
-BESIDE_STEPS = frozenset({"promise_moved", "result_closed"})
-"""What is told although no step bears this name; each happens in steps that the enterprise sees."""
+BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
+"""What is told although no step bears this name; what of it the enterprise hears, it sees in the step."""
 _GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review"})
 
 

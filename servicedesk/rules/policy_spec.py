@@ -17,7 +17,7 @@ from servicedesk.rules.text import text
 from servicedesk.rules.workflow import KINDS
 
 POLICY_CLOCKS = (
-    "accept", "dispatch", "sign", "contact", "resolve", "promise", "review", "callback", "decide",
+    "accept", "dispatch", "sign", "contact", "resolve", "part", "promise", "review", "callback", "decide",
 )  # fmt: skip
 """The clocks to which a policy gives their time, in the order of a matter's way."""
 OF_PRAISE = ("accept", "dispatch")

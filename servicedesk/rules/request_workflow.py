@@ -6,6 +6,7 @@ from servicedesk.rules.conditions import (
     is_reopening,
     is_reopening_with_lead,
     is_suspension,
+    is_suspension_of_part,
 )
 from servicedesk.rules.fields import Field
 from servicedesk.rules.requests import LONGEST_EXTENSION
@@ -15,6 +16,7 @@ from servicedesk.rules.workflow_rows import (
     RETURN_TO_DESK,
     RETURN_TO_LEAD,
     SUSPENDED_CLOCKS,
+    SUSPENDED_PART,
     Row,
     effects,
     states,
@@ -32,6 +34,9 @@ REQUEST: tuple[Row, ...] = (
     Row("approve", states("pending"), DECIDER, assignment="suspended", request="approved",
         fields=_APPROVAL, when=is_suspension, effects=_DECIDED + effects(pause=SUSPENDED_CLOCKS),
         guards=NOT_APPROVABLE, visible=True),
+    Row("approve", states("pending"), DECIDER, assignment="suspended", request="approved",
+        fields=_APPROVAL, when=is_suspension_of_part, effects=_DECIDED + effects(pause=SUSPENDED_PART),
+        guards=NOT_APPROVABLE, recorded="approve_suspension_part"),
     Row("approve", states("pending"), DECIDER, "in_progress", "to_sign", "approved", fields=_APPROVAL,
         when=is_reopening_with_lead, effects=_DECIDED + RETURN_TO_LEAD, visible=True),
     Row("approve", states("pending"), DECIDER, "accepted", request="approved", fields=_APPROVAL,

@@ -24,7 +24,7 @@ from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Budget, Case, budget
 
 # Somebody else's limit (a hotline's, a superior's) caps what the zone promises and what the lead is given.
-CAPPED = frozenset({"promise", "resolve"})
+CAPPED = frozenset({"promise", "resolve", "part"})
 
 
 class ClockRecord(Protocol):
@@ -178,6 +178,16 @@ def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> N
     _give(record, given)
     record.floor = at
     _change(record, limits, at, {"why": "policy", "budget": [before.unit, before.amount, _hour(before)]})
+
+
+def recap(record: ClockRecord, cap: datetime | None, limits: Limits, at: datetime) -> None:
+    """Let a live clock end with another's limit, which has moved; never at a moment before the change."""
+    if record.state not in LIVE_CLOCK_STATES or cap == record.cap:
+        return
+    record.cap = cap
+    if reckon(limits.calendars[record.calendar_id], facts_of(record)) != record.due_at:
+        record.floor = at
+        _change(record, limits, at, {"why": "lead"})
 
 
 def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:

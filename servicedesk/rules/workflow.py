@@ -12,6 +12,7 @@ from servicedesk.rules.assignment_workflow import (
     ASSIGNMENT_STATES,
     CONTACT_WAYS,
     LIVE_ASSIGNMENT_STATES,
+    ended_with,
 )
 from servicedesk.rules.conditions import Facts, Given, Guard
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
@@ -45,6 +46,7 @@ __all__ = [
     "admit",
     "allowed",
     "choose",
+    "ended_with",
     "recorded_as",
     "rows_for",
 ]
@@ -57,6 +59,8 @@ def actions(table: Sequence[Row]) -> tuple[str, ...]:
 
 def recorded_as(row: Row, asked: str | None) -> str:
     """What a step is called on record: a decision says what it is about (`approve_extension`)."""
+    if row.recorded is not None:
+        return row.recorded
     return f"{row.action}_{asked}" if row.request is not None and asked else row.action
 
 

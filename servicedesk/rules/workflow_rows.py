@@ -32,6 +32,8 @@ class Row:
     when: Condition | None = None
     guards: tuple[Guard, ...] = ()
     visible: bool = False
+    recorded: str | None = None
+    """What the step is called on record, where that is not the action."""
 
     @property
     def is_step(self) -> bool:
@@ -54,13 +56,17 @@ ENTERPRISE = frozenset({"enterprise"})
 DESK = frozenset({"desk"})
 CALLER = frozenset({"caller"})
 HANDLER = frozenset({"handler"})
+"""Of the lead's share: its department's people; ASSIST of one that helps, SHARER of either."""
+ASSIST = frozenset({"assist"})
+SHARER = HANDLER | ASSIST
 DECIDER = frozenset({"decider"})
 
 # What many steps ask for.
 TEXT = (Field("text", "long"),)
 REASON = (Field("reason", "long"),)
-# The clocks that stand still while a share is suspended.
-SUSPENDED_CLOCKS = "promise contact resolve part"
+# The clocks that stand still while the lead's share is suspended, and an assist's.
+SUSPENDED_CLOCKS = "promise contact resolve"
+SUSPENDED_PART = "part"
 # What begins with a new cycle: the lead's work, or the search for a lead.
 RETURN_TO_LEAD = effects(cancel="callback", start="promise sign contact resolve")
 RETURN_TO_DESK = effects(cancel="callback", start="dispatch promise")

@@ -24,7 +24,7 @@ from servicedesk.rules.trials import if_extended, if_suspended
 from servicedesk.web import request_time, views
 from servicedesk.web.asked import Asked, asked
 from servicedesk.web.errors import status_of
-from servicedesk.web.foresight import EXTENDED, SUSPENDED, Moved, day_choices, moved, of_share
+from servicedesk.web.foresight import EXTENDED, Moved, day_choices, held_up, moved, of_share
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.decision import DecisionForm
 from servicedesk.web.matter_view import chip_of
@@ -182,7 +182,7 @@ def _moved(found: Found) -> list[Moved]:
         clocks = of_share(found.stand, found.share, EXTENDED)
         return moved(clocks, lambda clock: if_extended(clock, limits_, one.params["days"], now))
     until = max(now, datetime.fromisoformat(one.params["until"]))
-    clocks = of_share(found.stand, found.share, SUSPENDED)
+    clocks = of_share(found.stand, found.share, held_up(found.share))
     return moved(clocks, lambda clock: if_suspended(clock, limits_, now, until))
 
 

@@ -88,8 +88,9 @@ def _goes_on(share: Any) -> Chip | None:
 
 def _first(view: MatterView) -> str | None:
     """Sign, then speak with the enterprise, then submit; what stands still can go on."""
-    if view.lead is None or view.lead.state == "to_sign":
+    share = view.share
+    if share is None or share.state == "to_sign":
         return "sign"
-    if view.suspended:
+    if share.state == "suspended":
         return "resume"
-    return "submit" if view.lead.contacted_at else "contact"
+    return "submit" if share.contacted_at or view.helps else "contact"

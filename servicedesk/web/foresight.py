@@ -18,6 +18,7 @@ from servicedesk.rules.requests import (
     working_day_before,
 )
 from servicedesk.rules.trials import if_extended, if_rebudgeted, if_suspended
+from servicedesk.rules.workflow_rows import SUSPENDED_CLOCKS, SUSPENDED_PART
 from servicedesk.web import filters, request_time
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.matter_view import MatterView
@@ -26,9 +27,8 @@ from servicedesk.web.words import word
 if TYPE_CHECKING:
     from servicedesk.models import Assignment, Clock
 
-# What an extension moves, and what a suspension holds up.
+# What an extension moves.
 EXTENDED = ("resolve", "promise")
-SUSPENDED = ("contact", "resolve", "promise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,17 @@ def foresight(view: MatterView, action: str) -> Foresight | None:
     known = {
         "request_extension": _extension,
         "request_suspension": _suspension,
-        "resume": _resumption,
         "recategorise": _category,
         "set_urgent": _urgency,
     }
+    if action == "resume":
+        return _resumption(view.page.stand, view.share)
     return known[action](view.page.stand) if action in known else None
+
+
+def held_up(share: "Assignment | None") -> Sequence[str]:
+    """The kinds of the limits that stand still while a share is suspended."""
+    return (SUSPENDED_PART if share and share.role == "assist" else SUSPENDED_CLOCKS).split()
 
 
 def moved(clocks: Iterable["Clock"], then: Callable[["Clock"], datetime]) -> list[Moved]:
@@ -136,10 +142,10 @@ def _who_decides(role: str) -> str:
     return gettext("%(who)s decides.", who=word("role", decider(role, current_user.roles)))
 
 
-def _resumption(stand: Standing) -> Foresight:
-    share, now = stand.lead, request_time.now()
+def _resumption(stand: Standing, share: "Assignment | None") -> Foresight:
+    now = request_time.now()
     until = share.suspended_until if share and share.suspended_until else now
-    stopped = of_share(stand, share, SUSPENDED)
+    stopped = of_share(stand, share, held_up(share))
     return Foresight(
         [
             gettext("It would go on by itself at %(until)s.", until=filters.moment(until)),

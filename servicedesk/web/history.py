@@ -23,10 +23,12 @@ ICONS: Mapping[str, str] = {
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
     "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
+    "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
     "attach": "paperclip", "clock_step": "bell", "recategorise": "tag", "set_urgent": "urgent",
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
-    "approve_suspension": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
+    "approve_suspension": "player-pause",
+    "approve_suspension_part": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
     "approve_reopening": "refresh", "refuse_reopening": "gavel", "resume": "player-play",
     "calendar_changed": "calendar",
 }  # fmt: skip
@@ -46,6 +48,7 @@ TEXT_LABELS: Mapping[str, Any] = {
     "note": _l("Note for the department"),
     "handover_text": _l("Hand-over text"),
     "legal_route": _l("Legal route open to the enterprise"),
+    "without_assists": _l("Why without the other departments"),
     "for_enterprise": _l("For the enterprise"),
     # Inside, even where what was decided is for the enterprise.
     "decision": _l("Remark (internal)"),
@@ -105,6 +108,9 @@ def _details(
         found.append((gettext("How"), word("contact_way", payload["how"])))
     if "lead" in payload:
         found.append((gettext("Lead department"), names.get(payload["lead"], payload["lead"])))
+    if payload.get("assists"):
+        helping = gettext(", ").join(names.get(code, code) for code in payload["assists"])
+        found.append((gettext("Assisting departments"), helping))
     if payload.get("reached") is False:
         found.append((gettext("Outcome"), gettext("not reached")))
     if payload.get("satisfaction"):

@@ -23,7 +23,7 @@ def limit_facts(event: "Event", page: TicketPage) -> Iterator[Fact]:
         case "request_extension" | "approve_extension":
             days = event.payload["days"]
             yield gettext("Extension"), ngettext("%(num)d working day", "%(num)d working days", days)
-        case "request_suspension" | "approve_suspension":
+        case "request_suspension" | "approve_suspension" | "approve_suspension_part":
             yield gettext("Why does it stand still?"), word("suspension_code", event.payload["code"])
             yield gettext("Goes on"), moment(datetime.fromisoformat(event.payload["until"]))
         case "set_urgent":

@@ -142,7 +142,7 @@ def _page(
     refused: NotAllowed | None = None,
     status: int = 200,
 ) -> Answer:
-    possible = action in (view.actions if subject == "ticket" else view.lead_actions)
+    possible = action in (view.actions if subject == "ticket" else view.share_actions)
     if request.method == "GET" and not possible:
         flash(gettext("This step is not possible now."), "warning")
         return redirect(home_of(view))

@@ -1,5 +1,6 @@
 """What of a matter's page depends on what its reader may do: the open form, further steps, papers."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -22,6 +23,7 @@ from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.papers import papers_of
 from servicedesk.web.promises import in_short
+from servicedesk.web.shares import parts_missing, shares_of
 
 # Steps that need nothing to be filled in: one button is all.
 PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields) - {"resume"}
@@ -33,16 +35,16 @@ def home_of(view: MatterView) -> str:
     relations = view.page.stand.relations
     if "enterprise" in relations:
         return url_for("portal.matter", number=view.ticket.number)
-    if "handler" in relations and view.lead is not None and "desk" not in relations:
-        return url_for("department.assignment", assignment_id=view.lead.id)
+    if "handler" in relations and view.share is not None and "desk" not in relations:
+        return url_for("department.assignment", assignment_id=view.share.id)
     return url_for("desk.ticket", number=view.ticket.number)
 
 
 def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
     """What templates/matter/_body.html takes; `first` is the step whose form stands open."""
-    own = view.actions if subject == "ticket" else view.lead_actions
+    own = view.actions if subject == "ticket" else view.share_actions
     first = first if first in own else None
-    steps = [("ticket", action) for action in view.actions] + [("assignment", a) for a in view.lead_actions]
+    steps = [("ticket", action) for action in view.actions] + [("assignment", a) for a in view.share_actions]
     return {
         "view": view,
         "home": home_of(view),
@@ -52,6 +54,7 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "first_address": address_of(view, subject, first) if first else "",
         "foresight": foresight(view, first) if first else None,
         "requests": asked_about(view),
+        "shares": shares_of(view),
         "outside_limit": outside_limit(view.ticket),
         "others": [
             (action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)
@@ -115,6 +118,8 @@ def form_for(view: MatterView, subject: str, action: str) -> StepForm:
         subject,
         action,
         options=_options(view, action),
+        of_part=subject == "assignment" and view.helps,
+        not_asked=() if parts_missing(view) else ("without_assists",),
         version=str(view.ticket.version),
         once=uuid4().hex,
         **_start(view, action),
@@ -125,7 +130,7 @@ def address_of(view: MatterView, subject: str, action: str) -> str:
     """Where the form of a step is sent."""
     if subject == "ticket":
         return url_for("matter.ticket_step", number=view.ticket.number, action=action)
-    return url_for("matter.assignment_step", assignment_id=view.lead.id, action=action)
+    return url_for("matter.assignment_step", assignment_id=view.share.id, action=action)
 
 
 def category_choices() -> list[SelectChoice]:
@@ -146,8 +151,10 @@ def _with_mark(category: Any) -> str:
 def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
     match action:
         case "dispatch":
+            offices = all_departments()
             return {
-                "lead": [SelectChoice(d.code, name_of(d)) for d in all_departments()],
+                "lead": [SelectChoice(d.code, name_of(d)) for d in offices],
+                "assists": _possible_assists(view, offices),
                 "policy": [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)],
             }
         case "accept" | "recategorise":
@@ -155,6 +162,13 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
         case "request_extension":
             return {"days": extension_choices(view)}
     return {}
+
+
+def _possible_assists(view: MatterView, offices: Sequence[Any]) -> list[SelectChoice]:
+    """Every department, those that the routing table names first."""
+    proposed = view.page.proposal.assists if view.page.proposal else ()
+    found = sorted(offices, key=lambda d: d.code not in proposed)
+    return [SelectChoice(d.code, name_of(d)) for d in found]
 
 
 def _policies(view: MatterView) -> list[Policy]:
@@ -186,6 +200,8 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
             return {"category": ticket.category.code}
         case "set_urgent":
             return {"urgent": "no" if ticket.urgent else "yes"}
+        case "submit" | "finish" if view.helps:
+            return {}
         case "submit" | "finish":
             return _sent_back(view) or _new_result(view, contact)
     return {}

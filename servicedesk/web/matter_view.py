@@ -18,7 +18,7 @@ from servicedesk.rules.clocks import seconds_left, tone
 from servicedesk.rules.conditions import CALLBACK_TRIES
 from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.next_step import NextStep
+from servicedesk.rules.next_step import NextStep, next_for_part
 from servicedesk.rules.running import facts_of
 from servicedesk.rules.trials import if_suspended
 from servicedesk.web import request_time, views
@@ -27,7 +27,7 @@ from servicedesk.web.remark import remark_of
 from servicedesk.web.words import word
 
 if TYPE_CHECKING:
-    from servicedesk.models import Attachment, Clock
+    from servicedesk.models import Assignment, Attachment, Clock
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,20 @@ class MatterView:
     files: Sequence[views.FileView]
     actions: Sequence[str]
     """What the reader may do to the ticket now."""
-    lead_actions: Sequence[str]
-    """What the reader may do to the lead's assignment now."""
+    share: Any
+    """The assignment with which the reader works here: their own department's, else the lead's, if any."""
+    share_actions: Sequence[str]
+    """What the reader may do to it now."""
 
     @property
     def suspended(self) -> bool:
         """Whether the lead's work stands still."""
         return bool(self.lead and self.lead.state == "suspended")
+
+    @property
+    def helps(self) -> bool:
+        """Whether the reader works with a share that helps."""
+        return bool(self.share and self.share.role == "assist")
 
     @property
     def ticket(self) -> Any:
@@ -73,23 +80,25 @@ def matter_view(which: str | int) -> MatterView:
     """
     now = request_time.now()
     page = ticket_page(which, current_user, now)
-    lead = page.stand.lead
-    step = page.next_step(in_charge(page))
-    limits, until = page.stand.limits, lead.suspended_until if lead else None
-    watched = next((c for c in page.clocks if c.kind == step.clock and c.state == "running"), None)
+    share = _share(page, which)
+    step = _step(page, share)
+    limits, until = page.stand.limits, share.suspended_until if share else None
+    # The limits of other departments are theirs to keep.
+    own = [c for c in page.clocks if c.assignment_id in (None, share.id if share else None)]
+    watched = next((c for c in own if c.kind == step.clock and c.state == "running"), None)
     promise = page.clock("promise")
-    live = [c for c in page.clocks if c.state in ("running", "paused")]
+    live = [c for c in own if c.state in ("running", "paused")]
     live.sort(key=lambda c: (c is not watched, c.due_at))
     remark = remark_of(page)
     actions = page.stand.ticket_actions()
-    lead_actions = page.stand.assignment_actions(lead) if lead else ()
+    share_actions = page.stand.assignment_actions(share) if share else ()
     return MatterView(
         page=page,
         step=step,
         next=views.Next(
             sentence=_begun(say(step.sentence)),
             chip=chip_of(watched, limits, now) if watched else None,
-            hint=_tries(page) or _why_suspended(page),
+            hint=_tries(page) or _why_suspended(page, share),
             tone=_tone(page, step),
         ),
         promise=chip_of(promise, limits, now, until) if promise else None,
@@ -98,8 +107,31 @@ def matter_view(which: str | int) -> MatterView:
         remark=remark,
         files=[file_view(attachment) for attachment in page.attachments],
         actions=actions,
-        lead_actions=lead_actions,
+        share=share,
+        share_actions=share_actions,
     )
+
+
+def _share(page: TicketPage, which: str | int) -> "Assignment | None":
+    """The share that was asked for; else the reader's own department's, else the lead's."""
+    shares = page.stand.assignments
+    if isinstance(which, int):
+        return next(share for share in shares if share.id == which)
+    lead, office = page.stand.lead, page.stand.actor.department
+    own = [
+        s for s in page.stand.assists if s.department.code == office and "desk" not in page.stand.relations
+    ]
+    return own[-1] if own and (lead is None or lead.department.code != office) else lead
+
+
+def _step(page: TicketPage, share: "Assignment | None") -> NextStep:
+    """What happens next; for those who help, with their own part."""
+    if share is not None and share.role == "assist":
+        office = name_of(share.department)
+        who = f"{office} {share.handler.name}" if share.handler else office
+        if found := next_for_part(share.state, who, share.suspended_until):
+            return found
+    return page.next_step(in_charge(page))
 
 
 def in_charge(page: TicketPage) -> str:
@@ -167,13 +199,15 @@ def _tries(page: TicketPage) -> str:
     )
 
 
-def _why_suspended(page: TicketPage) -> str:
-    """The coded reason for which the work stands still."""
-    lead = page.stand.lead
-    if page.ticket.state != "in_progress" or lead is None or lead.state != "suspended":
+SUSPENDING = frozenset({"approve_suspension", "approve_suspension_part"})
+
+
+def _why_suspended(page: TicketPage, share: "Assignment | None") -> str:
+    """The coded reason for which the work of a share stands still."""
+    if share is None or share.state != "suspended":
         return ""
-    approved = (event for event in reversed(page.events) if event.action == "approve_suspension")
-    code = next(event.payload["code"] for event in approved)
+    approved = (event for event in reversed(page.events) if event.action in SUSPENDING)
+    code = next(event.payload["code"] for event in approved if event.payload["assignment"] == share.id)
     return gettext("Reason: %(why)s", why=word("suspension_code", code))
 
 

@@ -31,7 +31,7 @@ def is_ready(paper: Paper, view: MatterView) -> bool:
     """Whether the matter has come to the point at which the paper exists, and the reader may have it."""
     if not view.page.stand.relations & paper.readers:
         return False
-    return view.ticket.state == "refused" if paper.name == "refusal" else view.lead is not None
+    return view.ticket.state == "refused" if paper.name == "refusal" else view.share is not None
 
 
 def papers_of(view: MatterView) -> list[tuple[str, str]]:

@@ -93,9 +93,7 @@ def replay(deeds: Sequence[Deed], until: datetime) -> None:
         if deed.action == "submit_ticket":
             assert submit(by, deed.at, dict(deed.given)).number == deed.number
         elif deed.handling:
-            found = select(Assignment.id).join(Ticket, Ticket.id == Assignment.ticket_id)
-            share = db.session.scalars(found.where(Ticket.number == deed.number)).one()
-            act_on_assignment(by, deed.at, share, deed.action, deed.given)
+            act_on_assignment(by, deed.at, _share(deed.number, by), deed.action, deed.given)
         elif deed.deciding:
             asked = select(Request.id).join(Ticket, Ticket.id == Request.ticket_id)
             newest = asked.where(Ticket.number == deed.number).order_by(Request.id.desc()).limit(1)
@@ -105,6 +103,14 @@ def replay(deeds: Sequence[Deed], until: datetime) -> None:
         db.session.commit()
     while (moment := next_look()) and moment < until:
         sweep(moment + JUST_AFTER)
+
+
+def _share(number: str, by: Person) -> int:
+    """The share of their department, else the lead's."""
+    found = select(Assignment).join(Ticket, Ticket.id == Assignment.ticket_id).where(Ticket.number == number)
+    shares = db.session.scalars(found.order_by(Assignment.id.desc())).all()
+    own = [share for share in shares if share.department_id == by.department_id]
+    return (own or [share for share in shares if share.role == "lead"])[0].id
 
 
 def forget() -> None:
@@ -180,10 +186,10 @@ def _plain(row: Any, name: str, owing: set[tuple[int, str]]) -> Any:
         return "any"  # what was owed comes last in its chain, whatever its moment
     if isinstance(row, Event) and name == "payload":
         digests = {text: sorted(digest) for text, digest in value.get("digests", {}).items()}
-        return {
-            key: digests if key == "digests" else value[key]
-            for key in sorted(value.keys() - {"assignment", "clock_id", "request"})
-        }
+        plain = {key: value[key] for key in sorted(value.keys() - {"assignment", "clock_id", "request"})}
+        if "shares" in plain:
+            plain["shares"] = [{**share, "assignment": None} for share in plain["shares"]]
+        return plain | {"digests": digests} if digests else plain
     if name in ("texts", "fields", "params"):
         return {key: value[key] for key in sorted(value.keys() - {"request"})}
     if isinstance(row, Message) and isinstance(value, datetime):

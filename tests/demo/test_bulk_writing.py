@@ -46,6 +46,10 @@ WAYS = (
     (Wish("1406"), ["accept"]),
     (REQUEST, ["accept", "answer", "call_good", "ask_reopen", "leave_closed"]),
     (REQUEST, ["accept", "dispatch", "sign", "contact"]),
+    (
+        REQUEST,
+        ["accept", "dispatch_shared", "sign", "help_sign", "contact", "help_submit", "submit", "pass_review"],
+    ),
 )
 
 

@@ -214,7 +214,8 @@ def test_what_is_kept_at_the_desk_is_answered_there_and_never_dispatched(
     [
         ({"lead": "no such"}, "lead"),
         ({}, "lead"),
-        ({"lead": "jfj", "assists": ["rsj"]}, "assists"),
+        ({"lead": "jfj", "assists": ["no such"]}, "assists"),
+        ({"lead": "jfj", "assists": ["rsj", "jfj"]}, "assists"),
         ({"lead": "jfj", "colour": "red"}, "colour"),
     ],
 )

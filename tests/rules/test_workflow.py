@@ -26,7 +26,7 @@ from servicedesk.rules.workflow import (
     choose,
 )
 
-PEOPLE = ("enterprise", "desk", "caller", "handler", "leader", "supervisor", "decider")
+PEOPLE = ("enterprise", "desk", "caller", "handler", "assist", "leader", "supervisor", "decider")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="extension")
 
 # action: (states, people)
@@ -54,15 +54,15 @@ TICKET_RULES = {
     ),
 }
 ASSIGNMENT_RULES = {
-    "sign": ("to_sign", "handler"),
-    "contact": ("working", "handler"),
-    "progress": ("working suspended", "handler"),
-    "ask": ("working suspended", "handler"),
+    "sign": ("to_sign", "handler assist"),
+    "contact": ("working", "handler assist"),
+    "progress": ("working suspended", "handler assist"),
+    "ask": ("working suspended", "handler assist"),
     "request_extension": ("working", "handler"),
-    "request_suspension": ("working", "handler"),
-    "resume": ("suspended", "handler"),
-    "submit": ("working", "handler"),
-    "finish": ("to_sign working", "handler"),
+    "request_suspension": ("working", "handler assist"),
+    "resume": ("suspended", "handler assist"),
+    "submit": ("working", "handler assist"),
+    "finish": ("to_sign working", "handler assist"),
 }
 REQUEST_RULES = {
     "approve": ("pending", "decider"),

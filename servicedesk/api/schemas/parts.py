@@ -19,6 +19,7 @@ class Assignment(Answer):
     department = fields.Nested(DepartmentName)
     handler = optional("The name of who signed it.")
     note = optional("What the desk wrote to the department; not for the enterprise.")
+    part = optional("What a department that helps has given to the lead; not for the enterprise.")
     handover_text = optional("What the department gets to read instead of the matter.")
     dispatched_at = moment()
     signed_at = moment(optional=True)

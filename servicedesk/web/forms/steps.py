@@ -3,7 +3,7 @@
 The form draws fields, keeps what was typed and shows errors; what is right is decided by the rules, once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -13,10 +13,11 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import DateInput, NumberInput
+from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput
 
 from servicedesk.rules import workflow
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
@@ -30,6 +31,8 @@ TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
 
 # What programs may say already, but pages do not ask for: texts for what cannot be dispatched yet.
 NOT_ASKED = frozenset({"handover_text"})
+GIVING = frozenset({"submit", "finish"})
+"""How a share ends: with the result, or with the part of one that helps."""
 
 # What each field is called, under its action where the action gives it a meaning of its own.
 LABELS: Mapping[str, Any] = {
@@ -37,8 +40,11 @@ LABELS: Mapping[str, Any] = {
     "text": _l("Text"),
     "comment": _l("Comment"),
     "note": _l("Note for the department"),
+    "assists": _l("Assisting departments"),
+    "without_assists": _l("Why without the other departments?"),
     "handover_text": _l("Hand-over text"),
     "lead": _l("Lead department"),
+    "part.measures": _l("Our part: what was found or done"),
     "kind": _l("Kind"),
     "category": _l("Category"),
     "urgent": _l("Urgent: limits run day and night"),
@@ -90,6 +96,14 @@ HINTS: Mapping[str, Any] = {
     "dispatch.note": _l("What the department should look at; the enterprise does not see it."),
     "dispatch.policy": _l("Another choice moves the promised answer; the enterprise is told."),
     "contact.text": _l("In one or two sentences. An automatic message does not count as a contact."),
+    "part.measures": _l("The lead department reads this and answers the enterprise for the whole."),
+    "assists": _l(
+        "Each gets a part of its own, 3 working days at most. The matter then counts as complex, unless you "
+        "choose its limits."
+    ),
+    "without_assists": _l(
+        "Some departments have not given their part yet. Say why the result does without them."
+    ),
     "measures": _l("The enterprise reads this when the review has passed."),
     "withdraw.reason": _l("Withdrawing is your decision alone; nobody may press you to do it."),
     "close.reason": _l("Why the matter ends although the enterprise is not content or was not reached."),
@@ -127,18 +141,28 @@ class StepForm(Form):
 
 
 def step_form(
-    subject: str, action: str, options: Mapping[str, Sequence[Any]] | None = None, **start: Any
+    subject: str,
+    action: str,
+    options: Mapping[str, Sequence[Any]] | None = None,
+    *,
+    of_part: bool = False,
+    not_asked: Collection[str] = (),
+    **start: Any,
 ) -> StepForm:
-    """The form of an action on a `ticket` or an `assignment`.
+    """The form of an action on a `ticket` or an `assignment` (`of_part`: on one that helps).
 
     `options` are the choices of fields that name things (`lead`, `category`) or of which each has
-    consequences (`days`); `start` is what stands in the fields at first.
+    consequences (`days`); `not_asked` what goes without saying here; `start` what stands in the fields at
+    first.
     """
-    row = next(row for row in TABLES[subject] if row.action == action)
+    rows = [row for row in TABLES[subject] if row.action == action]
+    row = next((row for row in rows if of_part and "assist" in row.who), rows[0])
+    # What else belongs to a result is the lead's to say.
+    asked = [field for field in row.fields if field.required or not (of_part and action in GIVING)]
     fields = {
-        needed.name: _field(action, needed, options or {})
-        for needed in row.fields
-        if needed.name not in NOT_ASKED
+        needed.name: _field("part" if of_part and action in GIVING else action, needed, options or {})
+        for needed in asked
+        if needed.name not in NOT_ASKED and needed.name not in not_asked
     }
     shown = {name: field for name, field in fields.items() if field is not None}
     return type(f"{action.title()}Form", (StepForm,), shown)(data=start)  # type: ignore[no-any-return]
@@ -180,6 +204,14 @@ def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> 
             return SelectField(choices=_choices(needed), validate_choice=False, **shared)
         case "choice":
             return RadioField(choices=_choices(needed), validate_choice=False, **shared)
+        case "codes":
+            return SelectMultipleField(
+                choices=options.get(needed.name, []),
+                validate_choice=False,
+                widget=ListWidget(prefix_label=False),
+                option_widget=CheckboxInput(),
+                **shared,
+            )
         case "code" if options.get(needed.name):
             return SelectField(choices=options.get(needed.name, []), validate_choice=False, **shared)
     return None
