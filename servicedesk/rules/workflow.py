@@ -73,7 +73,8 @@ def rows_for(table: Sequence[Row], state: str, relations: Iterable[str]) -> list
 def allowed(table: Sequence[Row], state: str, relations: Iterable[str], facts: Facts) -> tuple[str, ...]:
     """The names of the actions that are possible now."""
     rows = rows_for(table, state, relations)
-    return tuple(dict.fromkeys(row.action for row in rows if not _refusing(row, facts)))
+    refused = {row.action for row in rows if _refusing(row, facts)}
+    return tuple(dict.fromkeys(row.action for row in rows if row.action not in refused))
 
 
 def admit(table: Sequence[Row], action: str, state: str, relations: Iterable[str], facts: Facts) -> list[Row]:
