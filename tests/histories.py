@@ -21,12 +21,12 @@ from servicedesk.operations.sweep import sweep
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import natural_between, reckon
 from servicedesk.rules.explain import counted_from, explain
 from servicedesk.rules.limits import ZONE
 from servicedesk.rules.refusals import Refusal
 from servicedesk.rules.requests import SUSPENSION_CODES
-from servicedesk.rules.running import facts_of
 from servicedesk.rules.workflow import OPEN_STATES
 from servicedesk.rules.working_time import Calendar
 from tests.cast import Cast

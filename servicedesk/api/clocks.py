@@ -13,8 +13,8 @@ from servicedesk.api.schemas.clock import Explanation
 from servicedesk.languages import say
 from servicedesk.queries.clocks import find_clock
 from servicedesk.queries.cursors import HIGHEST_ID
+from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.explain import Line, explain
-from servicedesk.rules.running import facts_of
 
 
 @blueprint.get(f"/clocks/<int(max={HIGHEST_ID}):clock_id>/explain", tags=["clocks"])

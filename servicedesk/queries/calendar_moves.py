@@ -12,9 +12,10 @@ from servicedesk.extensions import db
 from servicedesk.models import Clock, Ticket
 from servicedesk.queries.limits import limits
 from servicedesk.rules.calendar_change import CalendarChange, first_difference, renewed
+from servicedesk.rules.clock_record import ClockRecord
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.limits import ZONE, Limits
-from servicedesk.rules.running import ClockRecord, recalendar
+from servicedesk.rules.running import recalendar
 from servicedesk.rules.working_time import Calendar
 
 LISTED = 200

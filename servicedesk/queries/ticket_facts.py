@@ -7,11 +7,12 @@ from functools import partial
 
 from servicedesk.models import Assignment, Clock, Judgement, Request, Ticket
 from servicedesk.rules.access import Actor
+from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case, ruling
 from servicedesk.rules.requests import Extendable, approval_refused, decided_as, extension_refused
-from servicedesk.rules.running import counted_until, facts_of
+from servicedesk.rules.running import counted_until
 
 LIVE_LEAD = ("returned", "cancelled")
 

@@ -1,18 +1,16 @@
 """What starting, stopping, pausing and resuming do to a clock's record.
 
-The record is anything with the columns of the clock table: a stored row, or a plain record of the bulk
-writer; both go through the same rules.
+Stored rows and the plain records of the bulk writer go through the same rules.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from itertools import takewhile
-from typing import Any, Protocol
+from typing import Any
 
+from servicedesk.rules.clock_record import ClockRecord, budget_of, facts_of, pauses_of
 from servicedesk.rules.clocks import (
     LIVE_CLOCK_STATES,
-    ClockFacts,
-    Pause,
     Ring,
     climb,
     is_provisional,
@@ -25,54 +23,6 @@ from servicedesk.rules.policy import Budget, Case, budget
 
 # Somebody else's limit (a hotline's, a superior's) caps what the zone promises and what the lead is given.
 CAPPED = frozenset({"promise", "resolve", "part"})
-
-
-class ClockRecord(Protocol):
-    """The columns of a clock that the rules read and write."""
-
-    kind: str
-    state: str
-    policy_id: int
-    calendar_id: int
-    unit: str
-    amount: int
-    at_time: str | None
-    cap: datetime | None
-    floor: datetime | None
-    started_at: datetime
-    pauses: list[Any]
-    changes: list[Any]
-    due_at: datetime
-    original_due_at: datetime
-    provisional: bool
-    limit_no: int
-    steps_taken: int
-    next_at: datetime | None
-    breached_at: datetime | None
-    stopped_at: datetime | None
-    counted_at: datetime
-
-
-def facts_of(record: ClockRecord) -> ClockFacts:
-    """The facts that the record's limit is reckoned from."""
-    extensions = [change["days"] for change in record.changes if change["why"] == "extension"]
-    return ClockFacts(
-        budget_of(record), record.started_at, pauses_of(record), record.cap, extensions, record.floor
-    )
-
-
-def budget_of(record: ClockRecord) -> Budget:
-    """The budget that the record has now."""
-    at = time.fromisoformat(record.at_time) if record.at_time else None
-    return Budget(record.unit, record.amount, at)
-
-
-def pauses_of(record: ClockRecord) -> list[Pause]:
-    """The pauses as moments; the end of one that still runs is None."""
-    return [
-        (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
-        for begin, end in record.pauses
-    ]
 
 
 def start(

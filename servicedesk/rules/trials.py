@@ -5,9 +5,9 @@ from types import SimpleNamespace
 from typing import cast
 
 from servicedesk.rules import running
+from servicedesk.rules.clock_record import ClockRecord
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case
-from servicedesk.rules.running import ClockRecord
 
 
 def if_extended(record: ClockRecord, limits: Limits, days: int, at: datetime) -> datetime:

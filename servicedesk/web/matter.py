@@ -16,8 +16,8 @@ from servicedesk.languages import budget_in_words, say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.queries.clocks import find_clock
+from servicedesk.rules.clock_record import budget_of
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, Stale
-from servicedesk.rules.running import budget_of
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of

@@ -14,12 +14,12 @@ from flask_login import current_user
 
 from servicedesk.languages import name_of, say
 from servicedesk.queries.ticket_page import TicketPage, ticket_page
+from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import seconds_left, tone
 from servicedesk.rules.conditions import CALLBACK_TRIES
 from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep, next_for_part
-from servicedesk.rules.running import facts_of
 from servicedesk.rules.trials import if_suspended
 from servicedesk.web import request_time, views
 from servicedesk.web.history import timeline

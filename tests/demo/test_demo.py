@@ -34,9 +34,9 @@ from servicedesk.operations.seals import audit
 from servicedesk.operations.sweep import sweep
 from servicedesk.operations.tickets import submit
 from servicedesk.queries.limits import limits
+from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import reckon, tone
 from servicedesk.rules.demo_accounts import PASSWORD, USERNAMES
-from servicedesk.rules.running import facts_of
 from servicedesk.rules.workflow import OPEN_STATES, TICKET_STATES
 from tests.demo.replaying import content, forget
 from tests.factories import matter

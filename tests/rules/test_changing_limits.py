@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicedesk.rules import running
+from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import ClockFacts, reckon
 from servicedesk.rules.explain import counted_from, explain
 from servicedesk.rules.limits import Limits
@@ -237,7 +238,7 @@ def test_the_limit_is_always_what_its_facts_say_and_its_explanation_adds_up(
                 running.rebudget(record, CASES[verb], limits, now)
         assert breached is None or record.breached_at == breached
         assert record.next_at is None or record.state == "running"
-    calendar, facts = limits.calendars[record.calendar_id], running.facts_of(record)
+    calendar, facts = limits.calendars[record.calendar_id], facts_of(record)
     assert record.due_at == reckon(calendar, facts)
     lines = explain(calendar, facts, record.due_at, record.changes)
     assert sum(1 for line in lines if line.start and not line.end) == len(record.changes)
@@ -256,7 +257,7 @@ def test_every_change_is_named_with_the_limit_before_and_after(kind: str) -> Non
             running.rebudget(record, COMPLEX, LIMITS, at("11-26 09:00"))
         case "calendar":
             running.recalendar(record, AMENDED, at("11-26 09:00"))
-    said = next(line for line in explain(CALENDAR, running.facts_of(record), record.due_at, record.changes)
+    said = next(line for line in explain(CALENDAR, facts_of(record), record.due_at, record.changes)
                 if line.start and not line.end)  # fmt: skip
     assert said.note.params["before"] == at("11-30 17:30")
     assert said.note.params["after"] == record.due_at

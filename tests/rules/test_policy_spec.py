@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from servicedesk import reference
 from servicedesk.rules import running
+from servicedesk.rules.clock_record import budget_of, facts_of
 from servicedesk.rules.clocks import ladder
 from servicedesk.rules.policy import CASES, STEPS, UNITS, Case, Policy
 from servicedesk.rules.policy_spec import POLICY_CLOCKS, differences, read_policy, write_policy
@@ -236,9 +237,7 @@ def runs(policy: Policy, since: datetime) -> None:
             if not running.start(record, clock, case, limits, since):
                 assert kind == "praise"
                 continue
-            assert running.budget_of(record) == budget
+            assert budget_of(record) == budget
             assert record.started_at < record.due_at
-            rings = [
-                ring.at for ring in ladder(CALENDAR, running.facts_of(record), record.due_at, policy.ladder)
-            ]
+            rings = [ring.at for ring in ladder(CALENDAR, facts_of(record), record.due_at, policy.ladder)]
             assert rings == sorted(rings)

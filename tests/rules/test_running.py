@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servicedesk.rules import running
+from servicedesk.rules.clock_record import pauses_of
 from servicedesk.rules.policy import Case
 from tests.rules.facts import IDS, LIMITS, Record, at
 
@@ -152,7 +153,7 @@ def test_only_a_running_clock_pauses_and_only_a_paused_one_resumes() -> None:
     assert record.pauses == []
     running.pause(record, at("11-23 11:00"))
     running.pause(record, at("11-23 11:30"))
-    assert [begin for begin, _ in running.pauses_of(record)] == [at("11-23 11:00")]
+    assert [begin for begin, _ in pauses_of(record)] == [at("11-23 11:00")]
 
 
 def test_a_limit_in_a_year_without_a_notice_is_provisional_until_it_comes_nearer() -> None:
