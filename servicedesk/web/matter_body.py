@@ -155,7 +155,7 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
             return {
                 "lead": [SelectChoice(d.code, name_of(d)) for d in offices],
                 "assists": _possible_assists(view, offices),
-                "policy": [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)],
+                "policy": _limits_to_choose(view),
             }
         case "accept" | "recategorise":
             return {"category": category_choices()}
@@ -164,11 +164,17 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
     return {}
 
 
-def _possible_assists(view: MatterView, offices: Sequence[Any]) -> list[SelectChoice]:
-    """Every department, those that the routing table names first."""
+def _possible_assists(view: MatterView, offices: Sequence[Any]) -> list[list[SelectChoice]]:
+    """The departments that the routing table names, and all others."""
     proposed = view.page.proposal.assists if view.page.proposal else ()
-    found = sorted(offices, key=lambda d: d.code not in proposed)
-    return [SelectChoice(d.code, name_of(d)) for d in found]
+    groups = ([d for d in offices if d.code in proposed], [d for d in offices if d.code not in proposed])
+    return [[SelectChoice(d.code, name_of(d)) for d in group] for group in groups]
+
+
+def _limits_to_choose(view: MatterView) -> list[SelectChoice]:
+    """Those of the rules, unless the desk knows better."""
+    found = [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)]
+    return [SelectChoice("", gettext("By the rules")), *found] if found else []
 
 
 def _policies(view: MatterView) -> list[Policy]:
@@ -192,8 +198,7 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
             }
         case "dispatch":
             proposal = view.page.proposal
-            now_held = next((p.code for p in _policies(view) if (p.case == "complex") == ticket.complex), "")
-            return {"lead": proposal.lead if proposal else None, "policy": now_held}
+            return {"lead": proposal.lead if proposal else None}
         case "contact":
             return {"person": contact}
         case "recategorise":

@@ -120,6 +120,27 @@ class RowsField(RadioField):
     """One of several possibilities that each have a row of their own."""
 
 
+class Offices(SelectMultipleField):
+    """Departments to be ticked: those that are proposed, and folded away the others."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, *, proposed: int, **shared: Any) -> None:
+        super().__init__(validate_choice=False, **shared)
+        self.proposed = proposed
+
+    @property
+    def offered(self) -> list[Any]:
+        """The boxes that stand open."""
+        return list(self)[: self.proposed]
+
+    @property
+    def folded(self) -> list[Any]:
+        """The boxes of all others."""
+        return list(self)[self.proposed :]
+
+
 class StepForm(Form):
     """Base of all step forms. `version` is the matter's version that the page showed."""
 
@@ -151,9 +172,9 @@ def step_form(
 ) -> StepForm:
     """The form of an action on a `ticket` or an `assignment` (`of_part`: on one that helps).
 
-    `options` are the choices of fields that name things (`lead`, `category`) or of which each has
-    consequences (`days`); `not_asked` what goes without saying here; `start` what stands in the fields at
-    first.
+    `options` are the choices of fields that name things (`lead`, `category`; of `assists` the proposed ones
+    and the others) or of which each has consequences (`days`); `not_asked` what goes without saying here;
+    `start` what stands in the fields at first.
     """
     rows = [row for row in TABLES[subject] if row.action == action]
     row = next((row for row in rows if of_part and "assist" in row.who), rows[0])
@@ -205,13 +226,8 @@ def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> 
         case "choice":
             return RadioField(choices=_choices(needed), validate_choice=False, **shared)
         case "codes":
-            return SelectMultipleField(
-                choices=options.get(needed.name, []),
-                validate_choice=False,
-                widget=ListWidget(prefix_label=False),
-                option_widget=CheckboxInput(),
-                **shared,
-            )
+            proposed, others = options.get(needed.name) or ([], [])
+            return Offices(choices=[*proposed, *others], proposed=len(proposed), **shared)
         case "code" if options.get(needed.name):
             return SelectField(choices=options.get(needed.name, []), validate_choice=False, **shared)
     return None
