@@ -209,8 +209,9 @@ class History(MemoryBook):
             )
             payload = step_payload(clock, ring)
             self.happenings.append(Happening(ring.at, None, "clock_step", payload, {}, False, None, clock.id))
-            said_at = when_to_say(self.world.limits.calendar, self.ticket.urgent, ring.at)
-            self._tell(people, f"ring_{ring.step.name}", ring.at, said_at, ring_params(clock))
+            if people:
+                said_at = when_to_say(self.world.limits.calendar, self.ticket.urgent, ring.at)
+                self._tell(people, f"ring_{ring.step.name}", ring.at, said_at, ring_params(clock))
 
     def _tell(
         self, people: list[int], kind: str, now: datetime, deliver_at: datetime, params: dict[str, Any]

@@ -4,7 +4,7 @@ import random
 
 from servicedesk.demo.matter import Matter
 from servicedesk.demo.world import World
-from servicedesk.rules.policy import Case, ruling
+from servicedesk.rules.policy import Case
 
 Moves = list[str]
 
@@ -54,7 +54,7 @@ def draw_route(rng: random.Random, world: World, matter: Matter) -> Moves:
 
 def _work(rng: random.Random, world: World, matter: Matter, complex_: bool, *, redo: bool) -> Moves:
     case = Case(matter.given["kind"], matter.given["urgent"], complex_, redo=redo)
-    review = ["pass_review"] if ruling(world.limits.policies, case).review else []
+    review = ["pass_review"] if world.limits.ruling(case).review else []
     if rng.random() < ON_THE_SPOT:
         return ["finish", *review]
     moves = ["sign", "contact"] + ["progress"] * rng.choice((0, 0, 1, 1, 2))

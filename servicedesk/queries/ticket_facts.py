@@ -10,7 +10,7 @@ from servicedesk.rules.access import Actor
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.policy import Case, ruling
+from servicedesk.rules.policy import Case
 from servicedesk.rules.requests import Extendable, approval_refused, decided_as, extension_refused
 from servicedesk.rules.running import counted_until
 
@@ -43,7 +43,7 @@ class Parts:
 def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime) -> Facts:
     """What conditions and guards of the workflow may ask; `limits` are those of the matter."""
     silence_ends = ticket.info_asked_at and limits.calendar.working_days(ticket.info_asked_at, SILENCE_DAYS)
-    policy = ruling(limits.policies, case_of(ticket))
+    policy = limits.ruling(case_of(ticket))
     answers = [judgement for judgement in parts.judgements if judgement.cycle == ticket.cycle]
     pending = [request.kind for request in parts.requests if request.state == "pending"]
     return Facts(

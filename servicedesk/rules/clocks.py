@@ -129,14 +129,13 @@ def point(calendar: Calendar, facts: ClockFacts, due: datetime, share: float) ->
 
     Natural limits count day and night; all others the working time.
     """
-    ended = [(start, end) for start, end in facts.pauses if end is not None]
     if share >= 1:
         return due
+    ended = [(start, end) for start, end in facts.pauses if end is not None]
     if facts.budget.unit == "natural_minutes":
         whole = natural_between(facts.started_at, due, ended)
         return _utc(natural_add(facts.started_at, int(whole * share), ended))
-    whole_open = calendar.between(facts.started_at, due, ended)
-    return _utc(min(due, calendar.add(facts.started_at, int(whole_open * share), ended)))
+    return _utc(min(due, calendar.part(facts.started_at, due, share, ended)))
 
 
 def ladder(calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence[Step]) -> list[Ring]:
@@ -150,14 +149,21 @@ def ladder(calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence
 def climb(
     calendar: Calendar, facts: ClockFacts, due: datetime, steps: Sequence[Step], taken: int = 0
 ) -> Iterator[Ring]:
-    """The ladder's rings one after the other, without the first `taken`; reckons only those asked for."""
-    before = sorted((step.at_share, step.name, step) for step in steps if step.at_share is not None)
-    if not any(share == 1 for share, _, _ in before):
-        before.append((1.0, "breach", BREACH))
-    for share, _, step in before[taken:]:
-        yield Ring(step, point(calendar, facts, due, share))
-    after = (Ring(step, _utc(_reckon(calendar, step.after, due, []))) for step in steps if step.after)
-    yield from sorted(after, key=lambda ring: ring.at)[max(0, taken - len(before)) :]
+    """The ladder's rings one after the other, without the first `taken`; reckons only those asked for.
+
+    `steps` stand in the order in which they fall due (`rules.ladder_spec`).
+    """
+    for step in _with_breach(steps)[taken:]:
+        if step.at_share is not None:
+            yield Ring(step, point(calendar, facts, due, step.at_share))
+        elif step.after:
+            yield Ring(step, _utc(_reckon(calendar, step.after, due, [])))
+
+
+def _with_breach(steps: Sequence[Step]) -> Sequence[Step]:
+    """The limit itself is always among them."""
+    before = [step.at_share for step in steps if step.at_share is not None]
+    return steps if 1 in before else [*steps[: len(before)], BREACH, *steps[len(before) :]]
 
 
 def passed_by(

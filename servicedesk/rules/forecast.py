@@ -6,7 +6,7 @@ from datetime import datetime
 
 from servicedesk.rules.clocks import ClockFacts, is_provisional, reckon
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.policy import Case, budget
+from servicedesk.rules.policy import Case
 from servicedesk.rules.running import CAPPED
 
 
@@ -47,7 +47,7 @@ def _due(
     external_due: datetime | None,
     facts: dict[str, ClockFacts],
 ) -> datetime | None:
-    found = budget(limits.policies, case, clock)
+    found = limits.budget(case, clock)
     if found is None:
         return None
     facts[clock] = ClockFacts(found[1], start, cap=external_due if clock in CAPPED else None)

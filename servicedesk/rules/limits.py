@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from servicedesk.rules.access import DESK
 from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, DESK_CLOCKS
-from servicedesk.rules.policy import Case, Policy, budget
+from servicedesk.rules.policy import Budget, Case, Policy, applicable, given_by
 from servicedesk.rules.working_time import Calendar
 
 ZONE = "zone"
@@ -51,6 +52,8 @@ class Limits:
     policies_by_id: Mapping[int, Policy]
     at: datetime
     """The moment for which `policies` hold."""
+    since: datetime
+    """From when on they have held, all of them."""
 
     @classmethod
     def of(
@@ -73,6 +76,7 @@ class Limits:
             policy_ids={code: stored.id for code, stored in held.items()},
             policies_by_id={stored.id: stored.policy for stored in ordered},
             at=at,
+            since=max((s.effective_from for s in ordered if s.effective_from <= at), default=at),
         )
 
     def supposing(self, calendars: Mapping[str, Calendar]) -> "Limits":
@@ -87,7 +91,7 @@ class Limits:
 
     def for_matter(self, submitted_at: datetime) -> "Limits":
         """The same, with the policies under which a matter began; a running matter keeps these."""
-        if all(not submitted_at < stored.effective_from <= self.at for stored in self.versions):
+        if submitted_at >= self.since:
             return self
         return Limits.of(self.calendar_names, self.calendars, self.versions, submitted_at)
 
@@ -105,10 +109,24 @@ class Limits:
         """The newest version of the same calendar."""
         return self.calendar_ids[self.calendar_names[calendar_id]]
 
-    def ruling(self, case: Case, clock: str) -> Policy | None:
-        """The policy that gives a clock its budget; None when the kind has no such clock."""
-        found = budget(self.policies, case, clock)
-        return found[0] if found else None
+    def ruling(self, case: Case) -> Policy:
+        """The policy that decides on review and callback: the strongest that speaks about the case."""
+        return self._applicable(case)[0]
+
+    def budget(self, case: Case, clock: str) -> tuple[Policy, Budget] | None:
+        """The budget of a clock and the policy that gives it; None when the kind has no such clock."""
+        return given_by(self._applicable(case), clock)
+
+    def _applicable(self, case: Case) -> Sequence[Policy]:
+        found = self._chosen.get(case)
+        if found is None:
+            found = self._chosen[case] = applicable(self.policies, case)
+        return found
+
+    @cached_property
+    def _chosen(self) -> dict[Case, Sequence[Policy]]:
+        """The choices that were made: each step of a matter asks for the same one several times."""
+        return {}
 
 
 class _Supposed(Mapping[int, Calendar]):

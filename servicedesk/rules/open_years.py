@@ -67,6 +67,13 @@ class OpenYears:
             laid_out.refuse_desert(at, reached)
         return reached
 
+    def part(self, low: int, high: int, share: float) -> int:
+        """The earliest moment at which that share of the open seconds from `low` to `high` has passed."""
+        laid_out = self.covering(low, high)
+        before = laid_out.opened_until(low)
+        passed = int((laid_out.opened_until(high) - before) * share)
+        return laid_out.earliest(before + passed) if passed else low
+
     def close(self, at: int, day: int = 0, later: int = 0) -> int:
         """The close of the first working day from ordinal `day` on (or so many later), never before `at`."""
         laid_out = self.covering(at, at)

@@ -1,6 +1,6 @@
 """Which limits hold for a matter: the policies in force, and the budget of each clock under them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
@@ -153,12 +153,16 @@ def ruling(policies: Policies, case: Case) -> Policy:
 
 
 def budget(policies: Policies, case: Case, clock: str) -> tuple[Policy, Budget] | None:
-    """The budget of a clock and the policy that gives it; None when the kind has no such clock.
+    """The budget of a clock and the policy that gives it; None when the kind has no such clock."""
+    return given_by(applicable(policies, case), clock)
+
+
+def given_by(order: Sequence[Policy], clock: str) -> tuple[Policy, Budget] | None:
+    """The budget of a clock under `applicable` policies, and the one that gives it; None without such a clock.
 
     A policy that is silent about a clock (redo about accepting) leaves it to the next one; but a kind
     without a clock (praise has no answer to promise) never gets it from a stronger policy.
     """
-    order = applicable(policies, case)
     if clock not in order[-1].budgets:
         return None
     return next((policy, policy.budgets[clock]) for policy in order if clock in policy.budgets)

@@ -19,7 +19,7 @@ from servicedesk.rules.clocks import (
     reckon,
 )
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.policy import Budget, Case, budget
+from servicedesk.rules.policy import Budget, Case
 
 # Somebody else's limit (a hotline's, a superior's) caps what the zone promises and what the lead is given.
 CAPPED = frozenset({"promise", "resolve", "part"})
@@ -39,7 +39,7 @@ def start(
     `department` is the code of the one whose assignment it measures; its calendar may be its own. Raises
     CalendarError when the calendar never opens.
     """
-    found = budget(limits.policies, case, kind)
+    found = limits.budget(case, kind)
     if found is None:
         return False
     policy, given = found
@@ -118,7 +118,7 @@ def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> N
     Its pauses and extensions stay; the new limit is never before the change. Nothing happens where the
     budget is the same.
     """
-    found = budget(limits.policies, case, record.kind)
+    found = limits.budget(case, record.kind)
     if found is None or record.state not in LIVE_CLOCK_STATES:
         return
     policy, given = found
@@ -174,8 +174,9 @@ def _change(record: ClockRecord, limits: Limits, at: datetime, change: dict[str,
         record.limit_no += 1
         steps, since = limits.policies_by_id[record.policy_id].ladder, counted_until(record, at)
         calendar = limits.calendars[record.calendar_id]
-        record.steps_taken = passed_by(calendar, facts_of(record), record.due_at, steps, since)
-        _look(record, limits)
+        facts = facts_of(record)
+        record.steps_taken = passed_by(calendar, facts, record.due_at, steps, since)
+        _look(record, limits, facts)
     if record.state == "paused":
         record.next_at = None
 
@@ -191,11 +192,11 @@ def counted_until(record: ClockRecord, at: datetime) -> datetime:
     return at if end else begin
 
 
-def ahead(record: ClockRecord, limits: Limits) -> Iterator[Ring]:
+def ahead(record: ClockRecord, limits: Limits, facts: ClockFacts | None = None) -> Iterator[Ring]:
     """The steps of the ladder of the record's present limit that were not taken yet, in order of time."""
     calendar = limits.calendars[record.calendar_id]
     steps = limits.policies_by_id[record.policy_id].ladder
-    return climb(calendar, facts_of(record), record.due_at, steps, record.steps_taken)
+    return climb(calendar, facts or facts_of(record), record.due_at, steps, record.steps_taken)
 
 
 def due_rings(record: ClockRecord, limits: Limits, now: datetime) -> list[Ring]:
@@ -221,20 +222,20 @@ def take_one(record: ClockRecord, limits: Limits, now: datetime) -> None:
     """Note that the next step was taken, as `take_due` does; for rebuilding what is on record."""
     record.steps_taken += 1
     _note_breach(record, now)
-    _look(record, limits)
+    _look(record, limits, facts_of(record))
 
 
 def _settle(record: ClockRecord, limits: Limits) -> None:
     record.calendar_id = limits.newest(record.calendar_id)
-    calendar = limits.calendars[record.calendar_id]
-    record.due_at = reckon(calendar, facts_of(record))
+    calendar, facts = limits.calendars[record.calendar_id], facts_of(record)
+    record.due_at = reckon(calendar, facts)
     record.counted_at = record.breached_at or record.due_at
     record.provisional = is_provisional(calendar, record.due_at)
-    _look(record, limits)
+    _look(record, limits, facts)
 
 
-def _look(record: ClockRecord, limits: Limits) -> None:
-    following = next(ahead(record, limits), None)
+def _look(record: ClockRecord, limits: Limits, facts: ClockFacts) -> None:
+    following = next(ahead(record, limits, facts), None)
     record.next_at = following.at if following else None
 
 

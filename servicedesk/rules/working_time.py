@@ -123,6 +123,13 @@ class Calendar:
             else counted
         )
 
+    def part(self, start: datetime, end: datetime, share: float, pauses: Pauses = ()) -> datetime:
+        """The moment at which that share of the open time from `start` to `end` is used up."""
+        low, high = second_of(start), second_of(end)
+        if pauses or low > high:
+            return self.add(start, int(self.between(start, end, pauses) * share), pauses)
+        return datetime.fromtimestamp(self._years.part(low, high, share), self._zone)
+
     def working_days(self, start: datetime, days: int, pauses: Pauses = ()) -> datetime:
         """Close of business of the Nth working day after the day of `start`.
 
