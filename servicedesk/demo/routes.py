@@ -67,7 +67,7 @@ def _work(rng: random.Random, world: World, matter: Matter, complex_: bool, *, r
 
 
 def _work_together(rng: random.Random, world: World, matter: Matter) -> Moves:
-    review = ["pass_review"] if ruling(world.limits.policies, Case(matter.given["kind"])).review else []
+    review = ["pass_review"] if world.limits.ruling(Case(matter.given["kind"])).review else []
     return ["sign", "help_sign", "contact", "help_submit", "submit", *review]
 
 

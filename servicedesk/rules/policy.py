@@ -158,7 +158,7 @@ def budget(policies: Policies, case: Case, clock: str) -> tuple[Policy, Budget] 
 
 
 def given_by(order: Sequence[Policy], clock: str) -> tuple[Policy, Budget] | None:
-    """The budget of a clock under `applicable` policies, and the one that gives it; None without such a clock.
+    """The budget of a clock under `applicable` policies, and the one that gives it; None when none does.
 
     A policy that is silent about a clock (redo about accepting) leaves it to the next one; but a kind
     without a clock (praise has no answer to promise) never gets it from a stronger policy.

@@ -11,6 +11,7 @@ from typing import Any
 from servicedesk.rules.clock_record import ClockRecord, budget_of, facts_of, pauses_of
 from servicedesk.rules.clocks import (
     LIVE_CLOCK_STATES,
+    ClockFacts,
     Ring,
     climb,
     is_provisional,

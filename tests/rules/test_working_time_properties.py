@@ -105,6 +105,18 @@ def test_add_finds_the_moment_that_walking_finds(place: Place, a: int, n: int, a
 
 
 @steady
+@given(places(), within, within, st.floats(0, 1, exclude_max=True), spans)
+def test_a_part_of_the_time_is_added_to_the_start(
+    place: Place, a: int, b: int, share: float, away: list
+) -> None:
+    start, end = place.moment(a), place.moment(b)
+    for pauses in ([], paused(place, away)):
+        whole = place.calendar.between(start, end, pauses)
+        expected = place.calendar.add(start, int(whole * share), pauses)
+        assert place.calendar.part(start, end, share, pauses) == expected
+
+
+@steady
 @given(places(), within, st.integers(-86_400, 86_400), spans)
 def test_between_undoes_add(place: Place, a: int, n: int, away: list) -> None:
     start, pauses = place.moment(a), paused(place, away)
