@@ -82,11 +82,11 @@ def takes_body(
 
 
 def takes_file() -> Callable[[Call], Call]:
-    """Describe a call that brings one file as a form."""
+    """Describe a call that brings one file as a form, which staff may keep to themselves."""
     schema = {
         "type": "object",
         "required": ["file"],
-        "properties": {"file": {"type": "string", "format": "binary"}},
+        "properties": {"file": {"type": "string", "format": "binary"}, "internal": {"type": "boolean"}},
     }
     body = {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
     return _documented(requestBody=body, parameters=[IDEMPOTENCY_KEY])

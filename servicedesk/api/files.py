@@ -28,7 +28,10 @@ ROOM_AROUND = 1024 * 1024
 @problems(403, 404, 409, 413, 422)
 @takes_file()
 def add_file(number: str) -> Response:
-    """Add a file to a ticket, as the part `file` of a form (multipart/form-data)."""
+    """Add a file to a ticket, as the part `file` of a form (multipart/form-data).
+
+    An `internal` one, such as the scan of a decision, is for the staff only.
+    """
     # Before anything of the form is read: nobody fills our disk for a ticket that is not theirs.
     check_sight(number, reader().actor())
     request.max_content_length = LARGEST + ROOM_AROUND
@@ -36,13 +39,14 @@ def add_file(number: str) -> Response:
     if given is None:
         raise invalid("file", text("Please attach a file, as the part “file” of a form."))
     stream, name = cast("BinaryIO", given.stream), given.filename or ""
-    digest = _digest(stream)
+    digest, internal = _digest(stream), request.form.get("internal", "").lower() in ("true", "1")
 
     def add() -> Answer:
         stream.seek(0)
-        return Answer(File().dump(file(attach(reader(), now(), number, stream, name))), 201)
+        added = attach(reader(), now(), number, stream, name, internal=internal)
+        return Answer(File().dump(file(added)), 201)
 
-    return answer_once(add, [name, digest])
+    return answer_once(add, [name, digest, internal])
 
 
 def _digest(stream: BinaryIO) -> str:

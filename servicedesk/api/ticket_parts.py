@@ -92,6 +92,9 @@ def request(
         "decided_by": name(asked.decided_by),
         "decided_at": asked.decided_at,
         "decision": asked.decision,
+        "recorded_by": name(asked.recorded_by),
+        "recorded_at": asked.recorded_at,
+        "paper": asked.paper_id,
         "actions": action_list(workflow.REQUEST, actions),
     }
 
@@ -109,7 +112,7 @@ def requests(found: Iterable["Request"], stand: Standing, now: datetime) -> list
             decide.get(one.id),
             stand.request_actions(one, now),
         )
-        | ({"decision": None} if outside and one.state != "refused" else {})
+        | ({"decision": None, "paper": None} if outside and one.state != "refused" else {})
         for one in found
     ]
 
@@ -183,6 +186,7 @@ def file(attachment: "Attachment") -> Facts:
         "size": attachment.size,
         "sha256": attachment.sha256,
         "uploaded_at": attachment.uploaded_at,
+        "internal": attachment.internal,
         "url": url_for("api.read_file", file_id=attachment.id),
     }
 

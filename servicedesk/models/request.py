@@ -37,11 +37,17 @@ class Request(db.Model):
     decided_at: Mapped[datetime | None]
     decision: Mapped[str | None] = mapped_column(Text)
     """What was said with the decision."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who wrote down a decision that was made on paper."""
+    recorded_at: Mapped[datetime | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    """The scan of that paper."""
 
     ticket: Mapped[Ticket] = relationship(lazy="raise")
     assignment: Mapped[Assignment | None] = relationship(lazy="raise")
     asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
+    recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
 
     __table_args__ = (
         # The inbox of those who decide.

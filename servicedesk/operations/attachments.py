@@ -15,6 +15,7 @@ from servicedesk.queries.attachments import attachments_of_draft, check_sight, c
 from servicedesk.queries.drafts import find_draft
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import find_ticket, standing
+from servicedesk.rules.access import STAFF_ROLES
 from servicedesk.rules.files import LARGEST, AcceptedFile, check_count, check_file
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
 from servicedesk.rules.text import text
@@ -23,11 +24,13 @@ from servicedesk.rules.workflow import OPEN_STATES
 MAY_ATTACH = frozenset({"enterprise", "desk", "handler"})
 
 
-def attach(by: Person, now: datetime, number: str, stream: BinaryIO, name: str) -> Attachment:
-    """Add a file to a ticket; commits.
+def attach(
+    by: Person, now: datetime, number: str, stream: BinaryIO, name: str, *, internal: bool = False
+) -> Attachment:
+    """Add a file to a ticket; commits. An `internal` one is for the staff only.
 
-    For whoever has a part in the matter, while it is open. Raises NotFound without sight of it, NotYours,
-    NotNow, Invalid for `file`.
+    For whoever has a part in the matter, while it is open or something about it waits to be decided. Raises
+    NotFound without sight of it, NotYours, NotNow, Invalid for `file`.
     """
     check_sight(number, by.actor())
     content, file = _taken(stream, name)
@@ -36,6 +39,7 @@ def attach(by: Person, now: datetime, number: str, stream: BinaryIO, name: str) 
         check_count(count_of(Attachment.ticket_id == ticket.id))
         attachment = _add(file, key, by, now)
         attachment.ticket_id = ticket.id
+        attachment.internal = internal and bool(by.roles & STAFF_ROLES)
         db.session.flush()
         _put_on_record(ticket, attachment, by, now)
     return attachment
@@ -137,7 +141,7 @@ def _writable(by: Person, now: datetime, number: str) -> Ticket:
     possible = stand.ticket_actions()
     if not stand.relations & MAY_ATTACH:
         raise NotYours(text("Files are added by those who have a part in the matter."), possible)
-    if ticket.state not in OPEN_STATES:
+    if ticket.state not in OPEN_STATES and not any(one.state == "pending" for one in stand.requests):
         raise NotNow(text("The matter has ended; files can no longer be added."), possible)
     return ticket
 
@@ -180,5 +184,6 @@ def facts_on_record(attachment: Attachment) -> dict[str, object]:
 
 def _put_on_record(ticket: Ticket, attachment: Attachment, by: Person, now: datetime) -> None:
     events.append(
-        ticket, by, "attach", now, facts_on_record(attachment), {"name": attachment.name}, visible=True
-    )
+        ticket, by, "attach", now, facts_on_record(attachment), {"name": attachment.name},
+        visible=not attachment.internal,
+    )  # fmt: skip

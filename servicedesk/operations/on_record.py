@@ -34,6 +34,8 @@ def put_on_record(
         texts["decision"] = texts.pop("reason")
     if taking.request is not None and row.request == "approved":
         texts["for_enterprise"] = taking.request.for_enterprise
+    if taking.paper is not None:
+        payload["decided_at"], texts["decider"] = taking.paper.at.isoformat(), taking.paper.decided_by.name
     if done:
         # What it did to the clocks, so that these can be rebuilt whatever the table says by then.
         payload["clocks"] = done

@@ -13,6 +13,7 @@ from servicedesk.operations import clocks
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
 from servicedesk.operations.on_record import put_on_record
+from servicedesk.operations.paper import Paper, check_order, check_recorder, paper_of
 from servicedesk.operations.staleness import check_version
 from servicedesk.operations.taking import Beside, Taking
 from servicedesk.operations.transaction import transaction
@@ -28,10 +29,11 @@ from servicedesk.rules.access import share_relation
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.notices import AFTER, told_as
+from servicedesk.rules.paper import is_on_paper
 from servicedesk.rules.refusals import NotFound, NotNow
 from servicedesk.rules.requests import waits
 from servicedesk.rules.text import Text, text
-from servicedesk.rules.workflow_rows import Row, effects
+from servicedesk.rules.workflow_rows import DECIDER, Row, effects
 
 
 def act_on_ticket(
@@ -87,21 +89,30 @@ def act_on_request(
     action: str,
     given: Mapping[str, Any] | None = None,
 ) -> Ticket:
-    """Decide on a request; raises as `act_on_ticket`. Who is second is told that it is decided. Commits."""
+    """Decide on a request, or record what was decided on paper; raises as `act_on_ticket`.
+
+    Who is second is told that it is decided. Commits.
+    """
     with transaction():
         ticket = find_ticket(number_of_request(request_id, by.actor()), by.actor(), lock=True)
         stand = _as_it_goes_on(standing(ticket, by, limits(now), now), by, now)
         request = next((one for one in stand.requests if one.id == request_id), None)
         if request is None or is_outside(stand.relations):
             raise NotFound
-        relations, facts = stand.request_relations(request), stand.request_facts(request, now)
+        relations, paper = stand.request_relations(request), None
+        if is_on_paper(given):
+            check_recorder(stand)
+            relations |= DECIDER
         if "decider" in relations and request.state != "pending":
             raise NotNow(_decided(request))
+        if is_on_paper(given):
+            paper = paper_of(by, now, stand, request, given or {})
+        facts = stand.request_facts(request, paper.at if paper else now)
         rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
         share = next((a for a in stand.assignments if a.id == request.assignment_id), None)
         take(
             STORED, by, now, stand, share or stand.lead, rows, given,
-            of_assignment=share is not None, request=request,
+            of_assignment=share is not None, request=request, paper=paper,
         )  # fmt: skip
     return ticket
 
@@ -153,18 +164,22 @@ def take(
     *,
     of_assignment: bool = False,
     request: Request | None = None,
+    paper: Paper | None = None,
 ) -> None:
     """Take the step that the admitted rows say, and write in the book what comes of it."""
+    at = paper.at if paper else now
     values = check(rows[0].fields, given or {})
-    facts = stand.request_facts(request, now) if request else stand.assignment_facts(assignment)
+    facts = stand.request_facts(request, at) if request else stand.assignment_facts(assignment)
     row = workflow.choose(rows, facts, values)
-    taking = Taking(book, by, now, stand, assignment, row, values, stand.live_clocks, request)
+    taking = Taking(book, by, at, stand, assignment, row, values, stand.live_clocks, request, paper)
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
     if effect := EFFECTS.get(taking.name) or EFFECTS.get(row.action):
         effect(taking)
         book.flush()
     _move(taking)
     scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
+    if paper:
+        check_order(paper, row, scope, stand)
     promised = clocks.promised(taking.clocks)
     done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, taking.now)
     besides = (*taking.beside, *_ended(taking))
@@ -186,11 +201,12 @@ def _tell(taking: Taking, promised: datetime | None, besides: Sequence[Beside]) 
         told["promise_moved"] = {"due_at": now_promised.isoformat()}
     # A part is given to the lead.
     share = taking.stand.lead if name == "submit_part" else taking.assignment
+    when = taking.paper.recorded_at if taking.paper else taking.now
     for what, params in told.items():
-        taking.book.tell_after(what, taking.ticket, share, taking.by, taking.now, taking.request, params)
+        taking.book.tell_after(what, taking.ticket, share, taking.by, when, taking.request, params)
     for beside in besides:
         if what_now := _ASSISTS_TOLD.get(beside.state):
-            taking.book.tell_after(what_now, taking.ticket, beside.share, taking.by, taking.now)
+            taking.book.tell_after(what_now, taking.ticket, beside.share, taking.by, when)
 
 
 def _move(taking: Taking) -> None:
@@ -204,6 +220,8 @@ def _move(taking: Taking) -> None:
         taking.assignment.state = row.assignment
     if taking.request is not None and row.request is not None:
         taking.request.state = row.request
+        if taking.paper is not None:
+            taking.paper.note(taking.request)
     if row.is_step:
         ticket.version += 1
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from servicedesk.models import Assignment, Clock, Person, Request, Ticket
 from servicedesk.operations.book import Book
+from servicedesk.operations.paper import Paper
 from servicedesk.queries.standing import Standing
 from servicedesk.rules.workflow import recorded_as
 from servicedesk.rules.workflow_rows import Effect, Row
@@ -36,6 +37,8 @@ class Taking:
     clocks: list[Clock]
     """Those that have not ended."""
     request: Request | None = None
+    paper: Paper | None = None
+    """Of a decision that was made on paper and is recorded; `now` is then its moment."""
     beside: list["Beside"] = field(default_factory=list)
     """What the step does to further shares."""
 

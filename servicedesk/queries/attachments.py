@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Attachment, Draft, Person, Ticket
 from servicedesk.queries.visible import visible
-from servicedesk.rules.access import DESK_ROLES, Actor
+from servicedesk.rules.access import DESK_ROLES, STAFF_ROLES, Actor
 from servicedesk.rules.refusals import NotFound
 
 
@@ -64,6 +64,8 @@ def count_of(owner: ColumnElement[bool]) -> int:
 
 def _sight(actor: Actor) -> ColumnElement[bool]:
     seen = visible(actor).where(Ticket.id == Attachment.ticket_id)
+    if not actor.roles & STAFF_ROLES:
+        seen = seen.where(Attachment.internal.is_(False))
     own_draft = select(Draft.id).where(Draft.id == Attachment.draft_id, Draft.person_id == actor.id)
     views = [
         and_(Attachment.ticket_id.is_not(None), seen.correlate(Attachment).exists()),

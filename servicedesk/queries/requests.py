@@ -114,6 +114,7 @@ def _known_to(actor: Actor) -> Select[Request]:
             joinedload(Request.assignment).joinedload(Assignment.department),
             joinedload(Request.asked_by),
             joinedload(Request.decided_by),
+            joinedload(Request.recorded_by),
         )
     )
     return found if actor.roles & STAFF_ROLES else found.where(false())

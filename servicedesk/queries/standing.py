@@ -233,7 +233,9 @@ def _requests(ticket: Ticket) -> Sequence[Request]:
     return db.session.scalars(
         select(Request)
         .where(Request.ticket_id == ticket.id)
-        .options(joinedload(Request.asked_by), joinedload(Request.decided_by))
+        .options(
+            joinedload(Request.asked_by), joinedload(Request.decided_by), joinedload(Request.recorded_by)
+        )
         .order_by(Request.id)
     ).all()
 

@@ -96,7 +96,7 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
         events=events,
         results=[r for r in _results(stand) if not outside or r.reached_at],
         requests=[one for one in stand.requests if not outside or one.id in own],
-        attachments=_attachments(ticket),
+        attachments=_attachments(ticket, outside=outside),
         proposal=proposal_for(ticket) if wants_proposal else None,
     )
 
@@ -116,7 +116,6 @@ def _results(stand: Standing) -> Sequence[Result]:
     return results_of(stand.ticket) if submitted or stand.ticket.cycle > 1 else []
 
 
-def _attachments(ticket: Ticket) -> Sequence[Attachment]:
-    return db.session.scalars(
-        select(Attachment).where(Attachment.ticket_id == ticket.id).order_by(Attachment.id)
-    ).all()
+def _attachments(ticket: Ticket, *, outside: bool) -> Sequence[Attachment]:
+    found = select(Attachment).where(Attachment.ticket_id == ticket.id).order_by(Attachment.id)
+    return db.session.scalars(found.where(Attachment.internal.is_(False)) if outside else found).all()

@@ -53,3 +53,10 @@ def pauses_of(record: ClockRecord) -> list[Pause]:
         (datetime.fromisoformat(begin), datetime.fromisoformat(end) if end else None)
         for begin, end in record.pauses
     ]
+
+
+def last_fact(record: ClockRecord) -> datetime:
+    """When something last happened to it that was not reckoned from a calendar."""
+    paused = [moment for pause in pauses_of(record) for moment in pause if moment]
+    changed = [datetime.fromisoformat(one["at"]) for one in record.changes if one["why"] != "calendar"]
+    return max(record.started_at, *paused, *changed, record.stopped_at or record.started_at)

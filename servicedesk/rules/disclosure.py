@@ -5,7 +5,7 @@ from typing import Any
 
 # What the desk writes to the department, and why somebody decided so, is not for the enterprise, though the
 # dispatch and what was granted are.
-INSIDE_WORDS = frozenset({"note", "handover_text", "decision"})
+INSIDE_WORDS = frozenset({"note", "handover_text", "decision", "decided_by", "paper"})
 CONTACT_WORDS = frozenset({"contact_name", "contact_phone", "contact_email"})
 
 

@@ -9,6 +9,7 @@ from servicedesk.rules.conditions import (
     is_suspension_of_part,
 )
 from servicedesk.rules.fields import Field
+from servicedesk.rules.paper import with_paper
 from servicedesk.rules.requests import LONGEST_EXTENSION
 from servicedesk.rules.workflow_rows import (
     DECIDER,
@@ -28,7 +29,7 @@ _APPROVAL = (
 )
 _DECIDED = effects(stop="decide")
 
-REQUEST: tuple[Row, ...] = (
+REQUEST: tuple[Row, ...] = with_paper((
     Row("approve", states("pending"), DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
         effects=_DECIDED + effects(extend="resolve promise"), guards=NOT_APPROVABLE, visible=True),
     Row("approve", states("pending"), DECIDER, assignment="suspended", request="approved",
@@ -38,10 +39,10 @@ REQUEST: tuple[Row, ...] = (
         fields=_APPROVAL, when=is_suspension_of_part, effects=_DECIDED + effects(pause=SUSPENDED_PART),
         guards=NOT_APPROVABLE, recorded="approve_suspension_part"),
     Row("approve", states("pending"), DECIDER, "in_progress", "to_sign", "approved", fields=_APPROVAL,
-        when=is_reopening_with_lead, effects=_DECIDED + RETURN_TO_LEAD, visible=True),
+        when=is_reopening_with_lead, effects=_DECIDED + RETURN_TO_LEAD, guards=NOT_APPROVABLE, visible=True),
     Row("approve", states("pending"), DECIDER, "accepted", request="approved", fields=_APPROVAL,
-        when=is_reopening, effects=_DECIDED + RETURN_TO_DESK, visible=True),
+        when=is_reopening, effects=_DECIDED + RETURN_TO_DESK, guards=NOT_APPROVABLE, visible=True),
     Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, when=is_reopening,
         effects=_DECIDED, visible=True),
     Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, effects=_DECIDED),
-)  # fmt: skip
+))  # fmt: skip

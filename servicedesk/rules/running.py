@@ -69,6 +69,7 @@ def pause(record: ClockRecord, at: datetime) -> None:
     """Time stands still, and nothing rings. Only a running clock pauses."""
     if record.state != "running":
         return
+    _take_back_breach(record, at)
     _note_breach(record, at)
     record.state = "paused"
     record.pauses = [*record.pauses, [_iso(at), None]]
@@ -93,6 +94,7 @@ def stop(record: ClockRecord, at: datetime) -> None:
         at = datetime.fromisoformat(begin)
     elif record.state != "running":
         return
+    _take_back_breach(record, at)
     # A breach is a fact that no later limit takes back.
     record.state = "missed" if record.breached_at else outcome(record.due_at, at)
     _end(record, at)
@@ -101,6 +103,7 @@ def stop(record: ClockRecord, at: datetime) -> None:
 def cancel(record: ClockRecord, at: datetime) -> None:
     """The clock no longer measures anything; a breach that was, stays."""
     if record.state in ("running", "paused"):
+        _take_back_breach(record, at)
         if record.state == "running":
             _note_breach(record, at)
         record.state = "cancelled"
@@ -165,6 +168,7 @@ def recalendar(record: ClockRecord, limits: Limits, at: datetime) -> bool:
 
 def _change(record: ClockRecord, limits: Limits, at: datetime, change: dict[str, Any]) -> None:
     """A new limit, unless it falls on the same moment; its ladder begins with what is still to come."""
+    _take_back_breach(record, at)
     if record.state == "running":
         _note_breach(record, at)
     before = record.due_at
@@ -243,6 +247,12 @@ def _look(record: ClockRecord, limits: Limits, facts: ClockFacts) -> None:
 def _note_breach(record: ClockRecord, now: datetime) -> None:
     if record.breached_at is None and now > record.due_at:
         record.breached_at = record.counted_at = record.due_at
+
+
+def _take_back_breach(record: ClockRecord, at: datetime) -> None:
+    """What happened before the limit passed, and was only written down afterwards, has kept it."""
+    if record.breached_at is not None and at <= record.breached_at:
+        record.breached_at, record.counted_at = None, record.due_at
 
 
 def _end(record: ClockRecord, at: datetime) -> None:

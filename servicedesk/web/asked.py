@@ -9,12 +9,14 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from servicedesk.languages import name_of
+from servicedesk.rules.paper import may_record
 from servicedesk.web import filters, request_time, views
 from servicedesk.web.matter_view import MatterView, chip_of
 from servicedesk.web.words import word
 
 if TYPE_CHECKING:
     from servicedesk.models import Assignment, Request
+    from servicedesk.queries.standing import Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,10 @@ class Asked:
     """By when it is to be decided."""
     url: str | None = None
     """Where the reader decides it."""
+    recorded: str = ""
+    """Who recorded when what was decided on paper."""
+    paper: str | None = None
+    """Where the scan of that paper is."""
 
 
 def asked_about(view: MatterView) -> Sequence[Asked]:
@@ -50,10 +56,14 @@ def asked_about(view: MatterView) -> Sequence[Asked]:
                 request,
                 shares.get(request.assignment_id or 0),
                 chip=chip_of(clock, stand.limits, now) if clock else None,
-                mine=bool(stand.request_actions(request, now)),
+                mine=bool(stand.request_actions(request, now)) or _may_record(request, stand),
             )
         )
     return found
+
+
+def _may_record(request: "Request", stand: "Standing") -> bool:
+    return request.state == "pending" and may_record(stand.relations, stand.actor.roles)
 
 
 def asked(
@@ -72,6 +82,18 @@ def asked(
         decision=request.decision or "",
         chip=chip,
         url=url_for("decisions.decision", request_id=request.id) if mine else None,
+        recorded=_recorded(request),
+        paper=url_for("files.file", attachment_id=request.paper_id) if request.paper_id else None,
+    )
+
+
+def _recorded(request: "Request") -> str:
+    if request.recorded_by is None or request.recorded_at is None:
+        return ""
+    return gettext(
+        "Decided on paper; recorded by %(who)s on %(at)s.",
+        who=request.recorded_by.name,
+        at=filters.moment(request.recorded_at),
     )
 
 

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from servicedesk.languages import name_of
 from servicedesk.queries.ticket_page import TicketPage
 from servicedesk.rules.disclosure import told
-from servicedesk.web.filters import day
+from servicedesk.web.filters import day, moment
 from servicedesk.web.history_limits import limit_facts
 from servicedesk.web.views import TimelineEntry
 from servicedesk.web.words import word
@@ -72,7 +72,10 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
         who=_who(event, page),
         did=_did(event, action),
         text=words[main] if main else "",
-        details=[*_details(event, words, main, names), *limit_facts(event, page)],
+        details=[
+            *_details(event, words, main, names, from_outside=page.from_outside),
+            *limit_facts(event, page),
+        ],
         icon=ICONS.get(event.action, "point"),
         tone=TONES.get(action, ""),
         visible=None if page.from_outside else event.visible,
@@ -88,6 +91,8 @@ def _did(event: "Event", action: str) -> str:
 
 
 def _who(event: "Event", page: TicketPage) -> str:
+    if decider := event.texts.get("decider"):
+        return str(decider)
     actor = event.actor
     if actor is None:
         return gettext("The desk's timetable")
@@ -98,9 +103,16 @@ def _who(event: "Event", page: TicketPage) -> str:
 
 
 def _details(
-    event: "Event", words: Mapping[str, str], main: str | None, names: Mapping[str, str]
+    event: "Event",
+    words: Mapping[str, str],
+    main: str | None,
+    names: Mapping[str, str],
+    *,
+    from_outside: bool,
 ) -> Sequence[tuple[str, str]]:
     payload, found = event.payload, []
+    if "paper" in payload and event.actor and not from_outside:
+        found.append((gettext("Recorded from paper"), f"{event.actor.name} · {moment(event.recorded_at)}"))
     for name, label in TEXT_LABELS.items():
         if name != main and words.get(name):
             found.append((str(label), words[name]))

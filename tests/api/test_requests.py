@@ -1,5 +1,6 @@
 """Requests through the API: asked for, listed, decided once."""
 
+import io
 from typing import Any
 
 import pytest
@@ -25,8 +26,8 @@ def test_a_request_is_answered_with_all_that_a_decision_needs(as_: As, cast: Cas
     (item,) = as_("desk_lead").get("/requests", state="pending").get_json()["items"]
     actions = item.pop("actions")
     assert [(one["name"], [field["name"] for field in one["fields"]]) for one in actions] == [
-        ("approve", ["days", "reason"]),
-        ("refuse", ["reason"]),
+        ("approve", ["days", "reason", "decided_by", "decided_at", "paper"]),
+        ("refuse", ["reason", "decided_by", "decided_at", "paper"]),
     ]
     share = as_("officer").get(f"/tickets/{ticket.number}").get_json()["assignments"][0]["id"]
     assert item == {
@@ -35,7 +36,7 @@ def test_a_request_is_answered_with_all_that_a_decision_needs(as_: As, cast: Cas
         "reason": MORE_TIME["reason"], "for_enterprise": MORE_TIME["for_enterprise"], "asked_by": "李强",
         "asked_at": "2026-11-23T10:00:00+08:00", "decider": "desk_lead",
         "due_at": "2026-11-23T16:00:00+08:00", "provisional": False, "decided_by": None, "decided_at": None,
-        "decision": None,
+        "decision": None, "recorded_by": None, "recorded_at": None, "paper": None,
     }  # fmt: skip
 
 
@@ -205,3 +206,24 @@ def test_a_reopening_is_asked_for_by_the_enterprise_and_approving_it_reopens(as_
     assert decided.get_json()["state"] == "approved"
     answer = as_("enterprise").get(f"/tickets/{ticket.number}").get_json()
     assert (answer["state"], answer["requests"]) == ("in_progress", [])
+
+
+def test_a_decision_on_paper_is_recorded(as_: As, cast: Cast) -> None:
+    ticket = cast.ticket("working")
+    request = asked(as_, ticket)
+    lead = as_("desk_lead")
+    form = {"file": (io.BytesIO(b"%PDF-1.4\n%EOF\n"), "批示.pdf"), "internal": "true"}
+    file = lead.client.post(
+        f"/api/v1/tickets/{ticket.number}/files", data=form, headers=lead.headers
+    ).get_json()
+    told = {"decided_by": "desk_lead", "decided_at": "2026-11-23T10:00:00+08:00", "paper": file["id"]}
+    assert file["internal"]
+    answer = lead.post(f"/requests/{request}/actions/approve", told | {"paper": 10**30})
+    assert set(problem(answer, 422, "invalid")["errors"]) == {"paper"}
+    answer = lead.post(f"/requests/{request}/actions/approve", told).get_json()
+    assert (answer["state"], answer["decided_by"], answer["recorded_by"]) == ("approved", "郑华", "郑华")
+    assert answer["paper"] == file["id"]
+    event = lead.get(f"/tickets/{ticket.number}/events").get_json()["items"][-1]
+    assert (event["payload"]["decided_by"], event["payload"]["paper"]) == ("desk_lead", file["id"])
+    seen = as_("enterprise").get(f"/tickets/{ticket.number}/events").get_json()["items"][-1]
+    assert not {"decided_by", "paper"} & seen["payload"].keys()

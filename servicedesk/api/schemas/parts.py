@@ -99,6 +99,7 @@ class File(Answer):
     size = fields.Integer(metadata={"description": "Bytes."})
     sha256 = fields.String()
     uploaded_at = moment()
+    internal = fields.Boolean(metadata={"description": "Whether it is for the staff only."})
     url = fields.String()
 
 

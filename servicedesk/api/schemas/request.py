@@ -37,6 +37,9 @@ class Request(Answer):
     decided_by = optional("The name of who decided; null while it waits, and when it lapsed.")
     decided_at = moment(optional=True)
     decision = optional("What was said with the decision; for the enterprise, why its own was refused.")
+    recorded_by = optional("The name of who recorded a decision that was made on paper.")
+    recorded_at = moment(optional=True)
+    paper = fields.Integer(allow_none=True, metadata={"description": "The file that shows that paper."})
     actions = fields.List(
         fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
     )

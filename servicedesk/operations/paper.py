@@ -1,0 +1,113 @@
+"""Recording what somebody has decided on paper (代录): who, when, who wrote it down, and the scan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Attachment, Person, Request
+from servicedesk.operations.clocks import Scope
+from servicedesk.queries.people import person_by_username
+from servicedesk.queries.standing import Standing
+from servicedesk.queries.ticket_facts import decides
+from servicedesk.rules.access import STAFF_ROLES, relations
+from servicedesk.rules.disclosure import is_outside
+from servicedesk.rules.fields import check, is_empty
+from servicedesk.rules.paper import PAPER, happened_since, may_record
+from servicedesk.rules.refusals import Invalid, NotYours, invalid
+from servicedesk.rules.text import text
+from servicedesk.rules.workflow_rows import Row
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A decision on paper: who made it and when, the scan, and who recorded it when."""
+
+    decided_by: Person
+    at: datetime
+    file: Attachment
+    recorded_by: Person
+    recorded_at: datetime
+
+    def note(self, request: Request) -> None:
+        """Write on the request what it was decided by; the scan is for the staff only."""
+        request.decided_by_id, request.decided_at = self.decided_by.id, self.at
+        request.recorded_by_id, request.recorded_at = self.recorded_by.id, self.recorded_at
+        request.paper_id = self.file.id
+        self.file.internal = True
+
+
+def check_recorder(stand: Standing) -> None:
+    """Raises NotYours for whoever may not record others' decisions on this matter."""
+    if not may_record(stand.relations, stand.actor.roles):
+        raise NotYours(text("Decisions made on paper are recorded by the desk lead."))
+
+
+def paper_of(by: Person, now: datetime, stand: Standing, request: Request, given: Mapping[str, Any]) -> Paper:
+    """The decision on paper that is told in `{decided_by, decided_at, paper}`; raises Invalid.
+
+    Who is said to have decided must be somebody who might, and did not ask.
+    """
+    values = check(PAPER, {field.name: given.get(field.name) for field in PAPER})
+    missing = [name for name, value in values.items() if is_empty(value)]
+    if missing:
+        raise Invalid({name: [text("Please fill this in.")] for name in missing})
+    return Paper(
+        _person(values["decided_by"], stand, request),
+        _moment(values["decided_at"], request, now),
+        _file(values["paper"], stand),
+        by,
+        now,
+    )
+
+
+def check_order(paper: Paper, row: Row, scope: Scope, stand: Standing) -> None:
+    """Raises Invalid where the limits that it moves have moved since then."""
+    clocks = [clock for clock in stand.clocks if scope.holds(clock)]
+    if since := happened_since(row.effects, clocks, paper.at):
+        raise invalid(
+            "decided_at",
+            text(
+                "The limits that this moves have changed since then, on %(since)s; so the decision cannot "
+                "hold from that moment any more. Please let it be decided anew.",
+                since=since,
+            ),
+        )
+
+
+def _person(username: str, stand: Standing, request: Request) -> Person:
+    person = person_by_username(username.lower())
+    might = (
+        person is not None
+        and person.active
+        and decides(person.actor(), request)
+        and not is_outside(relations(person.actor(), stand.matter))
+    )
+    if person is None or not might:
+        raise invalid("decided_by", text("Please name somebody who may decide on this and has not asked."))
+    return person
+
+
+def _moment(given: datetime, request: Request, now: datetime) -> datetime:
+    at = given.astimezone(UTC).replace(microsecond=0)
+    if at > now:
+        raise invalid("decided_at", text("A decision that is recorded cannot lie in the future."))
+    if at < request.asked_at:
+        asked = request.asked_at
+        raise invalid(
+            "decided_at", text("It was asked for on %(asked)s, so not decided before.", asked=asked)
+        )
+    return at
+
+
+def _file(file_id: int, stand: Standing) -> Attachment:
+    mine = select(Attachment).where(Attachment.id == file_id, Attachment.ticket_id == stand.ticket.id)
+    loaded = mine.options(joinedload(Attachment.uploaded_by).joinedload(Person.role_rows))
+    file: Attachment | None = db.session.scalars(loaded).unique().one_or_none()
+    if file is None or not file.uploaded_by.roles & STAFF_ROLES:
+        raise invalid("paper", text("Please choose a file of this matter that shows the decision."))
+    return file
