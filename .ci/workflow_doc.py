@@ -16,10 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from limits_tables import limits, rungs, table_of  # noqa: E402
+from workflow_people import VERBS, WHO  # noqa: E402
 
-from servicedesk.rules import conditions  # noqa: E402
+from servicedesk.rules import call_workflow, conditions, whistle_workflow  # noqa: E402
+from servicedesk.rules.call_workflow import CALL  # noqa: E402
 from servicedesk.rules.conditions import Guard  # noqa: E402
 from servicedesk.rules.requests import REQUEST_STATES  # noqa: E402
+from servicedesk.rules.whistle_workflow import WHISTLE  # noqa: E402
+from servicedesk.rules.whistles import CALL_STATES, WHISTLE_STATES  # noqa: E402
 from servicedesk.rules.workflow import (  # noqa: E402
     ASSIGNMENT,
     ASSIGNMENT_STATES,
@@ -28,25 +32,10 @@ from servicedesk.rules.workflow import (  # noqa: E402
     TICKET_STATES,
     Row,
 )
-from servicedesk.web import words  # noqa: E402
+from servicedesk.web import whistle_words, words  # noqa: E402
 
 PAGE = ROOT / "docs" / "workflow.md"
 CHINESE = ROOT / "servicedesk" / "translations" / "zh_CN" / "LC_MESSAGES" / "messages.po"
-WHO = {
-    "enterprise": "whoever sent the matter, and the verified members of its enterprise",
-    "desk": "officers and the desk lead; for a complaint about the desk, the supervisor instead",
-    "handler": "people of the department that has the assignment",
-    "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
-    "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
-    "decider": "whoever holds the role that decides on it, sees the matter and has not asked: for an "
-    "extension the role that the policy names, for one more a leader; for a suspension the desk lead; for a "
-    "reopening the desk, or the supervisor where the matter is about the desk. What the desk lead asks for, "
-    "a leader decides",
-}
-VERBS = {
-    "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",
-    "extend": "extends", "rebudget": "reckons anew",
-}  # fmt: skip
 # Where the lead's assignment stands while the ticket stands here.
 BESIDE = {
     "in_progress": ("to_sign", "working", "suspended"),
@@ -106,6 +95,27 @@ def page() -> str:
         "",
         *actions(REQUEST, chinese),
         "",
+        "## A whistle",
+        "",
+        "Blown at once it begins as `blown`, waiting for a leader's approval as `asked`. Its limits stand on",
+        "its first ticket: `report_in` for each department that is called, `meeting` where a joint meeting",
+        "follows, `decide` where a leader approves or ratifies it. A place alone gets a ticket of the desk's",
+        "own.",
+        "",
+        *diagram(moves_of(WHISTLE, "whistle"), "asked", "blown"),
+        "",
+        *states(WHISTLE_STATES, whistle_words.WHISTLE_STATES, chinese),
+        "",
+        *actions(WHISTLE, chinese),
+        "",
+        "## A department's call",
+        "",
+        *diagram((*moves_of(CALL, "call"), ("called", "absent", "(the whistle is closed)")), "called"),
+        "",
+        *states(CALL_STATES, whistle_words.CALL_STATES, chinese),
+        "",
+        *actions(CALL, chinese),
+        "",
         "## Conditions and guards",
         "",
         *explained(),
@@ -142,13 +152,13 @@ def in_chinese(catalog: Catalog, english: object) -> str:
 # Diagrams ---------------------------------------------------------------------------------------
 
 
-def diagram(moves: Iterable[tuple[str, str, str]], first: str) -> list[str]:
+def diagram(moves: Iterable[tuple[str, str, str]], *first: str) -> list[str]:
     """A state diagram of moves `(from, to, action)`; what two states have between them is one arrow."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for source, target, action in moves:
         if source != target:
             arrows.setdefault((source, target), []).append(action)
-    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first}"]
+    lines = ["```mermaid", "stateDiagram-v2", *(f"    [*] --> {state}" for state in first)]
     for (source, target), names in arrows.items():
         lines.append(f"    {source} --> {target}: {', '.join(dict.fromkeys(names))}")
     return [*lines, "```"]
@@ -189,6 +199,13 @@ def moves_of_request() -> Iterator[tuple[str, str, str]]:
     yield "pending", "lapsed", "(the matter moves on)"
 
 
+def moves_of(table: Sequence[Row], subject: str) -> Iterator[tuple[str, str, str]]:
+    """How a whistle or a call moves by its own actions."""
+    for row in table:
+        target = getattr(row, subject)
+        yield from ((source, target, row.action) for source in ordered(row.sources) if target)
+
+
 # Tables -----------------------------------------------------------------------------------------
 
 
@@ -211,11 +228,12 @@ def cells(row: Row, chinese: Catalog) -> tuple[str, ...]:
     targets = [f"`{row.ticket}`"] if row.ticket else []
     targets += [f"assignment `{row.assignment}`"] if row.assignment else []
     targets += [f"request `{row.request}`"] if row.request else []
+    targets += [f"`{target}`" for target in (row.whistle, row.call) if target]
     names = {field.name for field in row.fields}
     needs = [field.name if field.required else f"({field.name})" for field in row.fields]
     return (
         f"`{row.action}`",
-        in_chinese(chinese, words.ACTIONS[row.action]),
+        in_chinese(chinese, (words.ACTIONS | whistle_words.ACTIONS)[row.action]),
         ", ".join(f"`{state}`" for state in ordered(row.sources)),
         ", ".join(targets) or "—",
         ", ".join(sorted(row.who)),
@@ -228,7 +246,7 @@ def cells(row: Row, chinese: Catalog) -> tuple[str, ...]:
 
 def ordered(sources: Iterable[str]) -> list[str]:
     """States in the order of the tables."""
-    order = [*TICKET_STATES, *ASSIGNMENT_STATES, *REQUEST_STATES]
+    order = [*TICKET_STATES, *ASSIGNMENT_STATES, *REQUEST_STATES, *WHISTLE_STATES, *CALL_STATES]
     return sorted(sources, key=order.index)
 
 
@@ -243,7 +261,8 @@ def conditions_of(row: Row) -> Iterator[str]:
 def guard_names() -> dict[int, str]:
     """The name of each guard by its identity, or of the group to which it belongs."""
     names = {}
-    for name, value in vars(conditions).items():
+    modules = (conditions, whistle_workflow, call_workflow)
+    for name, value in (item for module in modules for item in vars(module).items()):
         for guard in value if isinstance(value, tuple) else (value,):
             if isinstance(guard, Guard):
                 names[id(guard)] = name
@@ -260,7 +279,7 @@ def effects(row: Row) -> Iterator[str]:
 
 def explained() -> Iterator[str]:
     """What each condition means, and what each guard says when it refuses."""
-    rows = (*TICKET, *ASSIGNMENT, *REQUEST)
+    rows = (*TICKET, *ASSIGNMENT, *REQUEST, *WHISTLE, *CALL)
     for condition in dict.fromkeys(row.when for row in rows if row.when):
         yield f"- `{condition.__name__}`: {(condition.__doc__ or '').splitlines()[0]}"
     names, said = guard_names(), dict[str, list[str]]()

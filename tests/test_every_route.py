@@ -20,6 +20,8 @@ from servicedesk.operations.attachments import attach
 from servicedesk.operations.drafts import save_draft
 from servicedesk.operations.steps import act_on_assignment
 from servicedesk.operations.tokens import create_token
+from servicedesk.operations.whistles import blow
+from servicedesk.queries.whistle_standing import WhistleStanding
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from tests import factories
 from tests.cast import Cast
@@ -28,6 +30,7 @@ from tests.operations.matters import MORE_TIME
 TITLE = "绝不能让别人看到的标题"
 METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
 NOWHERE = 987654321
+NOBODYS = {"number": "QS20000101-0001", "whistle": "SH20000101-0001"}
 # Who sees an ordinary matter of `enterprise` led by jfj; everybody else is a stranger to it.
 SEES = {
     "enterprise",
@@ -57,6 +60,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
     if assignment:
         act_on_assignment(cast.handler, factories.NOW, assignment.id, "request_extension", MORE_TIME)
         request = db.session.query(Request).filter_by(ticket_id=ticket.id).one().id
+    whistle = None if ticket.about_desk else blown_for(cast, ticket)
     draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
     return {
         "number": ticket.number,
@@ -68,6 +72,8 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "message_id": message.id,
         "draft_id": draft.id,
         "request_id": request,
+        "whistle": whistle.whistle.number if whistle else "SH20000101-0001",
+        "call_id": whistle.calls[0].id if whistle else NOWHERE,
         "name": "handover",
         "calendar": "zone",
         "day": "2026-11-24",
@@ -76,10 +82,16 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
     }
 
 
+def blown_for(cast: Cast, ticket: Ticket) -> WhistleStanding:
+    """A whistle about the ticket that calls a department which sees it anyhow."""
+    given = {"kind": "daily", "reason": TITLE, "tickets": [ticket.number], "departments": ["jfj"]}
+    return blow(cast.officer, factories.NOW, given)
+
+
 def nothing(things: dict[str, Any]) -> dict[str, Any]:
     """The same parts, naming what was never made."""
     return {
-        name: "QS20000101-0001" if name == "number" else NOWHERE if isinstance(value, int) else value
+        name: NOBODYS.get(name, NOWHERE if isinstance(value, int) else value)
         for name, value in things.items()
     }
 

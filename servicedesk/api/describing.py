@@ -41,7 +41,7 @@ def action_list(
 
 
 def field_facts(field: Field) -> dict[str, Any]:
-    """One field: `type` is as in rules.fields (line, long, bool, int, choice, date, moment, code, codes)."""
+    """One field: `type` is as in rules.fields (line, long, bool, int, choice, date, moment, code …)."""
     facts: dict[str, Any] = {"name": field.name, "type": field.kind, "required": field.required}
     if field.choices:
         facts["choices"] = list(field.choices)
@@ -49,6 +49,8 @@ def field_facts(field: Field) -> dict[str, Any]:
         facts["longest"] = _longest(field)
     if field.kind == "int":
         facts |= {"least": field.least, "most": field.most}
+    if field.rows:
+        facts["rows"] = [field_facts(one) for one in field.rows]
     return facts
 
 
@@ -65,6 +67,10 @@ def json_schema(field: Field) -> dict[str, Any]:
             schema = {"type": "integer"}
             schema |= {"minimum": field.least} if field.least is not None else {}
             schema |= {"maximum": field.most} if field.most is not None else {}
+        case "rows":
+            schema = {"type": "array", "items": object_schema(field.rows)}
+            schema |= {"minItems": 1} if field.required else {}
+            schema |= {"maxItems": field.most} if field.most is not None else {}
         case _:
             schema = dict(_PLAIN[field.kind])
     if not field.required:

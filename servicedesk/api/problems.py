@@ -15,7 +15,9 @@ from servicedesk.api.reader import NoToken, speak
 from servicedesk.database import is_busy
 from servicedesk.languages import say
 from servicedesk.rules import workflow
+from servicedesk.rules.call_workflow import CALL
 from servicedesk.rules.refusals import Conflict, Invalid, NotAllowed, NotFound, NotYours, Refusal, Stale
+from servicedesk.rules.whistle_workflow import WHISTLE
 from servicedesk.rules.workflow_rows import Row
 
 MEDIA_TYPE = "application/problem+json"
@@ -148,9 +150,13 @@ def _members(refusal: Refusal) -> dict[str, Any]:
 def _table() -> Sequence[Row]:
     """Whose actions a refusal names: those of what the call is about."""
     about = request.view_args or {}
-    if "request_id" in about:
-        return workflow.REQUEST
-    return workflow.ASSIGNMENT if "assignment_id" in about else workflow.TICKET
+    tables = {
+        "request_id": workflow.REQUEST,
+        "assignment_id": workflow.ASSIGNMENT,
+        "whistle": WHISTLE,
+        "call_id": CALL,
+    }
+    return next((table for name, table in tables.items() if name in about), workflow.TICKET)
 
 
 def _meanwhile(event: Any) -> dict[str, Any]:

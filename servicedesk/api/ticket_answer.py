@@ -45,7 +45,7 @@ def ticket_answer(number: str) -> dict[str, Any]:
         "officer": parts.name(ticket.officer),
         "next": _next(page),
         "assignments": [parts.assignment(share, stand) for share in stand.assignments],
-        "clocks": parts.clocks(page.clocks, stand),
+        "clocks": parts.clocks(page.clocks),
         "card": parts.card(page.card),
         "requests": parts.requests(page.requests, stand, now()),
         "results": [parts.result(result) for result in page.results],

@@ -1,6 +1,6 @@
 """What belongs to a ticket, as its answer says it: names as in the schemas, values as they are stored."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -122,21 +122,18 @@ def card(standing: Card | None) -> Facts | None:
     return asdict(standing) if standing else None
 
 
-def clocks(found: Iterable["Clock"], stand: Standing) -> list[Facts]:
+def clocks(found: Iterable["Clock"]) -> list[Facts]:
     """The limits, each with the department that it measures."""
-    holders = {share.department_id: share.department for share in stand.assignments}
-    if stand.ticket.lead is not None:
-        holders[stand.ticket.lead.id] = stand.ticket.lead
-    return [_clock(clock, holders) for clock in found]
+    return [_clock(clock) for clock in found]
 
 
-def _clock(clock: "Clock", holders: Mapping[int, "Department"]) -> Facts:
+def _clock(clock: "Clock") -> Facts:
     return {
         "id": clock.id,
         "kind": clock.kind,
         "state": clock.state,
         "cycle": clock.cycle,
-        "department": department(holders.get(clock.department_id)) if clock.department_id else None,
+        "department": department(clock.department),
         "due_at": clock.due_at,
         "original_due_at": clock.original_due_at,
         "provisional": clock.provisional,

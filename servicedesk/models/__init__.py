@@ -16,6 +16,7 @@ from servicedesk.models.replay import Replay
 from servicedesk.models.request import Request
 from servicedesk.models.sweep_day import SweepDay
 from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
+from servicedesk.models.whistle import Call, Minute, Whistle, WhistleKind, WhistleTicket
 
 __all__ = [
     "NO_LIMIT",
@@ -23,6 +24,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "CalendarVersion",
+    "Call",
     "Category",
     "Clock",
     "ClockStep",
@@ -32,6 +34,7 @@ __all__ = [
     "Event",
     "Judgement",
     "Message",
+    "Minute",
     "NumberSeries",
     "Person",
     "PersonRole",
@@ -43,4 +46,7 @@ __all__ = [
     "Seal",
     "SweepDay",
     "Ticket",
+    "Whistle",
+    "WhistleKind",
+    "WhistleTicket",
 ]

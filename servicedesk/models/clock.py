@@ -7,8 +7,15 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicedesk.extensions import BigId, db
+from servicedesk.models.department import Department
 from servicedesk.models.ticket import Ticket
 from servicedesk.rules.cards import CARDS
+
+# Limits of the whole ticket: of no share, request, call or whistle.
+OF_THE_TICKET = (
+    "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL AND call_id IS NULL "
+    "AND whistle_id IS NULL"
+)
 
 
 class Clock(db.Model):
@@ -25,8 +32,11 @@ class Clock(db.Model):
     assignment_id: Mapped[int | None] = mapped_column(ForeignKey("assignment.id"))
     request_id: Mapped[int | None] = mapped_column(ForeignKey("request.id"))
     """Of a decision's clock: what is to be decided."""
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("whistle_call.id"))
+    whistle_id: Mapped[int | None] = mapped_column(ForeignKey("whistle.id"))
+    """Of a whistle's limits: the call to be answered, or the whistle to be met or decided on."""
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
-    """Whom the clock measures: the department that holds the assignment."""
+    """Whom the clock measures: the department that holds the assignment, or is called."""
     kind: Mapped[str] = mapped_column(String(20))
     cycle: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
@@ -61,6 +71,7 @@ class Clock(db.Model):
     aside_reason: Mapped[str | None] = mapped_column(String(300))
 
     ticket: Mapped[Ticket] = relationship(lazy="raise")
+    department: Mapped[Department | None] = relationship(lazy="raise")
     cards: Mapped[list["ClockStep"]] = relationship(
         lazy="raise",
         viewonly=True,
@@ -99,12 +110,8 @@ class Clock(db.Model):
             "ticket_id",
             "kind",
             unique=True,
-            sqlite_where=text(
-                "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL"
-            ),
-            postgresql_where=text(
-                "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL"
-            ),
+            sqlite_where=text(OF_THE_TICKET),
+            postgresql_where=text(OF_THE_TICKET),
         ),
         Index(
             "uq_clock_live_assignment",
@@ -121,6 +128,22 @@ class Clock(db.Model):
             unique=True,
             sqlite_where=text("state IN ('running', 'paused') AND request_id IS NOT NULL"),
             postgresql_where=text("state IN ('running', 'paused') AND request_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_clock_live_call",
+            "call_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused') AND call_id IS NOT NULL"),
+            postgresql_where=text("state IN ('running', 'paused') AND call_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_clock_live_whistle",
+            "whistle_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused') AND whistle_id IS NOT NULL"),
+            postgresql_where=text("state IN ('running', 'paused') AND whistle_id IS NOT NULL"),
         ),
     )
 

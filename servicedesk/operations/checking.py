@@ -15,6 +15,7 @@ from servicedesk.operations import events
 from servicedesk.operations.clocks import note_limits
 from servicedesk.operations.rebuilding import Rebuilding, Rebuilt, is_complete
 from servicedesk.operations.transaction import transaction
+from servicedesk.operations.whistle_checking import compared
 from servicedesk.queries.limits import limits
 from servicedesk.rules.limits import Limits
 
@@ -23,7 +24,8 @@ BATCH = 200
 
 # What of a clock follows from events; the calendar's version says no more than these.
 CLOCK_COLUMNS = (
-    "kind", "state", "cycle", "assignment_id", "request_id", "department_id", "policy_id", "unit", "amount",
+    "kind", "state", "cycle", "assignment_id", "request_id", "call_id", "whistle_id",
+    "department_id", "policy_id", "unit", "amount",
     "at_time", "cap", "floor", "started_at", "pauses", "changes", "due_at", "original_due_at", "provisional",
     "limit_no", "steps_taken", "next_at", "breached_at", "stopped_at", "counted_at",
 )  # fmt: skip
@@ -61,11 +63,28 @@ def check(*, mend: bool = False, now: datetime) -> Checked:
                 db.session.rollback()
         last = batch[-1]
         db.session.expunge_all()
+    _check_whistles(checked, mend=mend)
     if mend and checked.differences:
         with transaction():
             found = {"tickets": len({one.number for one in checked.differences})}
             events.append_administration(None, "rebuilt", now, found)
     return checked
+
+
+def _check_whistles(checked: Checked, *, mend: bool) -> None:
+    last: int | None = 0
+    while last is not None:
+        with transaction():
+            last, found = compared(last, BATCH)
+            for number, row, column, name, value in found:
+                stored = getattr(row, column)
+                if stored != value:
+                    checked.differences.append(Difference(number, name, stored, value))
+                    if mend:
+                        setattr(row, column, value)
+            if not mend:
+                db.session.rollback()
+        db.session.expunge_all()
 
 
 @dataclass

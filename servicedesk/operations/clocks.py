@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from servicedesk.models import NO_LIMIT, Assignment, Clock, Request, Ticket
+from servicedesk.models import NO_LIMIT, Assignment, Call, Clock, Request, Ticket, Whistle
 from servicedesk.operations.book import Book
 from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
@@ -15,6 +15,9 @@ from servicedesk.rules.next_step import WATCHED, WATCHED_BY_DEPARTMENT
 from servicedesk.rules.refusals import NotNow
 from servicedesk.rules.workflow_rows import Effect
 
+IN_AGREED_DAYS = "calendar_days"
+"""In this unit a part has the date that a meeting agreed on, which stays whatever becomes of the matter."""
+
 
 @dataclass(frozen=True)
 class Scope:
@@ -24,9 +27,17 @@ class Scope:
     assignment: Assignment | None = None
     request: Request | None = None
     days: int = 0
+    call: Call | None = None
+    whistle: Whistle | None = None
+    until: datetime | None = None
+    """The agreed moment for reporting in, or for a part."""
 
     def holds(self, clock: Clock) -> bool:
-        """Whether the clock is of this share or this request, where it is of any."""
+        """Whether the clock is of this share, request, call or whistle, where it is of any."""
+        if clock.call_id is not None:
+            return self.call is not None and clock.call_id == self.call.id
+        if clock.whistle_id is not None:
+            return self.whistle is not None and clock.whistle_id == self.whistle.id
         if clock.request_id is not None:
             return self.request is not None and clock.request_id == self.request.id
         if clock.assignment_id is not None and self.assignment is not None:
@@ -63,10 +74,13 @@ def apply(
 
 
 def _means(effect: Effect, clock: Clock, scope: Scope) -> bool:
-    if effect.clock == "*" and effect.verb == "cancel" and clock.request_id is not None:
+    if effect.clock == "*":
+        # A whistle goes on whatever becomes of its matter, until it is closed.
+        if clock.call_id is not None or clock.whistle_id is not None:
+            return False
         # A decision is waited for as long as its request waits, which may be longer than the matter is open.
-        return False
-    return effect.clock == "*" or (effect.clock == clock.kind and scope.holds(clock))
+        return effect.verb != "cancel" or clock.request_id is None
+    return effect.clock == clock.kind and scope.holds(clock)
 
 
 def _do(
@@ -94,8 +108,13 @@ def _do(
                 running.cancel(clock, at)
             case "extend":
                 running.extend(clock, limits, scope.days, at)
+            case "end":
+                # It is over before it was done: what was late stays late, the rest counts no longer.
+                (running.stop if at > clock.due_at else running.cancel)(clock, at)
             case "rebudget":
                 if clock.kind == "part":
+                    if clock.unit == IN_AGREED_DAYS:
+                        continue
                     running.recap(clock, _limit_of_lead(clocks), limits, at)
                 running.rebudget(clock, case_of(scope.ticket), limits, at)
     return bool(mine)
@@ -129,15 +148,20 @@ def _next(kinds: Sequence[str], clocks: Sequence[Clock]) -> datetime:
 
 def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Limits, at: datetime) -> bool:
     ticket, department = scope.ticket, None
+    cap = scope.until or (_limit_of_lead(clocks) if kind == "part" else _cap(ticket, at))
     clock = book.new(Clock, ticket_id=ticket.id, cycle=ticket.cycle)
     if kind in ASSIGNMENT_CLOCKS:
         assert scope.assignment is not None
         clock.assignment_id, clock.department_id = scope.assignment.id, scope.assignment.department_id
         department = scope.assignment.department.code
+    elif scope.call is not None:
+        clock.call_id, clock.department_id = scope.call.id, scope.call.department_id
+        department, cap = scope.call.department.code, scope.until
+    elif scope.whistle is not None:
+        clock.whistle_id = scope.whistle.id
     elif kind == "decide":
         assert scope.request is not None
         clock.request_id = scope.request.id
-    cap = _limit_of_lead(clocks) if kind == "part" else _cap(ticket, at)
     started = running.start(clock, kind, case_of(ticket), limits, at, cap, department)
     if started:
         book.add(clock)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from servicedesk import wallclock
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Event, Person, Ticket
+from servicedesk.models import Assignment, Event, Person, Ticket, Whistle
 from servicedesk.rules.chain import Chain, digests
 
 ADMINISTRATION = "administration"
@@ -43,6 +43,22 @@ def append(
     event.ticket_id = ticket.id
     event.assignment_id = assignment.id if assignment else None
     ticket.event_count, ticket.head_hash = chain.length, chain.head
+    db.session.add(event)
+    return event
+
+
+def append_whistle(
+    whistle: Whistle,
+    by: Person,
+    action: str,
+    at: datetime,
+    payload: Mapping[str, Any],
+    texts: Mapping[str, str | None],
+) -> Event:
+    """Append one event to a whistle's chain."""
+    chain = Chain(whistle.number, whistle.event_count, whistle.head_hash)
+    event = _event(chain, by, action, at, payload, texts, False)
+    whistle.event_count, whistle.head_hash = chain.length, chain.head
     db.session.add(event)
     return event
 

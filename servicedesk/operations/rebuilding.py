@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
-from servicedesk.models import Assignment, Clock, Request, Ticket
-from servicedesk.operations import clocks
+from servicedesk.models import Assignment, Call, Clock, Request, Ticket, Whistle
+from servicedesk.operations import clocks, whistle_limits
 from servicedesk.operations.book import Book
+from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
 from servicedesk.rules.limits import Limits
+from servicedesk.rules.whistles import with_budgets
 from servicedesk.rules.workflow_rows import Effect
 
 # A step of the ladder is taken once its moment has passed.
@@ -33,6 +35,15 @@ class _Code:
 @dataclass(frozen=True)
 class _Share:
     """An assignment as clocks see it."""
+
+    id: int
+    department: _Code
+    department_id: int
+
+
+@dataclass(frozen=True)
+class _Called:
+    """A department's call as clocks see it."""
 
     id: int
     department: _Code
@@ -129,22 +140,43 @@ class Rebuilding:
         return self.rebuilt.clocks[self._places[payload["clock_id"]]]
 
     def _apply(self, payload: Mapping[str, Any], limits: Limits, at: datetime) -> None:
-        scope = clocks.Scope(
-            cast(Ticket, self._matter),
-            cast(Assignment | None, self._share(payload)),
-            cast(Request | None, _Asked(payload["request"]) if "request" in payload else None),
-            payload.get("days") or 0,
-        )
-        self._do(payload.get("clocks", ()), scope, limits, at)
+        if "whistle" in payload:
+            self._sound(payload, limits, at)
+        else:
+            scope = clocks.Scope(
+                cast(Ticket, self._matter),
+                cast(Assignment | None, self._share(payload)),
+                cast(Request | None, _Asked(payload["request"]) if "request" in payload else None),
+                payload.get("days") or 0,
+            )
+            self._do(payload.get("clocks", ()), scope, limits, at)
         for beside in payload.get("shares", ()):
             self.rebuilt.assignment_states[beside["assignment"]] = beside["state"][1]
-            scope = clocks.Scope(cast(Ticket, self._matter), cast(Assignment, self._share(beside)))
-            self._do(beside["clocks"], scope, limits, at)
+            share = cast(Assignment, self._share(beside))
+            until = datetime.fromisoformat(beside["until"]) if "until" in beside else None
+            scope = clocks.Scope(cast(Ticket, self._matter), share, until=until)
+            own = with_budgets(limits, case_of(scope.ticket), beside.get("budgets", {}))
+            self._do(beside["clocks"], scope, own, at)
         clocks.cancel_decisions(self.rebuilt.clocks, payload.get("lapsed", ()), at)
 
     def _do(self, done: Sequence[str], scope: clocks.Scope, limits: Limits, at: datetime) -> None:
         effects = [Effect(*one.split()) for one in done]
         clocks.apply(cast(Book, _Scratch()), effects, scope, self.rebuilt.clocks, limits, at)
+
+    def _sound(self, payload: Mapping[str, Any], limits: Limits, at: datetime) -> None:
+        """What a whistle's step did to its limits, which stand on this ticket when it is the first."""
+        calls = [_Called(id_, _Code(code), self._departments[code]) for id_, code in payload["called"]]
+        until = payload.get("until")
+        limited = whistle_limits.Limited(
+            cast(Ticket, self._matter),
+            cast(Whistle, _Asked(payload.get("whistle_id", 0))),
+            cast(Sequence[Call], calls),
+            payload.get("budgets", {}),
+            datetime.fromisoformat(until) if until else None,
+        )
+        effects = [Effect(*done.split()) for done in payload.get("clocks", ())]
+        book = cast(Book, _Scratch())
+        whistle_limits.move(book, effects, limited, self.rebuilt.clocks, limits, at)
 
     def _share(self, payload: Mapping[str, Any]) -> _Share | None:
         if "assignment" not in payload:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from servicedesk import reference
 from servicedesk.extensions import db
-from servicedesk.models import Category, Department, PolicyVersion, Routing
+from servicedesk.models import Category, Department, PolicyVersion, Routing, WhistleKind
 from servicedesk.operations import events
 from servicedesk.operations.calendars import add_version
 from servicedesk.operations.transaction import transaction
@@ -31,6 +31,7 @@ def load(now: datetime) -> dict[str, int]:
             "routing": _routing(),
             "policies": _policies(),
             "calendars": _calendar(now),
+            "whistle kinds": _whistle_kinds(),
         }
         if any(added.values()):
             events.append_administration(None, "reference_loaded", now, dict(added))
@@ -115,6 +116,15 @@ def _policies() -> int:
     db.session.add_all(
         PolicyVersion(code=p.code, version=1, effective_from=FROM_THE_BEGINNING, spec=dict(p.spec))
         for p in new
+    )
+    return len(new)
+
+
+def _whistle_kinds() -> int:
+    known = set(db.session.scalars(select(WhistleKind.code)))
+    new = [kind for kind in reference.whistle_kinds() if kind.code not in known]
+    db.session.add_all(
+        WhistleKind(code=k.code, version=1, effective_from=FROM_THE_BEGINNING, spec=dict(k.spec)) for k in new
     )
     return len(new)
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from servicedesk.models import Clock, ClockStep, Event, Message, Ticket
-from servicedesk.operations import bulk, events, set_aside
+from servicedesk.operations import bulk, events, set_aside, whistle_messages
 from servicedesk.operations.messages import ring_params, told_at_ring, when_to_say
 from servicedesk.operations.sweep_days import Swept, note
 from servicedesk.queries.due import DueClock, DueTicket, due_clocks
@@ -111,18 +111,29 @@ class Batch:
 
     def _messages(self) -> list[bulk.Row]:
         """The highest step of each clock, to everybody whom the ladder names."""
-        rows = []
+        rows: list[bulk.Row] = []
         for clock, rings in self.rung:
             if not rings:
                 continue
             ticket, step = self.tickets[clock.ticket_id], rings[-1].step
-            people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, clock.request)
-            params, said_at = {"number": ticket.number, **ring_params(clock)}, self._said_at(ticket)
-            rows += [(person, ticket.id, f"ring_{step.name}", params, self.now, said_at) for person in people]
+            said_at = self._said_at(ticket, clock)
+            about: int | None = ticket.id
+            if whistle := clock.whistle:
+                # Who hears it sees the whistle, and its matter perhaps not.
+                people = whistle_messages.told_at_ring(
+                    clock.kind, step.to, whistle, clock.department_id, ticket.about_desk, self.staff
+                )
+                params, about = {"whistle": whistle.number, **ring_params(clock)}, None
+            else:
+                people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, clock.request)
+                params = {"number": ticket.number, **ring_params(clock)}
+            rows += [(person, about, f"ring_{step.name}", params, self.now, said_at) for person in people]
         return rows
 
-    def _said_at(self, ticket: DueTicket) -> datetime:
-        return self.now if ticket.urgent else self._opening
+    def _said_at(self, ticket: DueTicket, clock: DueClock) -> datetime:
+        # An agreed time is counted in minutes too, but nobody need wake up for it.
+        at_once = ticket.urgent or (clock.unit == "natural_minutes" and clock.cap is None)
+        return self.now if at_once else self._opening
 
     @cached_property
     def _opening(self) -> datetime:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 
 from servicedesk.extensions import db
-from servicedesk.models import Event, Seal, Ticket
+from servicedesk.models import Event, Seal, Ticket, Whistle
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.rules.chain import link, seal, texts_fit
@@ -41,6 +41,7 @@ def audit() -> Iterator[Break]:
     """Every break in the chains of events and in the seals; nothing when all is whole."""
     yield from _broken_chains()
     yield from _broken_heads()
+    yield from _broken_whistles()
     yield from _broken_seals()
 
 
@@ -132,11 +133,30 @@ def _broken_heads() -> Iterator[Break]:
             )
         )
     )
-    for row in rows:
-        if row.seq == row.event_count:
-            yield Break(row.number, f"event {row.seq} is not the one that was recorded last")
-        else:
-            yield Break(row.number, f"{row.event_count} events were recorded, {row.seq or 0} are there")
+    yield from map(_break_of, rows)
+
+
+def _broken_whistles() -> Iterator[Break]:
+    """Whistles whose chain does not end where they say."""
+    last = select(Event.chain, func.max(Event.seq).label("seq")).group_by(Event.chain).subquery()
+    rows = db.session.execute(
+        select(Whistle.number, Whistle.event_count, last.c.seq)
+        .outerjoin(last, last.c.chain == Whistle.number)
+        .outerjoin(Event, and_(Event.chain == Whistle.number, Event.seq == last.c.seq))
+        .where(
+            or_(
+                func.coalesce(last.c.seq, 0) != Whistle.event_count,
+                func.coalesce(Event.hash, "") != Whistle.head_hash,
+            )
+        )
+    )
+    yield from map(_break_of, rows)
+
+
+def _break_of(row: Row[str, int, int | None]) -> Break:
+    if row.seq == row.event_count:
+        return Break(row.number, f"event {row.seq} is not the one that was recorded last")
+    return Break(row.number, f"{row.event_count} events were recorded, {row.seq or 0} are there")
 
 
 def _broken_seals() -> Iterator[Break]:

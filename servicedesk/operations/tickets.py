@@ -172,14 +172,17 @@ def _record(
     )
 
 
-def next_number(now: datetime, in_force: Limits) -> str:
-    """The next number of the zone's day, such as QS20261123-0001; the serial grows past four digits."""
+def next_number(now: datetime, in_force: Limits, series: str = "QS") -> str:
+    """The next number of the zone's day, such as QS20261123-0001; the serial grows past four digits.
+
+    Matters and whistles (`SH`) have a series each.
+    """
     day = in_force.calendar.local(now).strftime("%Y%m%d")
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     serial = db.session.scalar(
         insert(NumberSeries)
-        .values(day=day, last=1)
+        .values(day=day if series == "QS" else f"{series}{day[2:]}", last=1)
         .on_conflict_do_update(index_elements=["day"], set_={"last": NumberSeries.last + 1})
         .returning(NumberSeries.last)
     )
-    return f"QS{day}-{serial:04d}"
+    return f"{series}{day}-{serial:04d}"

@@ -14,5 +14,9 @@ def clocks_of(ticket: Ticket) -> Sequence[Clock]:
 
     The ticket must come from `visible`, or be new.
     """
-    found = select(Clock).where(Clock.ticket_id == ticket.id).options(joinedload(Clock.cards))
+    found = (
+        select(Clock)
+        .where(Clock.ticket_id == ticket.id)
+        .options(joinedload(Clock.cards), joinedload(Clock.department))
+    )
     return db.session.scalars(found.order_by(Clock.id)).unique().all()

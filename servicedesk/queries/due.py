@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy import text as literal
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Request, Ticket
+from servicedesk.models import Assignment, Call, Clock, Request, Ticket, Whistle
 
 # Written as the partial index is, so that the databases recognise it.
 WATCHED = literal("clock.state = 'running' AND clock.next_at IS NOT NULL AND clock.aside_at IS NULL")
@@ -48,6 +48,16 @@ class DueRequest:
 
 
 @dataclass(slots=True)
+class DueWhistle:
+    """The whistle that a clock belongs to."""
+
+    number: str
+    blown_by_id: int
+    decider: str | None
+    """The role that approves or ratifies it."""
+
+
+@dataclass(slots=True)
 class DueClock:
     """A clock with a step due, with the columns that the rules read and write."""
 
@@ -55,6 +65,9 @@ class DueClock:
     ticket_id: int
     assignment_id: int | None
     request_id: int | None
+    call_id: int | None
+    whistle_id: int | None
+    department_id: int | None
     kind: str
     state: str
     policy_id: int
@@ -78,10 +91,12 @@ class DueClock:
     counted_at: datetime
     share: DueShare | None = None
     request: DueRequest | None = None
+    whistle: DueWhistle | None = None
 
 
+_PARTS = ("share", "request", "whistle")
 _TICKET = [getattr(Ticket, one.name) for one in fields(DueTicket)]
-_CLOCK = [getattr(Clock, one.name) for one in fields(DueClock) if one.name not in ("share", "request")]
+_CLOCK = [getattr(Clock, one.name) for one in fields(DueClock) if one.name not in _PARTS]
 _SHARE = [Assignment.department_id, Assignment.handler_id]
 _REQUEST = [Request.decider, Request.asked_by_id]
 
@@ -106,7 +121,7 @@ def claim_these(ticket_ids: Sequence[int]) -> list[DueTicket]:
 
 
 def due_clocks(tickets: Sequence[DueTicket], now: datetime) -> list[DueClock]:
-    """The clocks of held tickets with a step due, the longest due first; one statement.
+    """The clocks of held tickets with a step due, the longest due first; one statement, three with whistles.
 
     Read after the tickets were held: what another process did until then is seen.
     """
@@ -117,7 +132,24 @@ def due_clocks(tickets: Sequence[DueTicket], now: datetime) -> list[DueClock]:
         .where(Clock.ticket_id.in_([ticket.id for ticket in tickets]), WATCHED, Clock.next_at < now)
         .order_by(Clock.next_at, Clock.id)
     )
-    return [_clock(*row) for row in rows]
+    return _with_whistles([_clock(*row) for row in rows])
+
+
+def _with_whistles(clocks: list[DueClock]) -> list[DueClock]:
+    """The clocks, each with the whistle that it belongs to; no statement where none belongs to one."""
+    calls = {clock.call_id for clock in clocks if clock.call_id}
+    of_calls: dict[int, int] = {}
+    if calls:
+        found = select(Call.id, Call.whistle_id).where(Call.id.in_(calls))
+        of_calls = dict(db.session.execute(found).all())
+    ids = [clock.whistle_id or of_calls.get(clock.call_id or 0) for clock in clocks]
+    if any(ids):
+        columns = (Whistle.id, Whistle.number, Whistle.blown_by_id, Whistle.decider)
+        rows = db.session.execute(select(*columns).where(Whistle.id.in_({id_ for id_ in ids if id_})))
+        whistles: dict[int | None, DueWhistle] = {row[0]: DueWhistle(*row[1:]) for row in rows}
+        for clock, id_ in zip(clocks, ids, strict=True):
+            clock.whistle = whistles.get(id_)
+    return clocks
 
 
 def _held(found: Select[Any]) -> list[DueTicket]:

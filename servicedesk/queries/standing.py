@@ -23,6 +23,7 @@ from servicedesk.queries.ticket_facts import (
     share_facts,
 )
 from servicedesk.queries.visible import visible
+from servicedesk.queries.whistle_sight import calling_of
 from servicedesk.rules import workflow
 from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations, share_relation
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
@@ -191,15 +192,17 @@ def standing(
     actor = by.actor() if by else TIMETABLE
     # Only callback asks who handled, and only of some; so only then is it read.
     asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
+    assignments = _assignments(ticket)
     return stand_of(
         actor,
         ticket,
         Parts(
-            assignments=_assignments(ticket),
+            assignments=assignments,
             judgements=_judgements(ticket) if ticket.reached_at else [],
             clocks=clocks_of(ticket),
             requests=_requests(ticket) if _has_requests(ticket, with_requests) else [],
             handled_by=_handled_by(ticket, events) if asks else frozenset(),
+            called=calling_of(actor, ticket.id, [a for a in assignments if a.state != "returned"]),
         ),
         limits,
         now,
@@ -270,6 +273,7 @@ def _matter(ticket: Ticket, parts: Parts) -> Matter:
         sensitive=ticket.sensitive,
         about_desk=ticket.about_desk,
         departments=frozenset(a.department.code for a in parts.assignments if a.state != "returned"),
+        called=parts.called,
         lead=lead.department.code if lead else None,
         handled_by=parts.handled_by,
     )

@@ -38,6 +38,8 @@ class Parts:
     clocks: Sequence[Clock]
     requests: Sequence[Request] = ()
     handled_by: frozenset[int] = frozenset()
+    called: frozenset[str] = frozenset()
+    """The actor's department, where a whistle calls it to the ticket."""
 
 
 def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime) -> Facts:

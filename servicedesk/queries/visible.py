@@ -6,6 +6,7 @@ It says the same as `rules.access.relations`; a test holds the two together.
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 
 from servicedesk.models import Assignment, Department, Ticket
+from servicedesk.queries.whistle_sight import called_tickets
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor
 
 
@@ -25,7 +26,10 @@ def sight(actor: Actor) -> ColumnElement[bool]:
     # Who sees every ordinary matter anyhow needs no look at the departments' shares.
     sees_ordinary = actor.roles & (DESK_ROLES | {"leader", "supervisor"})
     if actor.department and actor.roles & HANDLING_ROLES and not sees_ordinary:
-        views.append(and_(Ticket.sensitive.is_(False), Ticket.id.in_(_shared_with(actor.department))))
+        theirs = or_(
+            Ticket.id.in_(_shared_with(actor.department)), Ticket.id.in_(called_tickets(actor.department))
+        )
+        views.append(and_(Ticket.sensitive.is_(False), theirs))
     return or_(*views) if views else false()
 
 

@@ -161,6 +161,12 @@ def policies() -> tuple[PolicyData, ...]:
 
 
 @cache
+def whistle_kinds() -> tuple[PolicyData, ...]:
+    """The default kinds of whistles; `spec` is what `rules.whistles.Kind.from_spec` reads."""
+    return tuple(PolicyData(**row) for row in _read("whistle_kinds.json"))
+
+
+@cache
 def entries() -> tuple[EntryData, ...]:
     """The four plain-words entries."""
     return tuple(

@@ -50,6 +50,8 @@ class Matter:
     """Ids of those who acted on an assignment of it."""
     desk_code: str = DESK
     supervisor_code: str = "dcs"
+    called: frozenset[str] = frozenset()
+    """Those that a whistle calls to it now, until it is closed."""
 
 
 # The category of clues of misconduct (索拿卡要): such a matter is one, whatever kind it was called.
@@ -65,7 +67,7 @@ def is_sensitive(
 
 
 def relations(actor: Actor, matter: Matter) -> frozenset[str]:
-    """What the actor is to it: `enterprise desk caller handler leader supervisor`; empty: no sight."""
+    """What the actor is to it: `enterprise desk caller handler called leader supervisor`; empty: no sight."""
     found = set()
     if _is_enterprise(actor, matter):
         found.add("enterprise")
@@ -75,6 +77,8 @@ def relations(actor: Actor, matter: Matter) -> frozenset[str]:
         found |= actor.roles & {"leader", "supervisor"}
         if actor.department in matter.departments and actor.roles & HANDLING_ROLES:
             found.add("handler")
+        if actor.department in matter.called and actor.roles & HANDLING_ROLES:
+            found.add("called")
     if _calls_back(actor, matter, frozenset(found)):
         found.add("caller")
     return frozenset(found)

@@ -22,7 +22,8 @@ class Field:
     """One thing that an action takes.
 
     kind: `line` (one line, 100 characters), `long` (4,000 characters), `bool`, `int`, `choice`, `date`,
-    `moment` (ISO 8601 with offset), `code` (of a department or category), `codes` (several).
+    `moment` (ISO 8601 with offset), `code` (of a department or category), `codes` (several), `rows` (objects
+    with the fields `rows`, at most `most`).
     """
 
     name: str
@@ -32,6 +33,7 @@ class Field:
     least: int | None = None
     most: int | None = None
     longest: int | None = None
+    rows: "tuple[Field, ...]" = ()
 
 
 class _Wrong(Exception):
@@ -57,6 +59,8 @@ def check(fields: Sequence[Field], given: Mapping[str, Any]) -> dict[str, Any]:
             clean[field.name] = _one(field, given.get(field.name))
         except _Wrong as wrong:
             errors[field.name] = [wrong.sentence]
+        except Invalid as wrong:
+            errors |= {f"{field.name}.{name}": sentences for name, sentences in wrong.errors.items()}
     if errors:
         raise Invalid(errors)
     return clean
@@ -71,7 +75,7 @@ def _one(field: Field, value: Any) -> Any:
     if is_empty(value):
         if field.required:
             raise _Wrong(text("Please fill this in."))
-        return [] if field.kind == "codes" else None
+        return [] if field.kind in ("codes", "rows") else None
     return _KINDS[field.kind](field, value)
 
 
@@ -176,7 +180,25 @@ def _codes(field: Field, value: Any) -> list[str]:
     return [_code(field, one) for one in value]
 
 
+def _rows(field: Field, value: Any) -> list[dict[str, Any]]:
+    """Objects of the same fields; what is wrong is named by place: `minutes.0.text`."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise _Wrong(text("This must be a list of objects."))
+    if field.most is not None and len(value) > field.most:
+        raise _Wrong(text("At most %(most)s are taken.", most=field.most))
+    clean, errors = [], dict[str, list[Text]]()
+    for place, one in enumerate(value):
+        try:
+            clean.append(check(field.rows, one))
+        except Invalid as wrong:
+            errors |= {f"{place}.{name}": sentences for name, sentences in wrong.errors.items()}
+    if errors:
+        raise Invalid(errors)
+    return clean
+
+
 _KINDS = {
     "line": _words, "long": _words, "bool": _bool, "int": _int, "choice": _choice, "date": _date,
     "moment": _moment, "code": _code, "codes": _codes,
+    "rows": _rows,
 }  # fmt: skip

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from servicedesk.rules.access import DESK
-from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, DESK_CLOCKS
+from servicedesk.rules.clocks import DEPARTMENT_CLOCKS, DESK_CLOCKS
 from servicedesk.rules.policy import Budget, Case, Policy, applicable, given_by
 from servicedesk.rules.working_time import Calendar
 
@@ -102,7 +102,7 @@ class Limits:
 
     def calendar_id(self, kind: str, department: str | None) -> int:
         """The calendar by which a clock of this kind runs: of the desk, of a department, or of the zone."""
-        whose = department if kind in ASSIGNMENT_CLOCKS else DESK if kind in DESK_CLOCKS else None
+        whose = department if kind in DEPARTMENT_CLOCKS else DESK if kind in DESK_CLOCKS else None
         return self.calendar_ids.get(whose or ZONE, self.calendar_ids[ZONE])
 
     def newest(self, calendar_id: int) -> int:

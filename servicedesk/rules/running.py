@@ -22,8 +22,8 @@ from servicedesk.rules.clocks import (
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Budget, Case
 
-# Somebody else's limit (a hotline's, a superior's) caps what the zone promises and what the lead is given.
-CAPPED = frozenset({"promise", "resolve", "part"})
+# Somebody else's limit caps what the zone promises and the lead is given; an agreed time what is reported in.
+CAPPED = frozenset({"promise", "resolve", "part", "report_in"})
 
 
 def start(

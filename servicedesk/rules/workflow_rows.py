@@ -10,7 +10,7 @@ from servicedesk.rules.fields import Field
 class Effect:
     """What a row does to the clocks of one kind; kind `*` means every clock that has not ended."""
 
-    verb: str  # start stop pause resume cancel extend rebudget
+    verb: str  # start stop pause resume cancel extend rebudget end
     clock: str
 
 
@@ -27,6 +27,9 @@ class Row:
     """The (lead's) assignment's next state; None leaves it."""
     request: str | None = None
     """The next state of the request that is decided."""
+    whistle: str | None = None
+    call: str | None = None
+    """The next states of a whistle, and of one department's call."""
     fields: tuple[Field, ...] = ()
     effects: tuple[Effect, ...] = ()
     when: Condition | None = None

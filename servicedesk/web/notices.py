@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from servicedesk.web.filters import moment
+from servicedesk.web.whistle_words import SENTENCES as OF_WHISTLES
 from servicedesk.web.words import word
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def sentence(message: "Message") -> str:
             due += gettext(", provisional")
         return str(dated) % {"clock": word("clock", message.params.get("clock", "promise")), "due": due}
     known = None if current_user.is_staff else TO_ENTERPRISES.get(message.kind)
-    known = known or SENTENCES.get(message.kind)
+    known = known or (OF_WHISTLES if "whistle" in message.params else SENTENCES).get(message.kind)
     return str(known) % message.params if known else gettext("Something has happened in this matter.")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from servicedesk.web import whistle_words
 from servicedesk.web.forms.choice import SelectChoice
 
 Words = Mapping[str, str]
@@ -247,8 +248,12 @@ _ALL: Mapping[str, Words] = {
     "suspension_code": SUSPENSION_CODES,
     "solved": SOLVED,
     "satisfaction": SATISFACTION,
-    "action": ACTIONS,
-    "deed": DEEDS,
+    "action": {**ACTIONS, **whistle_words.ACTIONS},
+    "deed": {**DEEDS, **whistle_words.DEEDS},
+    "whistle_state": whistle_words.WHISTLE_STATES,
+    "call_state": whistle_words.CALL_STATES,
+    "report_way": whistle_words.REPORT_WAYS,
+    "grade": whistle_words.GRADES,
 }
 
 

@@ -7,18 +7,22 @@ import pytest
 from flask import Flask
 
 from servicedesk.rules import workflow
+from servicedesk.rules.call_workflow import CALL
+from servicedesk.rules.whistle_workflow import WHISTLE
 from tests.api.answers import faults, resolved
 from tests.api.conftest import As
 from tests.cast import STAGES, Cast
 from tests.factories import assignment_of, matter
 
 PREFIX = "/api/v1"
-LISTS = ["/categories", "/departments", "/policies", "/calendar", "/figures", "/requests"]
+LISTS = ["/categories", "/departments", "/policies", "/calendar", "/figures", "/requests", "/whistles"]
 
 SUBJECTS = {
     "/tickets/{number}": workflow.TICKET,
     "/assignments/{assignment_id}": workflow.ASSIGNMENT,
     "/requests/{request_id}": workflow.REQUEST,
+    "/whistles/{whistle}": WHISTLE,
+    "/calls/{call_id}": CALL,
 }
 
 
@@ -66,8 +70,8 @@ def test_every_call_says_who_may_and_which_problems_it_answers_with(document: di
 def test_every_action_of_the_workflow_stands_there_with_its_fields(
     document: dict[str, Any], subject: str
 ) -> None:
-    # A request has no steps that others could miss, and so no version.
-    beside = set() if subject.startswith("/requests") else {"version"}
+    # What has no steps that others could miss has no version.
+    beside = {"version"} if subject.startswith(("/tickets", "/assignments")) else set()
     for row in SUBJECTS[subject]:
         operation = document["paths"][f"{PREFIX}{subject}/actions/{row.action}"]["post"]
         body = operation["requestBody"]["content"]["application/json"]["schema"]

@@ -1,5 +1,6 @@
 """Who sees what: what each person of the cast is to each sort of matter."""
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -111,6 +112,12 @@ def test_people_of_the_desk_handle_what_the_desk_leads() -> None:
     assert who(matter("qyfw"), "handler") == DESK
     assert who(matter("dcs"), "handler") == {"supervisor"}
     assert who(matter("jfj"), "handler") == {"handler", "head"}
+
+
+def test_who_is_called_by_a_whistle_reads_an_ordinary_matter() -> None:
+    called = replace(matter("jfj"), called=frozenset({"rsj"}))
+    assert who(called, "called") == {"elsewhere"}
+    assert who(replace(called, sensitive=True), "called") == set()
 
 
 def test_administrators_see_the_content_of_no_matter() -> None:

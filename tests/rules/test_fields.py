@@ -106,3 +106,33 @@ def test_words_of_other_scripts_keep_the_signs_that_join_them() -> None:
 def test_the_longest_that_is_taken() -> None:
     for kind, length in (("line", 100), ("long", 4000)):
         assert check((Field("x", kind),), {"x": "长" * length}) == {"x": "长" * length}
+
+
+MINUTES = Field("minutes", "rows", rows=(Field("text", "line"), Field("due_on", "date")), most=2)
+
+
+def test_rows_are_taken_clean_each_for_itself() -> None:
+    rows = [{"text": " 出具方案 ", "due_on": "2026-11-27"}]
+    assert check((MINUTES,), {"minutes": rows}) == {
+        "minutes": [{"text": "出具方案", "due_on": date(2026, 11, 27)}]
+    }
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        (None, {"minutes"}),
+        ([], {"minutes"}),
+        ("text", {"minutes"}),
+        (["text"], {"minutes"}),
+        ([{}] * 3, {"minutes"}),
+        (
+            [{"text": "好", "due_on": "2026-11-27"}, {"due_on": "soon"}],
+            {"minutes.1.text", "minutes.1.due_on"},
+        ),
+    ],
+)
+def test_what_is_wrong_in_rows_is_named_by_its_place(given: Any, wrong: set[str]) -> None:
+    with pytest.raises(Invalid) as refused:
+        check((MINUTES,), {"minutes": given})
+    assert set(refused.value.errors) == wrong

@@ -8,9 +8,12 @@ from itertools import product
 
 import pytest
 
+from servicedesk.rules.call_workflow import CALL
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours
 from servicedesk.rules.requests import REQUEST_STATES
+from servicedesk.rules.whistle_workflow import WHISTLE, WhistleFacts
+from servicedesk.rules.whistles import CALL_STATES, WHISTLE_STATES
 from servicedesk.rules.workflow import (
     ASSIGNMENT,
     ASSIGNMENT_STATES,
@@ -27,6 +30,7 @@ from servicedesk.rules.workflow import (
 )
 
 PEOPLE = ("enterprise", "desk", "caller", "handler", "assist", "leader", "supervisor", "decider")
+PEOPLE += ("blower", "called")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="extension")
 
 # action: (states, people)
@@ -68,20 +72,37 @@ REQUEST_RULES = {
     "approve": ("pending", "decider"),
     "refuse": ("pending", "decider"),
 }
-VERBS = {"start", "stop", "pause", "resume", "cancel", "extend", "rebudget"}
+WHISTLE_RULES = {
+    "approve": ("asked", "decider"),
+    "refuse": ("asked", "decider"),
+    "ratify": ("blown closed", "decider"),
+    "note": ("blown closed", "blower desk leader called"),
+    "hold_meeting": ("blown", "blower desk leader"),
+    "close": ("blown", "blower desk leader"),
+}
+CALL_RULES = {
+    "report_in": ("called", "called"),
+    "score": ("called reported_in absent", "blower"),
+    "answer": ("reported_in absent", "called"),
+}
+VERBS = {"start", "stop", "pause", "resume", "cancel", "extend", "rebudget", "end"}
 TABLES = [
     (TICKET, TICKET_STATES, TICKET_RULES),
     (ASSIGNMENT, ASSIGNMENT_STATES, ASSIGNMENT_RULES),
     (REQUEST, REQUEST_STATES, REQUEST_RULES),
+    (WHISTLE, WHISTLE_STATES, WHISTLE_RULES),
+    (CALL, CALL_STATES, CALL_RULES),
 ]
-TABLE_NAMES = ["ticket", "assignment", "request"]
-ROWS = TICKET + ASSIGNMENT + REQUEST
+TABLE_NAMES = ["ticket", "assignment", "request", "whistle", "call"]
+ROWS = TICKET + ASSIGNMENT + REQUEST + WHISTLE + CALL
 
 
 def test_the_rules_here_speak_of_every_action() -> None:
     assert set(actions(TICKET)) == set(TICKET_RULES)
     assert set(actions(ASSIGNMENT)) == set(ASSIGNMENT_RULES)
     assert set(actions(REQUEST)) == set(REQUEST_RULES)
+    assert set(actions(WHISTLE)) == set(WHISTLE_RULES)
+    assert set(actions(CALL)) == set(CALL_RULES)
 
 
 @pytest.mark.parametrize(("table", "states", "rules"), TABLES, ids=TABLE_NAMES)
@@ -116,8 +137,9 @@ def test_an_unknown_action_does_not_exist() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.action)
 def test_rows_name_only_states_people_and_verbs_that_exist(row: Row) -> None:
     states = set(TICKET_STATES) | set(ASSIGNMENT_STATES) | set(REQUEST_STATES)
+    states |= set(WHISTLE_STATES) | set(CALL_STATES)
     assert row.sources <= states
-    assert {row.ticket, row.assignment, row.request} - {None} <= states
+    assert {row.ticket, row.assignment, row.request, row.whistle, row.call} - {None} <= states
     assert row.who <= set(PEOPLE)
     assert {effect.verb for effect in row.effects} <= VERBS
 
@@ -226,3 +248,27 @@ def test_guards_refuse_with_a_reason_and_take_the_action_off_the_list(
     assert len(str(refused.value)) > 20
     assert action not in allowed(TICKET, state, people, facts)
     assert action in allowed(TICKET, state, people, FACTS)
+
+
+OF_A_WHISTLE = WhistleFacts(kind="key", graded=True)
+
+
+@pytest.mark.parametrize(
+    ("facts", "table", "action", "state", "people"),
+    [
+        (replace(OF_A_WHISTLE, ratification="unneeded"), WHISTLE, "ratify", "blown", {"decider"}),
+        (replace(OF_A_WHISTLE, ratification="done"), WHISTLE, "ratify", "blown", {"decider"}),
+        (replace(OF_A_WHISTLE, meets=False), WHISTLE, "hold_meeting", "blown", {"desk"}),
+        (replace(OF_A_WHISTLE, closed=False, graded=False), CALL, "score", "reported_in", {"blower"}),
+        (OF_A_WHISTLE, CALL, "score", "absent", {"blower"}),
+        (replace(OF_A_WHISTLE, graded=False), CALL, "answer", "absent", {"called"}),
+        (replace(OF_A_WHISTLE, answered_grade=True), CALL, "answer", "absent", {"called"}),
+    ],
+)
+def test_guards_of_whistles_refuse_with_a_reason(
+    facts: WhistleFacts, table: tuple[Row, ...], action: str, state: str, people: set[str]
+) -> None:
+    with pytest.raises(NotNow) as refused:
+        admit(table, action, state, people, facts)
+    assert len(str(refused.value)) > 20
+    assert action not in allowed(table, state, people, facts)

@@ -6,8 +6,11 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from servicedesk.rules import access, clocks, notices, policy, requests, workflow
+from servicedesk.rules import access, clocks, notices, policy, requests, whistle_notices, whistles, workflow
+from servicedesk.rules.call_workflow import CALL
+from servicedesk.rules.whistle_workflow import WHISTLE
 from servicedesk.web.notices import DATED, SENTENCES
+from servicedesk.web.whistle_words import SENTENCES as OF_WHISTLES
 from servicedesk.web.words import word
 
 CODES: dict[str, Iterable[str]] = {
@@ -22,17 +25,21 @@ CODES: dict[str, Iterable[str]] = {
     "role": access.ROLES,
     "action": {
         action
-        for table in (workflow.TICKET, workflow.ASSIGNMENT, workflow.REQUEST)
+        for table in (workflow.TICKET, workflow.ASSIGNMENT, workflow.REQUEST, WHISTLE, CALL)
         for action in workflow.actions(table)
     },
     "deed": {
         "submit_ticket", "attach", *policy.STEPS, *workflow.actions(workflow.TICKET),
-        *workflow.actions(workflow.ASSIGNMENT), "calendar_changed",
+        *workflow.actions(workflow.ASSIGNMENT), "calendar_changed", *whistle_notices.AFTER,
         *(f"{decision}_{kind}" for decision in ("approve", "refuse") for kind in requests.REQUEST_KINDS),
     },
     "request_kind": requests.REQUEST_KINDS,
     "request_state": requests.REQUEST_STATES,
     "suspension_code": requests.SUSPENSION_CODES,
+    "whistle_state": whistles.WHISTLE_STATES,
+    "call_state": whistles.CALL_STATES,
+    "report_way": whistles.REPORT_WAYS,
+    "grade": "12345",
     "satisfaction": "12345",
     "solved": ("yes", "partly", "no"),
 }  # fmt: skip
@@ -54,4 +61,5 @@ def test_every_code_has_a_word_of_its_own_in_each_language(app: Flask, family: s
 
 def test_every_message_that_is_sent_has_a_sentence() -> None:
     assert set(notices.AFTER) <= set(SENTENCES) | set(DATED)
+    assert {action for action, people in whistle_notices.AFTER.items() if people} <= set(OF_WHISTLES)
     assert {f"ring_{step}" for step in policy.STEPS} <= set(DATED)

@@ -9,12 +9,15 @@ class NeededField(Schema):
     """A field that an action takes, with whatever bounds it."""
 
     name = fields.String()
-    type = text("line, long, bool, int, choice, date, moment, code or codes.")
+    type = text("line, long, bool, int, choice, date, moment, code, codes or rows.")
     required = fields.Boolean()
     choices = fields.List(fields.String())
     longest = fields.Integer()
     least = fields.Integer(allow_none=True)
     most = fields.Integer(allow_none=True)
+    rows = fields.List(
+        fields.Nested(lambda: NeededField()), metadata={"description": "The fields of each of several rows."}
+    )
 
 
 class Action(Answer):

@@ -1,0 +1,20 @@
+"""Who people are in the workflow tables, and what the verbs of clocks mean; for docs/workflow.md."""
+
+WHO = {
+    "enterprise": "whoever sent the matter, and the verified members of its enterprise",
+    "desk": "officers and the desk lead; for a complaint about the desk, the supervisor instead",
+    "handler": "people of the department that has the assignment",
+    "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
+    "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
+    "decider": "whoever holds the role that decides on it, sees the matter and has not asked: for an "
+    "extension the role that the policy names, for one more a leader; for a suspension the desk lead; for a "
+    "reopening the desk, or the supervisor where the matter is about the desk. What the desk lead asks for, "
+    "a leader decides. For a whistle, the leader who approves or ratifies it and has not blown it",
+    "blower": "who blew the whistle, or asked for it",
+    "called": "people of a department that is called",
+    "leader": "zone leaders",
+}
+VERBS = {
+    "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",
+    "extend": "extends", "rebudget": "reckons anew", "end": "ends",
+}  # fmt: skip
