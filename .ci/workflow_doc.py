@@ -18,7 +18,12 @@ sys.path.insert(0, str(ROOT))
 from limits_tables import limits, rungs, table_of  # noqa: E402
 from workflow_people import VERBS, WHO  # noqa: E402
 
-from servicedesk.rules import call_workflow, conditions, whistle_workflow  # noqa: E402
+from servicedesk.rules import (  # noqa: E402
+    call_workflow,
+    conditions,
+    instructions,
+    whistle_workflow,
+)
 from servicedesk.rules.call_workflow import CALL  # noqa: E402
 from servicedesk.rules.conditions import Guard  # noqa: E402
 from servicedesk.rules.requests import REQUEST_STATES  # noqa: E402
@@ -261,7 +266,7 @@ def conditions_of(row: Row) -> Iterator[str]:
 def guard_names() -> dict[int, str]:
     """The name of each guard by its identity, or of the group to which it belongs."""
     names = {}
-    modules = (conditions, whistle_workflow, call_workflow)
+    modules = (conditions, instructions, whistle_workflow, call_workflow)
     for name, value in (item for module in modules for item in vars(module).items()):
         for guard in value if isinstance(value, tuple) else (value,):
             if isinstance(guard, Guard):

@@ -3,6 +3,10 @@
 WHO = {
     "enterprise": "whoever sent the matter, and the verified members of its enterprise",
     "desk": "officers and the desk lead; for a complaint about the desk, the supervisor instead",
+    "desk_lead": "the desk lead, except for a complaint about the desk",
+    "leader": "every leader, for what is not kept at the desk",
+    "supervisor": "every supervisor, for what is not kept at the desk",
+    "instructed": "people of a department that a leader has instructed on the matter",
     "handler": "people of the department that has the assignment",
     "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
     "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
@@ -12,7 +16,6 @@ WHO = {
     "a leader decides. For a whistle, the leader who approves or ratifies it and has not blown it",
     "blower": "who blew the whistle, or asked for it",
     "called": "people of a department that is called",
-    "leader": "zone leaders",
 }
 VERBS = {
     "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",

@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from servicedesk.models import Assignment, Clock, Message, Person, Request, Ticket
+from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
 from servicedesk.operations.attachments import attach
 from servicedesk.operations.drafts import save_draft
-from servicedesk.operations.steps import act_on_assignment
+from servicedesk.operations.steps import act_on_assignment, act_on_ticket
 from servicedesk.operations.tokens import create_token
 from servicedesk.operations.whistles import blow
 from servicedesk.queries.whistle_standing import WhistleStanding
@@ -61,6 +61,11 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         act_on_assignment(cast.handler, factories.NOW, assignment.id, "request_extension", MORE_TIME)
         request = db.session.query(Request).filter_by(ticket_id=ticket.id).one().id
     whistle = None if ticket.about_desk else blown_for(cast, ticket)
+    instruction = NOWHERE
+    if assignment:
+        given = {"text": TITLE, "due_on": "2026-11-27", "departments": ["jfj"]}
+        act_on_ticket(cast.leader, factories.NOW, ticket.number, "instruct", given)
+        instruction = db.session.query(Instruction).filter_by(ticket_id=ticket.id).one().id
     draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
     return {
         "number": ticket.number,
@@ -74,6 +79,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "request_id": request,
         "whistle": whistle.whistle.number if whistle else "SH20000101-0001",
         "call_id": whistle.calls[0].id if whistle else NOWHERE,
+        "instruction_id": instruction,
         "name": "handover",
         "calendar": "zone",
         "day": "2026-11-24",

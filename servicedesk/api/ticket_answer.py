@@ -48,6 +48,7 @@ def ticket_answer(number: str) -> dict[str, Any]:
         "clocks": parts.clocks(page.clocks),
         "card": parts.card(page.card),
         "requests": parts.requests(page.requests, stand, now()),
+        "instructions": parts.instructions(page.instructions, page.clocks),
         "results": [parts.result(result) for result in page.results],
         "judgements": [parts.judgement(judgement) for judgement in stand.judgements],
         "files": [parts.file(attachment) for attachment in page.attachments],

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         Clock,
         Department,
         Event,
+        Instruction,
         Judgement,
         Person,
         Request,
@@ -141,6 +142,28 @@ def _clock(clock: "Clock") -> Facts:
         "started_at": clock.started_at,
         "stopped_at": clock.stopped_at,
     }
+
+
+def instructions(found: Iterable["Instruction"], limits: Iterable["Clock"]) -> list[Facts]:
+    """What leaders have instructed, each with its limit, and what was reported."""
+    clocks = {clock.instruction_id: clock for clock in limits}
+    return [
+        {
+            "id": one.id,
+            "state": one.state,
+            "department": department(one.department),
+            "text": one.text,
+            "due_on": one.due_on,
+            "by": one.by.name,
+            "at": one.at,
+            "due_at": clocks[one.id].due_at,
+            "provisional": clocks[one.id].provisional,
+            "reported_by": name(one.reported_by),
+            "reported_at": one.reported_at,
+            "report": one.report,
+        }
+        for one in found
+    ]
 
 
 def result(given: "Result") -> Facts:

@@ -28,6 +28,7 @@ from servicedesk.operations.rings import step_payload
 from servicedesk.operations.steps import take
 from servicedesk.operations.submissions import check_submission
 from servicedesk.operations.tickets import begin
+from servicedesk.queries.due import DueShare
 from servicedesk.queries.standing import Standing, stand_of
 from servicedesk.queries.ticket_facts import Parts
 from servicedesk.rules import running, workflow
@@ -117,15 +118,16 @@ class History(MemoryBook):
         self,
         action: str,
         ticket: models.Ticket,
-        assignment: models.Assignment | None,
+        assignment: models.Assignment | DueShare | None,
         by: models.Person | None,
         now: datetime,
         request: models.Request | None = None,
         params: dict[str, Any] | None = None,
+        instruction: models.Instruction | None = None,
     ) -> None:
         """Write the messages of a recent step."""
         if now >= self.told_since:
-            people = told_after(action, ticket, assignment, by, self.world.directory, request)
+            people = told_after(action, ticket, assignment, by, self.world.directory, request, instruction)
             self._tell(people, action, now, now, params_of(request) | dict(params or {}))
 
     # How

@@ -82,6 +82,11 @@ class MemoryBook:
         found = self.rows[records.Result]
         return found[-1] if found else None
 
+    def last_urge(self, ticket: models.Ticket, by: models.Person) -> datetime | None:
+        """When somebody last urged on the ticket."""
+        found = [what.at for what in self.happenings if (what.action, what.by) == ("urge", by.id)]
+        return max(found, default=None)
+
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new record."""
         return cast(Row, OF_MODEL[model](**columns))  # type: ignore[index]

@@ -9,6 +9,7 @@ from servicedesk.models.department import Department
 from servicedesk.models.draft import Draft
 from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
+from servicedesk.models.instruction import Instruction
 from servicedesk.models.message import Message
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
@@ -32,6 +33,7 @@ __all__ = [
     "Draft",
     "Enterprise",
     "Event",
+    "Instruction",
     "Judgement",
     "Message",
     "Minute",

@@ -11,10 +11,10 @@ from servicedesk.models.department import Department
 from servicedesk.models.ticket import Ticket
 from servicedesk.rules.cards import CARDS
 
-# Limits of the whole ticket: of no share, request, call or whistle.
+# Limits of the whole ticket: of no share, request, call, whistle or instruction.
 OF_THE_TICKET = (
     "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL AND call_id IS NULL "
-    "AND whistle_id IS NULL"
+    "AND whistle_id IS NULL AND instruction_id IS NULL"
 )
 
 
@@ -35,6 +35,7 @@ class Clock(db.Model):
     call_id: Mapped[int | None] = mapped_column(ForeignKey("whistle_call.id"))
     whistle_id: Mapped[int | None] = mapped_column(ForeignKey("whistle.id"))
     """Of a whistle's limits: the call to be answered, or the whistle to be met or decided on."""
+    instruction_id: Mapped[int | None] = mapped_column(ForeignKey("instruction.id"))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     """Whom the clock measures: the department that holds the assignment, or is called."""
     kind: Mapped[str] = mapped_column(String(20))
@@ -144,6 +145,21 @@ class Clock(db.Model):
             unique=True,
             sqlite_where=text("state IN ('running', 'paused') AND whistle_id IS NOT NULL"),
             postgresql_where=text("state IN ('running', 'paused') AND whistle_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_clock_live_instruction",
+            "instruction_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("state IN ('running', 'paused') AND instruction_id IS NOT NULL"),
+            postgresql_where=text("state IN ('running', 'paused') AND instruction_id IS NOT NULL"),
+        ),
+        # What is under supervision: limits that have not ended and of which something has been said.
+        Index(
+            "ix_clock_said",
+            "ticket_id",
+            sqlite_where=text("state IN ('running', 'paused') AND steps_taken > 0"),
+            postgresql_where=text("state IN ('running', 'paused') AND steps_taken > 0"),
         ),
     )
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicedesk.extensions import BigId, db
@@ -53,6 +53,11 @@ class Ticket(db.Model):
     about_leader: Mapped[bool] = mapped_column(default=False)
     sensitive: Mapped[bool] = mapped_column(default=False)
     """Kept at the desk (rules.access.is_sensitive)."""
+    instructed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a leader has instructed a department on it."""
+    card: Mapped[str | None] = mapped_column(String(10))
+    card_at: Mapped[datetime | None]
+    """The highest card shown by hand (rules.supervision), and since when; gone when the matter ends."""
     about_desk: Mapped[bool] = mapped_column(default=False)
 
     state: Mapped[str] = mapped_column(String(20))
@@ -99,6 +104,14 @@ class Ticket(db.Model):
             "id",
             sqlite_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
             postgresql_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
+        ),
+        # What is under supervision by hand.
+        Index(
+            "ix_ticket_card",
+            "card_at",
+            "id",
+            sqlite_where=text("card IS NOT NULL"),
+            postgresql_where=text("card IS NOT NULL"),
         ),
         # Room for the new end of the chain beside the row.
         {"postgresql_with": {"fillfactor": 80}},

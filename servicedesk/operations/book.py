@@ -9,11 +9,13 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Category, Department, Person, Request, Result, Ticket
+from servicedesk.models import Assignment, Category, Department, Instruction, Person, Request, Result, Ticket
 from servicedesk.operations import events, messages
 from servicedesk.queries.categories import category_for, proposal_for
+from servicedesk.queries.due import DueShare
 from servicedesk.queries.results import last_result
 from servicedesk.queries.standing import department_by_code
+from servicedesk.queries.supervision import last_urge
 from servicedesk.rules.routing import Proposal
 
 Row = TypeVar("Row")
@@ -33,6 +35,9 @@ class Book(Protocol):
 
     def last_result(self, ticket: Ticket) -> Result | None:
         """The newest result of a ticket."""
+
+    def last_urge(self, ticket: Ticket, by: Person) -> datetime | None:
+        """When somebody last urged on a ticket."""
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new row with these columns, not yet written."""
@@ -61,11 +66,12 @@ class Book(Protocol):
         self,
         action: str,
         ticket: Ticket,
-        assignment: Assignment | None,
+        assignment: Assignment | DueShare | None,
         by: Person | None,
         now: datetime,
         request: Request | None = None,
         params: dict[str, Any] | None = None,
+        instruction: Instruction | None = None,
     ) -> None:
         """Tell those whom an action concerns."""
 
@@ -77,6 +83,7 @@ class Stored:
     department = staticmethod(department_by_code)
     proposal = staticmethod(proposal_for)
     last_result = staticmethod(last_result)
+    last_urge = staticmethod(last_urge)
     tell_after = staticmethod(messages.tell_after)
 
     def new(self, model: type[Row], **columns: Any) -> Row:

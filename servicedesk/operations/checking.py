@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, CalendarVersion, Clock, Department, Event, Ticket
+from servicedesk.models import Assignment, CalendarVersion, Clock, Department, Event, Instruction, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.clocks import note_limits
 from servicedesk.operations.rebuilding import Rebuilding, Rebuilt, is_complete
@@ -24,7 +24,7 @@ BATCH = 200
 
 # What of a clock follows from events; the calendar's version says no more than these.
 CLOCK_COLUMNS = (
-    "kind", "state", "cycle", "assignment_id", "request_id", "call_id", "whistle_id",
+    "kind", "state", "cycle", "assignment_id", "request_id", "call_id", "whistle_id", "instruction_id",
     "department_id", "policy_id", "unit", "amount",
     "at_time", "cap", "floor", "started_at", "pauses", "changes", "due_at", "original_due_at", "provisional",
     "limit_no", "steps_taken", "next_at", "breached_at", "stopped_at", "counted_at",
@@ -92,6 +92,7 @@ class _Parts:
     events: list[Any] = field(default_factory=list)
     clocks: list[Clock] = field(default_factory=list)
     assignments: list[Assignment] = field(default_factory=list)
+    instructions: list[Instruction] = field(default_factory=list)
 
 
 def _batch(last: int) -> Sequence[int]:
@@ -114,6 +115,8 @@ def _parts(ticket_ids: Sequence[int]) -> Iterator[tuple[Ticket, _Parts]]:
         parts[clock.ticket_id].clocks.append(clock)
     for share in db.session.scalars(select(Assignment).where(Assignment.ticket_id.in_(ticket_ids))):
         parts[share.ticket_id].assignments.append(share)
+    for one in db.session.scalars(select(Instruction).where(Instruction.ticket_id.in_(ticket_ids))):
+        parts[one.ticket_id].instructions.append(one)
     for ticket in tickets:
         yield ticket, parts[ticket.id]
 
@@ -140,6 +143,11 @@ def _check(ticket: Ticket, parts: _Parts, history: "_History", checked: Checked,
 def _compared(ticket: Ticket, parts: _Parts, rebuilt: Rebuilt) -> Iterator[tuple[Any, str, str, Any]]:
     """Row, column, what it is called, and what it should hold."""
     yield ticket, "state", "state", rebuilt.state
+    yield ticket, "card", "card", rebuilt.card
+    yield ticket, "card_at", "card shown at", rebuilt.card_at
+    yield ticket, "instructed", "instructed", bool(rebuilt.instruction_states)
+    for one in parts.instructions:
+        yield one, "state", f"instruction {one.id}", rebuilt.instruction_states.get(one.id)
     for share in parts.assignments:
         yield share, "state", f"assignment {share.id}", rebuilt.assignment_states.get(share.id, "to_sign")
     if len(parts.clocks) != len(rebuilt.clocks):

@@ -75,8 +75,8 @@ def apply(
 
 def _means(effect: Effect, clock: Clock, scope: Scope) -> bool:
     if effect.clock == "*":
-        # A whistle goes on whatever becomes of its matter, until it is closed.
-        if clock.call_id is not None or clock.whistle_id is not None:
+        # A whistle goes on whatever becomes of its matter, until it is closed; an instruction until reported.
+        if clock.call_id or clock.whistle_id or clock.instruction_id:
             return False
         # A decision is waited for as long as its request waits, which may be longer than the matter is open.
         return effect.verb != "cancel" or clock.request_id is None

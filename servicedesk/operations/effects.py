@@ -10,9 +10,11 @@ from collections.abc import Callable
 from servicedesk.operations import (
     desk_effects,
     ending_effects,
+    instruction_effects,
     reopening_effects,
     request_effects,
     share_effects,
+    supervision_effects,
 )
 from servicedesk.operations.taking import Taking
 
@@ -41,4 +43,8 @@ EFFECTS: dict[str, Effect] = {
     "ask_reopen": reopening_effects.ask_reopen,
     "approve_reopening": reopening_effects.approve,
     "resume": request_effects.resume,
+    "instruct": instruction_effects.instruct,
+    "report_back": instruction_effects.report_back,
+    "urge": supervision_effects.urge,
+    "supervise": supervision_effects.supervise,
 }

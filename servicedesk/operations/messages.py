@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Message, Person, Request, Ticket
+from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
 from servicedesk.queries import people as stored_people
-from servicedesk.queries.due import DueClock, DueRequest, DueShare, DueTicket
+from servicedesk.queries.due import DueClock, DueInstruction, DueRequest, DueShare, DueTicket
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
 from servicedesk.rules.notices import AFTER, ring_audience
 from servicedesk.rules.requests import THE_DESK
@@ -59,14 +59,15 @@ def tell_about_account(
 def tell_after(
     action: str,
     ticket: Ticket,
-    assignment: Assignment | None,
+    assignment: Assignment | DueShare | None,
     by: Person | None,
     now: datetime,
     request: Request | None = None,
     params: dict[str, Any] | None = None,
+    instruction: Instruction | None = None,
 ) -> None:
     """Tell those whom an action concerns, except who did it."""
-    people = told_after(action, ticket, assignment, by, request=request)
+    people = told_after(action, ticket, assignment, by, request=request, instruction=instruction)
     tell(people, ticket, action, now, params=params_of(request) | dict(params or {}))
 
 
@@ -78,15 +79,18 @@ def params_of(request: Request | None) -> dict[str, Any]:
 def told_after(
     action: str,
     ticket: Ticket,
-    assignment: Assignment | None,
+    assignment: Assignment | DueShare | None,
     by: Person | None,
     directory: Directory = stored_people,
     request: Request | None = None,
+    instruction: Instruction | None = None,
 ) -> list[int]:
     """Ids of those whom an action concerns, except who did it; each once."""
     people: list[int] = []
     for audience in AFTER.get(action, ()):
-        people += audience_ids(audience, ticket, assignment, directory, request)
+        if audience == "in_charge":
+            audience = "department" if ticket.state == "in_progress" else "desk"
+        people += audience_ids(audience, ticket, assignment, directory, request, instruction)
     return [id_ for id_ in dict.fromkeys(people) if by is None or id_ != by.id]
 
 
@@ -97,11 +101,12 @@ def told_at_ring(
     assignment: Assignment | DueShare | None,
     directory: Directory = stored_people,
     request: Request | DueRequest | None = None,
+    instruction: Instruction | DueInstruction | None = None,
 ) -> list[int]:
     """Ids of those to whom a step of a limit's ladder is said; each once."""
     people: list[int] = []
     for audience in ring_audience(clock_kind, to):
-        people += audience_ids(audience, ticket, assignment, directory, request)
+        people += audience_ids(audience, ticket, assignment, directory, request, instruction)
     return list(dict.fromkeys(people))
 
 
@@ -111,6 +116,7 @@ def audience_ids(
     assignment: Assignment | DueShare | None,
     directory: Directory = stored_people,
     request: Request | DueRequest | None = None,
+    instruction: Instruction | DueInstruction | None = None,
 ) -> list[int]:
     """Ids of the people whom a word of `rules.notices` means for this ticket.
 
@@ -138,6 +144,9 @@ def audience_ids(
         return list(directory.ids_with_role("desk_lead"))
     if ticket.sensitive:
         return []
+    if audience == "instructor":
+        assert instruction is not None
+        return [instruction.by_id]
     if audience in ("leader", "supervisor"):
         return list(directory.ids_with_role(audience))
     if assignment is None:

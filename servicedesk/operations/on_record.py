@@ -21,7 +21,7 @@ def put_on_record(
     """
     ticket, assignment, row = taking.ticket, taking.assignment, taking.row
     visible = row.visible or bool(row.action == "note" and taking.given.get("visible"))
-    payload, texts = _payload(taking, before), dict[str, str | None]()
+    payload, texts = _payload(taking, before) | taking.noted, dict[str, str | None]()
     for field in row.fields:
         value = taking.given.get(field.name)
         if field.kind in ("line", "long"):

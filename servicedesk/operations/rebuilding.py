@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol, cast
 
 from servicedesk.models import Assignment, Call, Clock, Request, Ticket, Whistle
-from servicedesk.operations import clocks, whistle_limits
+from servicedesk.operations import clocks, instruction_clocks, whistle_limits
 from servicedesk.operations.book import Book
 from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
 from servicedesk.rules.limits import Limits
+from servicedesk.rules.supervision import higher_card
 from servicedesk.rules.whistles import with_budgets
+from servicedesk.rules.workflow import ENDED_STATES
 from servicedesk.rules.workflow_rows import Effect
 
 # A step of the ladder is taken once its moment has passed.
@@ -55,6 +57,16 @@ class _Asked:
     id: int
 
 
+@dataclass(frozen=True)
+class _Instruction:
+    """An instruction as its limit sees it."""
+
+    id: int
+    department: _Code
+    department_id: int
+    due_on: date
+
+
 @dataclass
 class _Matter:
     """A ticket as clocks see it, brought up to date by each event."""
@@ -87,6 +99,9 @@ class Rebuilt:
     state: str = ""
     assignment_states: dict[int, str] = field(default_factory=dict)
     clocks: list[Clock] = field(default_factory=list)
+    instruction_states: dict[int, str] = field(default_factory=dict)
+    card: str | None = None
+    card_at: datetime | None = None
 
 
 def is_complete(events: Sequence[Recorded]) -> bool:
@@ -123,6 +138,7 @@ class Rebuilding:
             self.rebuilt.state = payload["state"][1]
         if "assignment_state" in payload:
             self.rebuilt.assignment_states[payload["assignment"]] = payload["assignment_state"][1]
+        self._supervise(event)
         limits = self._limits_at(event.recorded_at).for_matter(self._matter.submitted_at)
         match event.action:
             case "clock_step":
@@ -158,6 +174,32 @@ class Rebuilding:
             own = with_budgets(limits, case_of(scope.ticket), beside.get("budgets", {}))
             self._do(beside["clocks"], scope, own, at)
         clocks.cancel_decisions(self.rebuilt.clocks, payload.get("lapsed", ()), at)
+        self._instruct(payload, limits, at)
+
+    def _instruct(self, payload: Mapping[str, Any], limits: Limits, at: datetime) -> None:
+        """What became of instructions."""
+        rebuilt, ticket = self.rebuilt, cast(Ticket, self._matter)
+        for id_, code in payload.get("instructions", ()):
+            due_on = date.fromisoformat(payload["due_on"])
+            one = _Instruction(id_, _Code(code), self._departments[code], due_on)
+            instruction_clocks.start(cast(Book, _Scratch()), ticket, one, rebuilt.clocks, limits, at)
+            rebuilt.instruction_states[id_] = "open"
+        reported = [id_ for id_, _ in payload.get("reported", ())]
+        instruction_clocks.stop(rebuilt.clocks, reported, at)
+        cancelled = payload.get("uninstructed", ())
+        instruction_clocks.cancel(rebuilt.clocks, cancelled, at)
+        rebuilt.instruction_states |= dict.fromkeys(reported, "reported")
+        rebuilt.instruction_states |= dict.fromkeys(cancelled, "cancelled")
+
+    def _supervise(self, event: Recorded) -> None:
+        """What became of the card shown by hand."""
+        before = self.rebuilt.card
+        if event.action == "supervise":
+            self.rebuilt.card = higher_card(before, event.payload["card"])
+        elif self.rebuilt.state in ENDED_STATES:
+            self.rebuilt.card = None
+        if self.rebuilt.card != before:
+            self.rebuilt.card_at = event.at if self.rebuilt.card else None
 
     def _do(self, done: Sequence[str], scope: clocks.Scope, limits: Limits, at: datetime) -> None:
         effects = [Effect(*one.split()) for one in done]

@@ -125,7 +125,8 @@ class Batch:
                 )
                 params, about = {"whistle": whistle.number, **ring_params(clock)}, None
             else:
-                people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, clock.request)
+                for_whom = clock.request, clock.instruction
+                people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, *for_whom)
                 params = {"number": ticket.number, **ring_params(clock)}
             rows += [(person, about, f"ring_{step.name}", params, self.now, said_at) for person in people]
         return rows

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Assignment, Person, Request, Ticket
-from servicedesk.operations import clocks
+from servicedesk.operations import clocks, instruction_effects, supervision_effects
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
 from servicedesk.operations.on_record import put_on_record
@@ -28,7 +28,7 @@ from servicedesk.rules import workflow
 from servicedesk.rules.access import share_relation
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
-from servicedesk.rules.notices import AFTER, told_as
+from servicedesk.rules.notices import AFTER
 from servicedesk.rules.paper import is_on_paper
 from servicedesk.rules.refusals import NotFound, NotNow
 from servicedesk.rules.requests import waits
@@ -177,6 +177,8 @@ def take(
         effect(taking)
         book.flush()
     _move(taking)
+    instruction_effects.end_with(taking)
+    supervision_effects.let_go(taking)
     scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
     if paper:
         check_order(paper, row, scope, stand)
@@ -185,6 +187,7 @@ def take(
     besides = (*taking.beside, *_ended(taking))
     shares = [_move_beside(taking, beside) for beside in besides]
     put_on_record(taking, before, of_assignment, done, shares, _lapse(taking))
+    supervision_effects.raise_(taking)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
     _tell(taking, promised, besides)
 
@@ -195,15 +198,16 @@ _ASSISTS_TOLD = {None: "assist_asked", "cancelled": "assist_ended"}
 
 def _tell(taking: Taking, promised: datetime | None, besides: Sequence[Beside]) -> None:
     """Tell those whom the step concerns, and the enterprise in any case when its promise has moved."""
-    name, now_promised = told_as(taking.name, taking.row.ticket), clocks.promised(taking.clocks)
-    told: dict[str, dict[str, Any]] = {name: {}}
+    name, now_promised = taking.told_as, clocks.promised(taking.clocks)
+    told: dict[str, dict[str, Any]] = {name: taking.said}
     if promised and now_promised and now_promised != promised and "enterprise" not in AFTER.get(name, ()):
         told["promise_moved"] = {"due_at": now_promised.isoformat()}
     # A part is given to the lead.
     share = taking.stand.lead if name == "submit_part" else taking.assignment
     when = taking.paper.recorded_at if taking.paper else taking.now
     for what, params in told.items():
-        taking.book.tell_after(what, taking.ticket, share, taking.by, when, taking.request, params)
+        about = taking.request, params, taking.instruction
+        taking.book.tell_after(what, taking.ticket, share, taking.by, when, *about)
     for beside in besides:
         if what_now := _ASSISTS_TOLD.get(beside.state):
             taking.book.tell_after(what_now, taking.ticket, beside.share, taking.by, when)

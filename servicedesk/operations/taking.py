@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from servicedesk.models import Assignment, Clock, Person, Request, Ticket
+from servicedesk.models import Assignment, Clock, Instruction, Person, Request, Ticket
 from servicedesk.operations.book import Book
 from servicedesk.operations.paper import Paper
 from servicedesk.queries.standing import Standing
+from servicedesk.rules.notices import SUPERVISED, told_as
 from servicedesk.rules.workflow import recorded_as
 from servicedesk.rules.workflow_rows import Effect, Row
 
@@ -41,6 +42,12 @@ class Taking:
     """Of a decision that was made on paper and is recorded; `now` is then its moment."""
     beside: list["Beside"] = field(default_factory=list)
     """What the step does to further shares."""
+    instruction: Instruction | None = None
+    """The one that is reported on."""
+    noted: dict[str, Any] = field(default_factory=dict)
+    """What its effects add to what stands on record."""
+    said: dict[str, Any] = field(default_factory=dict)
+    """What they add to the message about it."""
 
     @property
     def ticket(self) -> Ticket:
@@ -51,6 +58,13 @@ class Taking:
     def name(self) -> str:
         """What the step is called on record."""
         return recorded_as(self.row, self.request.kind if self.request else None)
+
+    @property
+    def told_as(self) -> str:
+        """What people are told of it as."""
+        if self.row.action == "supervise":
+            return SUPERVISED[self.given["card"]]
+        return told_as(self.name, self.row.ticket)
 
     @property
     def person(self) -> Person:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy import text as literal
+from sqlalchemy.orm import aliased
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Call, Clock, Request, Ticket, Whistle
+from servicedesk.models import Assignment, Call, Clock, Instruction, Request, Ticket, Whistle
 
 # Written as the partial index is, so that the databases recognise it.
 WATCHED = literal("clock.state = 'running' AND clock.next_at IS NOT NULL AND clock.aside_at IS NULL")
@@ -58,6 +59,13 @@ class DueWhistle:
 
 
 @dataclass(slots=True)
+class DueInstruction:
+    """What a report is waited for by."""
+
+    by_id: int
+
+
+@dataclass(slots=True)
 class DueClock:
     """A clock with a step due, with the columns that the rules read and write."""
 
@@ -67,6 +75,7 @@ class DueClock:
     request_id: int | None
     call_id: int | None
     whistle_id: int | None
+    instruction_id: int | None
     department_id: int | None
     kind: str
     state: str
@@ -92,13 +101,27 @@ class DueClock:
     share: DueShare | None = None
     request: DueRequest | None = None
     whistle: DueWhistle | None = None
+    instruction: DueInstruction | None = None
 
 
-_PARTS = ("share", "request", "whistle")
+_PARTS = ("share", "request", "whistle", "instruction")
 _TICKET = [getattr(Ticket, one.name) for one in fields(DueTicket)]
 _CLOCK = [getattr(Clock, one.name) for one in fields(DueClock) if one.name not in _PARTS]
 _SHARE = [Assignment.department_id, Assignment.handler_id]
 _REQUEST = [Request.decider, Request.asked_by_id]
+# Who handles the matter for a department that is instructed on it, if it has a share.
+_OWN = aliased(Assignment)
+_HANDLES = (
+    select(func.max(_OWN.handler_id))
+    .where(
+        _OWN.ticket_id == Clock.ticket_id,
+        _OWN.department_id == Clock.department_id,
+        _OWN.state.not_in(("returned", "cancelled")),
+    )
+    .correlate(Clock)
+    .scalar_subquery()
+)
+_INSTRUCTION = [Instruction.by_id, case((Clock.instruction_id.is_not(None), _HANDLES))]
 
 
 def next_look() -> datetime | None:
@@ -126,9 +149,10 @@ def due_clocks(tickets: Sequence[DueTicket], now: datetime) -> list[DueClock]:
     Read after the tickets were held: what another process did until then is seen.
     """
     rows = db.session.execute(
-        select(*_CLOCK, *_SHARE, *_REQUEST)
+        select(*_CLOCK, *_SHARE, *_REQUEST, *_INSTRUCTION)
         .outerjoin(Assignment, Assignment.id == Clock.assignment_id)
         .outerjoin(Request, Request.id == Clock.request_id)
+        .outerjoin(Instruction, Instruction.id == Clock.instruction_id)
         .where(Clock.ticket_id.in_([ticket.id for ticket in tickets]), WATCHED, Clock.next_at < now)
         .order_by(Clock.next_at, Clock.id)
     )
@@ -159,10 +183,13 @@ def _held(found: Select[Any]) -> list[DueTicket]:
 
 
 def _clock(*row: Any) -> DueClock:
-    *columns, department_id, handler_id, decider, asked_by_id = row
+    *columns, department_id, handler_id, decider, asked_by_id, instructed_by_id, handles_id = row
     clock = DueClock(*columns)
     if clock.assignment_id is not None:
         clock.share = DueShare(department_id, handler_id)
     if clock.request_id is not None:
         clock.request = DueRequest(decider, asked_by_id)
+    if clock.instruction_id is not None and clock.department_id is not None:
+        clock.instruction = DueInstruction(instructed_by_id)
+        clock.share = DueShare(clock.department_id, handles_id)
     return clock

@@ -82,7 +82,7 @@ def with_clocks(tickets: Sequence[Ticket]) -> list[QueueRow]:
         QueueRow(
             ticket,
             _watched(clocks[ticket.id], WATCHED.get(ticket.state, ())),
-            standing_card(clocks[ticket.id]),
+            standing_card(clocks[ticket.id], ticket),
         )
         for ticket in tickets
     ]

@@ -105,7 +105,7 @@ def _with_clocks(assignments: Sequence[Assignment]) -> list[ShareRow]:
     """Each with the clock whose limit comes next, and the card of its own clocks; one statement."""
     clocks = live_clocks([assignment.ticket_id for assignment in assignments])
     own = {a.id: [c for c in clocks[a.ticket_id] if c.assignment_id == a.id] for a in assignments}
-    return [ShareRow(a, _watched(a, own[a.id]), standing_card(own[a.id])) for a in assignments]
+    return [ShareRow(a, _watched(a, own[a.id]), standing_card(own[a.id], a.ticket)) for a in assignments]
 
 
 def _watched(assignment: Assignment, own: Sequence[Clock]) -> Clock | None:

@@ -4,15 +4,26 @@ Pages ask it for the buttons, the API for `actions`, operations for permission; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, Select, select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Department, Event, Judgement, Person, Request, Ticket
+from servicedesk.models import (
+    Assignment,
+    Clock,
+    Department,
+    Event,
+    Instruction,
+    Judgement,
+    Person,
+    Request,
+    Ticket,
+)
 from servicedesk.queries.clock_rows import clocks_of
+from servicedesk.queries.instructions import instructions_of, own_open
 from servicedesk.queries.ticket_facts import (
     LIVE_LEAD,
     Parts,
@@ -22,6 +33,7 @@ from servicedesk.queries.ticket_facts import (
     facts_of_ticket,
     share_facts,
 )
+from servicedesk.queries.ticket_rows import assignments_of, handled_by, judgements_of, requests_of
 from servicedesk.queries.visible import visible
 from servicedesk.queries.whistle_sight import calling_of
 from servicedesk.rules import workflow
@@ -44,6 +56,8 @@ class Standing:
     """All of the ticket's, oldest first."""
     requests: Sequence[Request]
     """Oldest first."""
+    instructions: Sequence[Instruction]
+    """Oldest first."""
     actor: Actor
     matter: Matter
     relations: frozenset[str]
@@ -64,6 +78,11 @@ class Standing:
     def case(self) -> Case:
         """What the choice of a policy depends on."""
         return case_of(self.ticket)
+
+    @property
+    def to_report(self) -> list[Instruction]:
+        """The open instructions of the actor's own department."""
+        return own_open(self.actor, self.instructions)
 
     def ticket_actions(self) -> tuple[str, ...]:
         """What the actor may do to the ticket now."""
@@ -192,17 +211,18 @@ def standing(
     actor = by.actor() if by else TIMETABLE
     # Only callback asks who handled, and only of some; so only then is it read.
     asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
-    assignments = _assignments(ticket)
+    assignments = assignments_of(ticket)
     return stand_of(
         actor,
         ticket,
         Parts(
             assignments=assignments,
-            judgements=_judgements(ticket) if ticket.reached_at else [],
+            judgements=judgements_of(ticket) if ticket.reached_at else [],
             clocks=clocks_of(ticket),
-            requests=_requests(ticket) if _has_requests(ticket, with_requests) else [],
-            handled_by=_handled_by(ticket, events) if asks else frozenset(),
+            requests=requests_of(ticket) if _has_requests(ticket, with_requests) else [],
+            handled_by=handled_by(ticket, events) if asks else frozenset(),
             called=calling_of(actor, ticket.id, [a for a in assignments if a.state != "returned"]),
+            instructions=instructions_of(ticket) if ticket.instructed else [],
         ),
         limits,
         now,
@@ -219,10 +239,14 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
         judgements=parts.judgements,
         clocks=parts.clocks,
         requests=parts.requests,
+        instructions=parts.instructions,
         actor=actor,
         matter=matter,
         relations=relations(actor, matter),
-        facts=facts_of_ticket(ticket, parts, its_limits, now),
+        facts=replace(
+            facts_of_ticket(ticket, parts, its_limits, now),
+            to_report=bool(own_open(actor, parts.instructions)),
+        ),
         limits=its_limits,
     )
 
@@ -230,39 +254,6 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
 def _has_requests(ticket: Ticket, wanted: bool) -> bool:
     """Departments ask when they have a share in it, the enterprise when it is closed."""
     return ticket.state == "closed" or (wanted and (ticket.lead_id is not None or ticket.cycle > 1))
-
-
-def _requests(ticket: Ticket) -> Sequence[Request]:
-    return db.session.scalars(
-        select(Request)
-        .where(Request.ticket_id == ticket.id)
-        .options(
-            joinedload(Request.asked_by), joinedload(Request.decided_by), joinedload(Request.recorded_by)
-        )
-        .order_by(Request.id)
-    ).all()
-
-
-def _assignments(ticket: Ticket) -> Sequence[Assignment]:
-    return db.session.scalars(
-        select(Assignment)
-        .where(Assignment.ticket_id == ticket.id)
-        .options(
-            joinedload(Assignment.department),
-            joinedload(Assignment.handler),
-            joinedload(Assignment.dispatched_by),
-        )
-        .order_by(Assignment.id)
-    ).all()
-
-
-def _judgements(ticket: Ticket) -> Sequence[Judgement]:
-    return db.session.scalars(
-        select(Judgement)
-        .where(Judgement.ticket_id == ticket.id)
-        .options(joinedload(Judgement.by))
-        .order_by(Judgement.id)
-    ).all()
 
 
 def _matter(ticket: Ticket, parts: Parts) -> Matter:
@@ -274,22 +265,9 @@ def _matter(ticket: Ticket, parts: Parts) -> Matter:
         about_desk=ticket.about_desk,
         departments=frozenset(a.department.code for a in parts.assignments if a.state != "returned"),
         called=parts.called,
+        instructed=frozenset(one.department.code for one in parts.instructions),
         lead=lead.department.code if lead else None,
         handled_by=parts.handled_by,
-    )
-
-
-def _handled_by(ticket: Ticket, events: Sequence[Event] | None) -> frozenset[int]:
-    if events is not None:
-        return frozenset(event.actor_id for event in events if event.assignment_id and event.actor_id)
-    return frozenset(
-        db.session.scalars(
-            select(Event.actor_id)
-            .where(
-                Event.ticket_id == ticket.id, Event.assignment_id.is_not(None), Event.actor_id.is_not(None)
-            )
-            .distinct()
-        )
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from servicedesk.models import Assignment, Clock, Judgement, Request, Ticket
+from servicedesk.models import Assignment, Clock, Instruction, Judgement, Request, Ticket
 from servicedesk.rules.access import Actor
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
@@ -40,6 +40,7 @@ class Parts:
     handled_by: frozenset[int] = frozenset()
     called: frozenset[str] = frozenset()
     """The actor's department, where a whistle calls it to the ticket."""
+    instructions: Sequence[Instruction] = ()
 
 
 def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime) -> Facts:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Attachment, Clock, Event, Person, Request, Result, Ticket
+from servicedesk.models import Attachment, Clock, Event, Instruction, Person, Request, Result, Ticket
 from servicedesk.queries.categories import proposal_for
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
@@ -68,9 +68,14 @@ class TicketPage:
         )
 
     @property
+    def instructions(self) -> Sequence[Instruction]:
+        """What leaders have instructed, oldest first; none for the enterprise."""
+        return () if self.from_outside else self.stand.instructions
+
+    @property
     def card(self) -> Card | None:
-        """The highest card that stands on its live clocks; never for the enterprise."""
-        return None if self.from_outside else standing_card(self.clocks)
+        """The highest card that stands on its live clocks or by hand; never for the enterprise."""
+        return None if self.from_outside else standing_card(self.clocks, self.ticket)
 
     def clock(self, *kinds: str) -> Clock | None:
         """The newest clock of the first of these kinds that there is."""

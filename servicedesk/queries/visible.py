@@ -3,9 +3,9 @@
 It says the same as `rules.access.relations`; a test holds the two together.
 """
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union_all
 
-from servicedesk.models import Assignment, Department, Ticket
+from servicedesk.models import Assignment, Department, Instruction, Ticket
 from servicedesk.queries.whistle_sight import called_tickets
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor
 
@@ -26,10 +26,7 @@ def sight(actor: Actor) -> ColumnElement[bool]:
     # Who sees every ordinary matter anyhow needs no look at the departments' shares.
     sees_ordinary = actor.roles & (DESK_ROLES | {"leader", "supervisor"})
     if actor.department and actor.roles & HANDLING_ROLES and not sees_ordinary:
-        theirs = or_(
-            Ticket.id.in_(_shared_with(actor.department)), Ticket.id.in_(called_tickets(actor.department))
-        )
-        views.append(and_(Ticket.sensitive.is_(False), theirs))
+        views.append(and_(Ticket.sensitive.is_(False), Ticket.id.in_(_shown_to(actor.department))))
     return or_(*views) if views else false()
 
 
@@ -38,6 +35,11 @@ def visible(actor: Actor) -> Select[Ticket]:
     return select(Ticket).where(sight(actor))
 
 
-def _shared_with(department: str) -> Select[int]:
+def _shown_to(department: str) -> CompoundSelect[int]:
+    """Ids of the tickets in which a department has a share, or to which a leader or a whistle calls it."""
     own = select(Department.id).where(Department.code == department).scalar_subquery()
-    return select(Assignment.ticket_id).where(Assignment.department_id == own, Assignment.state != "returned")
+    return union_all(
+        select(Assignment.ticket_id).where(Assignment.department_id == own, Assignment.state != "returned"),
+        select(Instruction.ticket_id).where(Instruction.department_id == own),
+        called_tickets(department),
+    )

@@ -52,6 +52,8 @@ class Matter:
     supervisor_code: str = "dcs"
     called: frozenset[str] = frozenset()
     """Those that a whistle calls to it now, until it is closed."""
+    instructed: frozenset[str] = frozenset()
+    """Those that a leader has instructed on it."""
 
 
 # The category of clues of misconduct (索拿卡要): such a matter is one, whatever kind it was called.
@@ -67,18 +69,23 @@ def is_sensitive(
 
 
 def relations(actor: Actor, matter: Matter) -> frozenset[str]:
-    """What the actor is to it: `enterprise desk caller handler called leader supervisor`; empty: no sight."""
+    """What the actor is to it; empty: no sight.
+
+    One or more of `enterprise desk desk_lead caller handler called instructed leader supervisor`.
+    """
     found = set()
     if _is_enterprise(actor, matter):
         found.add("enterprise")
     if _does_desk_steps(actor, matter):
-        found.add("desk")
+        found |= {"desk", *(actor.roles & {"desk_lead"} if not matter.about_desk else ())}
     if not matter.sensitive:
         found |= actor.roles & {"leader", "supervisor"}
         if actor.department in matter.departments and actor.roles & HANDLING_ROLES:
             found.add("handler")
         if actor.department in matter.called and actor.roles & HANDLING_ROLES:
             found.add("called")
+        if actor.department in matter.instructed and actor.roles & HANDLING_ROLES:
+            found.add("instructed")
     if _calls_back(actor, matter, frozenset(found)):
         found.add("caller")
     return frozenset(found)

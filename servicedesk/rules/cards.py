@@ -37,15 +37,27 @@ class CardedClock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A card: its colour (one of CARDS), since when it stands, and on what kind of clock."""
+    """A card: its colour (one of CARDS), since when it stands, and on what kind of clock (None: by hand)."""
 
     colour: str
     since: datetime
-    clock: str
+    clock: str | None
 
 
-def standing_card(clocks: Iterable[CardedClock]) -> Card | None:
-    """The highest card that stands on live clocks; among equals the one that stands longest."""
+class Carded(Protocol):
+    """A ticket with the highest card that was shown by hand and stands."""
+
+    @property
+    def card(self) -> str | None:
+        """One of CARDS, or none."""
+
+    @property
+    def card_at(self) -> datetime | None:
+        """Since when."""
+
+
+def standing_card(clocks: Iterable[CardedClock], ticket: Carded | None = None) -> Card | None:
+    """The highest card that stands on live clocks, or by hand; among equals the one that stands longest."""
     standing = [
         Card(shown.step, shown.at, clock.kind)
         for clock in clocks
@@ -53,4 +65,6 @@ def standing_card(clocks: Iterable[CardedClock]) -> Card | None:
         for shown in clock.cards
         if shown.step != "blue" or shown.limit_no == clock.limit_no
     ]
+    if ticket and ticket.card and ticket.card_at:
+        standing.append(Card(ticket.card, ticket.card_at, None))
     return min(standing, key=lambda card: (-CARDS.index(card.colour), card.since), default=None)

@@ -22,7 +22,7 @@ LIVE_CLOCK_STATES = frozenset({"running", "paused"})
 # Which clocks belong to one department's assignment; the others to the whole ticket.
 ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part"})
 # Which clocks measure one department, by its own hours.
-DEPARTMENT_CLOCKS = ASSIGNMENT_CLOCKS | {"report_in"}
+DEPARTMENT_CLOCKS = ASSIGNMENT_CLOCKS | {"report_in", "instruction"}
 # Which clocks measure the desk, whose hours may be other ones.
 DESK_CLOCKS = frozenset({"accept", "dispatch", "review", "callback", "decide"})
 

@@ -39,6 +39,8 @@ class Facts:
     reopening_asked: bool = False
     request: str | None = None
     """The kind of the request that is being decided."""
+    to_report: bool = False
+    """Whether the actor's department has an open instruction."""
     not_approvable: str = ""
     """Why that one can only be refused (rules.requests.approval_refused); empty: it can be approved."""
 

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from servicedesk.rules.clocks import DESK_CLOCKS
 
 # After these actions these people are told. `desk`: the officer in charge, or every officer while there is
-# none; `department`: who signed, or everybody who may sign; `decider` and `asker`: of a request.
+# none; `department`: who signed, or everybody who may sign; `decider` and `asker`: of a request;
+# `instructor`: the leader who instructed; `in_charge`: the department while it works, else the desk.
 AFTER: dict[str, tuple[str, ...]] = {
     "submit_ticket": ("desk",),
     "accept": ("enterprise",),
@@ -44,10 +45,21 @@ AFTER: dict[str, tuple[str, ...]] = {
     "refuse_reopening": ("asker", "enterprise"),
     "resume": ("department", "enterprise"),
     "resume_part": ("department",),
+    "instruct": ("desk",),
+    "instructed": ("department", "head"),
+    "report_back": ("instructor", "desk"),
+    "urge": ("in_charge",),
+    "supervise_blue": ("in_charge", "head"),
+    "supervise_yellow": ("in_charge", "head", "desk_lead"),
+    "supervise_red": ("in_charge", "head", "desk_lead", "leader"),
+    "supervision_raised": ("leader", "supervisor", "head", "desk_lead"),
     "promise_moved": ("enterprise",),
     "result_closed": ("enterprise",),
 }
+SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "supervise_red"}
+"""As what a supervision is told, by its card."""
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
+BESIDE_STEPS |= frozenset({"instructed", "supervision_raised", *SUPERVISED.values()})
 """What is told although no step bears this name; what of it the enterprise hears, it sees in the step."""
 _GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review"})
 
@@ -75,6 +87,8 @@ def ring_audience(clock_kind: str, to: Sequence[str]) -> tuple[str, ...]:
         stands_for = dict.fromkeys(("handler", "head", "desk_lead"), "decider")
     elif clock_kind in DESK_CLOCKS:
         stands_for = {"handler": "officer", "head": "desk_lead"}
+    elif clock_kind == "instruction":
+        stands_for = {"leader": "instructor"}
     elif clock_kind == "promise":
         stands_for = {"handler": "desk_lead", "head": "desk_lead"}
     else:

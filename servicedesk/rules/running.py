@@ -34,13 +34,13 @@ def start(
     at: datetime,
     cap: datetime | None = None,
     department: str | None = None,
+    given: Budget | None = None,
 ) -> bool:
     """Fill a fresh record; False (and nothing filled) when the policies give this kind no such clock.
 
-    `department` is the code of the one whose assignment it measures; its calendar may be its own. Raises
-    CalendarError when the calendar never opens.
+    `department`: whose calendar may count; `given`: a time that was set by hand. Raises CalendarError.
     """
-    found = limits.budget(case, kind)
+    found = (limits.ruling(case), given) if given else limits.budget(case, kind)
     if found is None:
         return False
     policy, given = found

@@ -1,5 +1,6 @@
 """What happens to a whole ticket: its states, and a row for each action."""
 
+from servicedesk.rules.cards import CARDS
 from servicedesk.rules.conditions import (
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
@@ -14,13 +15,18 @@ from servicedesk.rules.conditions import (
     skips_callback,
 )
 from servicedesk.rules.fields import Field
+from servicedesk.rules.instructions import INSTRUCTION_KEPT, NOTHING_TO_REPORT
 from servicedesk.rules.workflow_rows import (
     CALLER,
     DESK,
+    DESK_LEAD,
     ENTERPRISE,
+    INSTRUCTED,
+    LEADER,
     REASON,
     RETURN_TO_DESK,
     RETURN_TO_LEAD,
+    SUPERVISOR,
     TEXT,
     Row,
     effects,
@@ -58,6 +64,9 @@ _CALL = (
     Field("satisfaction", "int", required=False, least=1, most=5),
     Field("comment", "long", required=False),
 )
+_INSTRUCTION = (Field("text", "long"), Field("due_on", "date"), Field("departments", "codes"))
+_REPORT = (Field("text", "long"), Field("instruction", "int", required=False, least=1, most=2**63 - 1))
+_CARD = (Field("card", "choice", choices=CARDS), Field("text", "long"))
 
 TICKET: tuple[Row, ...] = (
     Row("accept", states("submitted"), DESK, "accepted", fields=_ACCEPT_FIELDS,
@@ -122,6 +131,12 @@ TICKET: tuple[Row, ...] = (
         effects=RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
     Row("withdraw", OPEN_STATES, ENTERPRISE, "withdrawn", "cancelled", fields=REASON,
         effects=effects(cancel="*"), visible=True),
+    # The clocks of instructions are moved with the instructions (operations.instruction_effects).
+    Row("instruct", OPEN_STATES | {"closed"}, LEADER, fields=_INSTRUCTION, guards=(INSTRUCTION_KEPT,)),
+    Row("report_back", frozenset(TICKET_STATES), INSTRUCTED, fields=_REPORT, guards=(NOTHING_TO_REPORT,)),
+    Row("urge", OPEN_STATES, DESK | LEADER | SUPERVISOR, fields=TEXT),
+    Row("urge", OPEN_STATES, ENTERPRISE, fields=TEXT, visible=True),
+    Row("supervise", OPEN_STATES, DESK_LEAD | LEADER | SUPERVISOR, fields=_CARD),
     Row("note", frozenset(TICKET_STATES), DESK,
         fields=(Field("text", "long"), Field("visible", "bool", required=False))),
 )  # fmt: skip

@@ -63,6 +63,10 @@ HANDLER = frozenset({"handler"})
 ASSIST = frozenset({"assist"})
 SHARER = HANDLER | ASSIST
 DECIDER = frozenset({"decider"})
+LEADER = frozenset({"leader"})
+SUPERVISOR = frozenset({"supervisor"})
+DESK_LEAD = frozenset({"desk_lead"})
+INSTRUCTED = frozenset({"instructed"})
 
 # What many steps ask for.
 TEXT = (Field("text", "long"),)

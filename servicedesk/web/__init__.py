@@ -14,6 +14,7 @@ BLUEPRINTS = {
     "desk": "/desk",
     "department": "/department",
     "decisions": "/decisions",
+    "instructions": "/instructions",
     "board": "/board",
     "admin": "/admin",
 }

@@ -1,6 +1,7 @@
 """Where departments work: their queues, and one assignment with what to do next on top."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
@@ -9,12 +10,14 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from servicedesk.languages import name_of
+from servicedesk.queries.instructions import SHOWN_AT_HOME, to_report
 from servicedesk.queries.limits import limits
 from servicedesk.queries.shares import share_counts, share_queue
 from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
+from servicedesk.web.instruction_lines import lines
 from servicedesk.web.listing import row
 from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, matter_view
@@ -46,7 +49,7 @@ def home() -> str:
     counts = share_counts(actor, now)
     name = request.args.get("queue") or next((key for key in LABELS if counts.get(key)), "to_sign")
     page = share_queue(actor, name, now, request.args.get("cursor"))
-    in_force = limits(now)
+    in_force, first = limits(now), not request.args.get("cursor")
     rows = [
         row(
             one.assignment.ticket,
@@ -62,6 +65,8 @@ def home() -> str:
         "department/home.html",
         office=name_of(current_user.department) if current_user.department else "",
         label=LABELS[name],
+        to_report=lines(to_report(actor)[:SHOWN_AT_HOME], in_force, actor.department) if first else [],
+        once=uuid4().hex,
         queues=[
             (label, url_for("department.home", queue=key), counts.get(key), key == name)
             for key, label in LABELS.items()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from servicedesk.models import Event
 
 ICONS: Mapping[str, str] = {
+    "instruct": "writing-sign", "report_back": "circle-check", "urge": "speakerphone", "supervise": "eye",
     "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
@@ -33,6 +34,8 @@ ICONS: Mapping[str, str] = {
     "calendar_changed": "calendar",
 }  # fmt: skip
 TONES: Mapping[str, str] = {
+    "supervise_blue": "warn", "supervise_yellow": "bad", "supervise_red": "bad", "raised_redone": "bad",
+    "raised_returned": "bad", "report_back": "good",
     "accept": "good", "pass_review": "good", "close": "good", "refuse": "bad", "send_back": "warn",
     "redo": "warn", "reopen": "warn", "approve_extension": "good", "refuse_extension": "bad",
     "refuse_suspension": "bad", "approve_reopening": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
@@ -64,7 +67,8 @@ def timeline(page: TicketPage) -> list[TimelineEntry]:
 def entry(event: "Event", page: TicketPage) -> TimelineEntry:
     """One event of the page's matter."""
     names = {a.department.code: name_of(a.department) for a in page.stand.assignments}
-    action = event.payload["step"] if event.action == "clock_step" else event.action
+    names |= {one.department.code: name_of(one.department) for one in page.instructions}
+    action = _called(event)
     words = told(event.texts, page.stand.relations, contact=False)
     main = next((name for name in WORDS_OF if words.get(name)), None)
     return TimelineEntry(
@@ -80,6 +84,17 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
         tone=TONES.get(action, ""),
         visible=None if page.from_outside else event.visible,
     )
+
+
+def _called(event: "Event") -> str:
+    """Under which name DEEDS and TONES know it."""
+    payload = event.payload
+    match event.action:
+        case "clock_step":
+            return str(payload["step"])
+        case "supervise":
+            return f"raised_{payload['why']}" if "why" in payload else f"supervise_{payload['card']}"
+    return event.action
 
 
 def _did(event: "Event", action: str) -> str:
@@ -123,6 +138,10 @@ def _details(
     if payload.get("assists"):
         helping = gettext(", ").join(names.get(code, code) for code in payload["assists"])
         found.append((gettext("Assisting departments"), helping))
+    if event.action == "instruct":
+        told = [names.get(code, code) for code in payload["departments"]]
+        found.append((gettext("To which departments?"), gettext(", ").join(told)))
+        found.append((gettext("Reported back by"), day(date.fromisoformat(payload["due_on"]))))
     if payload.get("reached") is False:
         found.append((gettext("Outcome"), gettext("not reached")))
     if payload.get("satisfaction"):

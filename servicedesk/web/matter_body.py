@@ -20,6 +20,7 @@ from servicedesk.web.foresight import extension_choices, foresight
 from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
+from servicedesk.web.instruction_lines import instructions_on
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.papers import papers_of
 from servicedesk.web.promises import in_short
@@ -55,9 +56,13 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "foresight": foresight(view, first) if first else None,
         "requests": asked_about(view),
         "shares": shares_of(view),
+        "instructions": instructions_on(view),
         "outside_limit": outside_limit(view.ticket),
         "others": [
-            (action, address_of(view, of, action)) for of, action in steps if (of, action) != (subject, first)
+            (action, address_of(view, of, action))
+            for of, action in steps
+            # One reports beside the instruction that it is about.
+            if (of, action) not in ((subject, first), ("ticket", "report_back"))
         ],
         "proposal": _proposed(view),
         "extra": shown_fields(view.ticket.category.fields, view.ticket.fields),
@@ -159,6 +164,8 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
             }
         case "accept" | "recategorise":
             return {"category": category_choices()}
+        case "instruct":
+            return {"departments": [SelectChoice(d.code, name_of(d)) for d in all_departments()]}
         case "request_extension":
             return {"days": extension_choices(view)}
     return {}

@@ -87,7 +87,8 @@ def matter_view(which: str | int) -> MatterView:
     own = [c for c in page.clocks if c.assignment_id in (None, share.id if share else None)]
     watched = next((c for c in own if c.kind == step.clock and c.state == "running"), None)
     promise = page.clock("promise")
-    live = [c for c in own if c.state in ("running", "paused")]
+    # Limits of instructions stand beside these.
+    live = [c for c in own if c.state in ("running", "paused") and c.instruction_id is None]
     live.sort(key=lambda c: (c is not watched, c.due_at))
     remark = remark_of(page)
     actions = page.stand.ticket_actions()

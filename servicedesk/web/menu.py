@@ -26,6 +26,7 @@ _DEPARTMENT = frozenset({"handler", "department_head"})
 _BOARD = STAFF_ROLES - {"admin"}
 _SEARCH = DESK_ROLES | HANDLING_ROLES | {"leader"}
 _ADMIN = frozenset({"admin"})
+_LEDGERS = HANDLING_ROLES | {"leader"}
 
 STAFF: Sequence[Item] = (
     Item("desk.inbox", _l("Inbox"), "inbox", _DESK | {"supervisor"}),
@@ -33,6 +34,7 @@ STAFF: Sequence[Item] = (
     Item("desk.callbacks", _l("Callbacks"), "phone-call", _DESK | {"supervisor"}),
     Item("decisions.pending", _l("To decide"), "gavel", DECIDING_ROLES),
     Item("desk.overdue", _l("At risk and overdue"), "alarm", _DESK | {"supervisor"}),
+    Item("instructions.listed", _l("Instructions"), "writing-sign", _LEDGERS),
     Item("department.home", _l("My department"), "briefcase", HANDLING_ROLES - _DESK),
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),
     Item("board.home", _l("Figures"), "chart-bar", _BOARD),

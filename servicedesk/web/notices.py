@@ -1,14 +1,14 @@
 """What a message says: one sentence for each kind, in the reader's language."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from servicedesk.web.filters import moment
+from servicedesk.web.filters import day, moment
 from servicedesk.web.whistle_words import SENTENCES as OF_WHISTLES
 from servicedesk.web.words import word
 
@@ -50,6 +50,14 @@ SENTENCES: Mapping[str, Any] = {
     "approve_reopening": _l("The matter was reopened at the enterprise's wish; please take it up."),
     "refuse_reopening": _l("The matter is not reopened."),
     "resume": _l("The matter goes on after its suspension."),
+    "instruct": _l("A leader has given an instruction on the matter."),
+    "instructed": _l("A leader instructs your department on this matter; please report back by %(day)s."),
+    "report_back": _l("A department has reported back on an instruction."),
+    "urge": _l("You are urged in this matter; please go on with it."),
+    "supervise_blue": _l("The matter is under supervision (blue card)."),
+    "supervise_yellow": _l("The matter is under supervision (yellow card)."),
+    "supervise_red": _l("The matter is under supervision (red card)."),
+    "supervision_raised": _l("The matter is under a leader's supervision from now on: %(why)s."),
     "result_closed": _l("Your matter has a result and is closed."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
@@ -74,6 +82,9 @@ DATED: Mapping[str, Any] = {
     "ring_red": _l("Red card (%(clock)s): long past the limit, %(due)s."),
 }
 ICONS: Mapping[str, str] = {
+    "instruct": "writing-sign", "instructed": "writing-sign", "report_back": "circle-check",
+    "urge": "speakerphone", "supervise_blue": "hourglass", "supervise_yellow": "alarm",
+    "supervise_red": "alert-triangle", "supervision_raised": "alert-triangle",
     "ring_reminder": "clock", "ring_blue": "hourglass", "ring_yellow": "alarm", "ring_red": "alert-triangle",
     "accept": "circle-check", "refuse": "circle-x", "ask_info": "help", "ask": "help", "answer": "message",
     "pass_review": "circle-check", "judge": "star", "dispatch": "inbox", "submit_ticket": "inbox",
@@ -91,7 +102,10 @@ ICONS: Mapping[str, str] = {
 }  # fmt: skip
 # Those that wait for a decision lead to where it is made.
 TO_DECIDE = frozenset({"request_extension", "request_suspension", "ask_reopen"})
-TONES: Mapping[str, str] = {"ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red"}
+TONES: Mapping[str, str] = {
+    "ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red", "supervise_blue": "blue",
+    "supervise_yellow": "amber", "supervise_red": "red", "supervision_raised": "red",
+}  # fmt: skip
 
 
 def sentence(message: "Message") -> str:
@@ -101,9 +115,14 @@ def sentence(message: "Message") -> str:
         if message.params.get("provisional"):
             due += gettext(", provisional")
         return str(dated) % {"clock": word("clock", message.params.get("clock", "promise")), "due": due}
+    params = dict(message.params)
+    if "due_on" in params:
+        params["day"] = day(date.fromisoformat(params["due_on"]))
+    if "why" in params:
+        params["why"] = word("raised", params["why"])
     known = None if current_user.is_staff else TO_ENTERPRISES.get(message.kind)
     known = known or (OF_WHISTLES if "whistle" in message.params else SENTENCES).get(message.kind)
-    return str(known) % message.params if known else gettext("Something has happened in this matter.")
+    return str(known) % params if known else gettext("Something has happened in this matter.")
 
 
 def detail(message: "Message") -> str:

@@ -124,6 +124,15 @@ REQUEST_KINDS: Words = {
     "suspension": _l("Suspension"),
     "reopening": _l("Reopening"),
 }
+INSTRUCTION_STATES: Words = {
+    "open": _l("To be reported on"),
+    "reported": _l("Reported"),
+    "cancelled": _l("Cancelled"),
+}
+RAISED: Words = {
+    "redone": _l("the matter is done again for the third time"),
+    "returned": _l("the matter was returned for the third time"),
+}
 REQUEST_STATES: Words = {
     "pending": _l("To be decided"),
     "approved": _l("Approved"),
@@ -167,6 +176,9 @@ ACTIONS: Words = {
     "reopen": _l("Reopen"),
     "withdraw": _l("Withdraw"),
     "urge": _l("Urge"),
+    "instruct": _l("Instruct"),
+    "report_back": _l("Report back"),
+    "supervise": _l("Supervise"),
     "note": _l("Add a note"),
     "sign": _l("Sign"),
     "contact": _l("Record contact"),
@@ -203,6 +215,14 @@ DEEDS: Words = {
     "withdraw": _l("withdrew the matter"),
     "attach": _l("added a file"),
     "urge": _l("urged"),
+    "instruct": _l("gave an instruction"),
+    "report_back": _l("reported back on the instruction"),
+    "supervise": _l("put the matter under supervision"),
+    "supervise_blue": _l("put the matter under supervision (blue card)"),
+    "supervise_yellow": _l("put the matter under supervision (yellow card)"),
+    "supervise_red": _l("put the matter under supervision (red card)"),
+    "raised_redone": _l("put the matter under a leader's supervision: done again for the third time"),
+    "raised_returned": _l("put the matter under a leader's supervision: returned for the third time"),
     "note": _l("noted"),
     "sign": _l("signed for the matter"),
     "sign_part": _l("signed for its part"),
@@ -243,6 +263,8 @@ _ALL: Mapping[str, Words] = {
     "audience": AUDIENCES,
     "role": ROLES,
     "decider": DECIDERS,
+    "instruction_state": INSTRUCTION_STATES,
+    "raised": RAISED,
     "request_kind": REQUEST_KINDS,
     "request_state": REQUEST_STATES,
     "suspension_code": SUSPENSION_CODES,

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Ticket
+from servicedesk.models import Assignment, Instruction, Person, Ticket
 from tests.factories import NOW, department_of
 
 
@@ -22,6 +24,19 @@ def share(ticket: Ticket, department: str, **changes: Any) -> Assignment:
     """A department's share in it; flushed."""
     columns: Mapping[str, Any] = {"role": "lead", "state": "to_sign", "dispatched_at": NOW} | changes
     found = Assignment(ticket_id=ticket.id, department_id=department_of(department).id, **columns)
+    db.session.add(found)
+    db.session.flush()
+    return found
+
+
+def instruction(ticket: Ticket, department: str, **changes: Any) -> Instruction:
+    """What a leader has instructed a department on it; flushed, without a clock."""
+    leader = db.session.scalars(select(Person.id).where(Person.username == "leader")).one()
+    columns: Mapping[str, Any] = {"state": "open", "text": "请按期办结。", "due_on": NOW.date()} | changes
+    found = Instruction(
+        ticket_id=ticket.id, department_id=department_of(department).id, by_id=leader, at=NOW, **columns
+    )
+    ticket.instructed = True
     db.session.add(found)
     db.session.flush()
     return found

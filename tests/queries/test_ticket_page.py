@@ -59,23 +59,26 @@ def test_the_desk_is_proposed_a_lead_until_there_is_one(
     assert (page.proposal.lead if page.proposal else None) == proposed
 
 
+DESKS = {"give_info", "note", "urge"}
 CHANGES = {"recategorise", "set_urgent"}
 
 
 @pytest.mark.parametrize(
     ("stage", "who", "actions"),
     [
-        ("submitted", "officer", {"accept", "refuse", "ask_info", "give_info", "answer", "note"} | CHANGES),
-        ("submitted", "enterprise", {"give_info", "withdraw"}),
-        ("accepted", "officer", {"give_info", "answer", "dispatch", "note"} | CHANGES),
+        ("submitted", "officer", DESKS | {"accept", "refuse", "ask_info", "answer"} | CHANGES),
+        ("submitted", "enterprise", {"give_info", "withdraw", "urge"}),
+        ("accepted", "officer", DESKS | {"answer", "dispatch"} | CHANGES),
+        ("accepted", "desk_lead", DESKS | {"answer", "dispatch", "supervise"} | CHANGES),
         ("working", "handler", set()),
-        ("in_review", "officer", {"give_info", "pass_review", "send_back", "note"} | CHANGES),
-        ("in_callback", "enterprise", {"give_info", "judge", "withdraw"}),
-        ("in_callback", "officer", {"give_info", "callback", "redo", "note"}),
+        ("in_review", "officer", DESKS | {"pass_review", "send_back"} | CHANGES),
+        ("in_callback", "enterprise", {"give_info", "judge", "withdraw", "urge"}),
+        ("in_callback", "officer", DESKS | {"callback", "redo"}),
         ("closed", "enterprise", {"ask_reopen"}),
         ("closed", "officer", {"reopen", "note"}),
-        ("in_review", "leader", set()),
-        ("in_review", "supervisor", set()),
+        ("in_review", "leader", {"instruct", "supervise", "urge"}),
+        ("in_review", "supervisor", {"supervise", "urge"}),
+        ("closed", "leader", {"instruct"}),
     ],
 )
 def test_the_page_offers_what_may_be_done_now(cast: Cast, stage: str, who: str, actions: set[str]) -> None:

@@ -14,7 +14,7 @@ from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.workflow import KINDS
 from tests.cast import STAGES, Cast
 from tests.factories import assignment_of, make_person, standing_of, submitted
-from tests.queries.copies import copy_of, share
+from tests.queries.copies import copy_of, instruction, share
 
 SHARES: list[dict[str, str]] = [
     {},
@@ -26,6 +26,9 @@ SHARES: list[dict[str, str]] = [
     {"dcs": "done"},
     {"jjgw": "working"},
 ]
+
+
+INSTRUCTED = ("rsj", "dcs")
 
 
 def everybody(cast: Cast) -> dict[str, Person]:
@@ -52,6 +55,7 @@ def test_both_say_the_same_of_every_matter_that_can_be(cast: Cast, db: SQLAlchem
     firm, other = cast.enterprise.enterprise_id, cast.enterprise2.enterprise_id
     template, serial = submitted(cast.enterprise), count(1)
     matters: dict[str, Matter] = {}
+    instructed: dict[str, frozenset[str]] = {}
     senders = [None, cast.enterprise.id, people["unverified"].id, people["lost"].id]
     # A complaint about the desk is always kept from departments.
     kept = ((False, False), (True, False), (True, True))
@@ -62,8 +66,18 @@ def test_both_say_the_same_of_every_matter_that_can_be(cast: Cast, db: SQLAlchem
         )  # fmt: skip
         for department, state in shares.items():
             share(ticket, department, state=state)
+        for department in INSTRUCTED[: next(serial) % 3]:
+            instruction(ticket, department)
+            instructed[ticket.number] = instructed.get(ticket.number, frozenset()) | {department}
         held = frozenset(department for department, state in shares.items() if state != "returned")
-        matters[ticket.number] = Matter(owner, sender, sensitive, about_desk, held)
+        matters[ticket.number] = Matter(
+            owner,
+            sender,
+            sensitive,
+            about_desk,
+            held,
+            instructed=instructed.get(ticket.number, frozenset()),
+        )
     db.session.commit()
     assert len(matters) == 192
     for name, person in people.items():

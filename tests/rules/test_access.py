@@ -108,6 +108,27 @@ def test_who_calls_back(found: Matter, people: set[str]) -> None:
     assert who(found, "caller") == people
 
 
+@pytest.mark.parametrize(
+    ("found", "people"),
+    [
+        (matter(), {"desk_lead"}),
+        (matter("jfj", sensitive=True), {"desk_lead"}),
+        # What is complained of, the supervisor supervises.
+        (matter(sensitive=True, about_desk=True), set()),
+    ],
+)
+def test_who_leads_the_desk_in_it(found: Matter, people: set[str]) -> None:
+    assert who(found, "desk_lead") == people
+
+
+def test_whom_a_leader_instructs_sees_it_unless_it_is_kept_at_the_desk() -> None:
+    instructed = replace(matter("jfj"), instructed=frozenset({"rsj"}))
+    assert who(instructed, "instructed") == {"elsewhere"}
+    assert who(instructed) == FAMILY | DESK | {"leader", "supervisor", "handler", "head", "elsewhere"}
+    assert who(instructed, "handler") == {"handler", "head"}
+    assert who(replace(instructed, sensitive=True)) == FAMILY | DESK
+
+
 def test_people_of_the_desk_handle_what_the_desk_leads() -> None:
     assert who(matter("qyfw"), "handler") == DESK
     assert who(matter("dcs"), "handler") == {"supervisor"}

@@ -11,7 +11,7 @@ from tests.rules.facts import POLICIES
 
 WORDS = {
     "desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader", "decider",
-    "asker", "supervisor",
+    "asker", "supervisor", "instructor", "in_charge",
 }  # fmt: skip
 
 
@@ -32,6 +32,10 @@ WORDS = {
         ("promise", ["handler", "head"], ("desk_lead",)),
         ("promise", ["head", "desk_lead"], ("desk_lead",)),
         ("promise", ["leader"], ("leader",)),
+        # An instruction's: the leader who gave it, for every leader.
+        ("instruction", ["handler", "head"], ("handler", "head")),
+        ("instruction", ["head", "desk_lead"], ("head", "desk_lead")),
+        ("instruction", ["leader"], ("instructor",)),
     ],
 )
 def test_the_ladder_speaks_to_those_whose_clock_it_is(

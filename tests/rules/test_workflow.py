@@ -29,10 +29,16 @@ from servicedesk.rules.workflow import (
     choose,
 )
 
-PEOPLE = ("enterprise", "desk", "caller", "handler", "assist", "leader", "supervisor", "decider")
+PEOPLE = (
+    "enterprise", "desk", "desk_lead", "caller", "handler", "assist", "instructed", "leader", "supervisor",
+    "decider",
+)  # fmt: skip
 PEOPLE += ("blower", "called")
-FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="extension")
+FACTS = Facts(
+    kind="request", has_lead=True, asked=True, silence_over=True, request="extension", to_report=True
+)
 
+OPEN = "submitted awaiting_info accepted in_progress in_review in_callback"
 # action: (states, people)
 TICKET_RULES = {
     "accept": ("submitted awaiting_info", "desk"),
@@ -52,6 +58,10 @@ TICKET_RULES = {
     "ask_reopen": ("closed", "enterprise"),
     "reopen": ("closed", "desk"),
     "withdraw": ("submitted awaiting_info accepted in_progress in_review in_callback", "enterprise"),
+    "instruct": (OPEN + " closed", "leader"),
+    "report_back": (OPEN + " closed refused withdrawn", "instructed"),
+    "urge": (OPEN, "enterprise desk leader supervisor"),
+    "supervise": (OPEN, "desk_lead leader supervisor"),
     "note": (
         "submitted awaiting_info accepted in_progress in_review in_callback closed refused withdrawn",
         "desk",

@@ -6,7 +6,18 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from servicedesk.rules import access, clocks, notices, policy, requests, whistle_notices, whistles, workflow
+from servicedesk.rules import (
+    access,
+    cards,
+    clocks,
+    instructions,
+    notices,
+    policy,
+    requests,
+    whistle_notices,
+    whistles,
+    workflow,
+)
 from servicedesk.rules.call_workflow import CALL
 from servicedesk.rules.whistle_workflow import WHISTLE
 from servicedesk.web.notices import DATED, SENTENCES
@@ -31,8 +42,11 @@ CODES: dict[str, Iterable[str]] = {
     "deed": {
         "submit_ticket", "attach", *policy.STEPS, *workflow.actions(workflow.TICKET),
         *workflow.actions(workflow.ASSIGNMENT), "calendar_changed", *whistle_notices.AFTER,
+        *(f"supervise_{card}" for card in cards.CARDS), "raised_redone", "raised_returned",
         *(f"{decision}_{kind}" for decision in ("approve", "refuse") for kind in requests.REQUEST_KINDS),
     },
+    "instruction_state": instructions.INSTRUCTION_STATES,
+    "raised": ("redone", "returned"),
     "request_kind": requests.REQUEST_KINDS,
     "request_state": requests.REQUEST_STATES,
     "suspension_code": requests.SUSPENSION_CODES,

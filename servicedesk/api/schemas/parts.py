@@ -36,7 +36,13 @@ class Card(Answer):
 
     colour = text("Blue: near its limit; yellow: past it; red: a working day past it.", one_of=CARDS)
     since = moment()
-    clock = text("On which limit it stands.", one_of=CLOCK_KINDS)
+    clock = fields.String(
+        allow_none=True,
+        metadata={
+            "description": "On which limit it stands; null where somebody has shown it by hand.",
+            "enum": [*CLOCK_KINDS, None],
+        },
+    )
 
 
 class Clock(Answer):

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from servicedesk.api.schemas.action import Action
+from servicedesk.api.schemas.instruction import Instruction
 from servicedesk.api.schemas.parts import (
     Assignment,
     Card,
@@ -99,10 +100,15 @@ class Ticket(TicketItem):
     card = fields.Nested(
         Card,
         allow_none=True,
-        metadata={"description": "The highest that stands on its running limits; null for the enterprise."},
+        metadata={
+            "description": "The highest that stands on its live limits or by hand; null for the enterprise."
+        },
     )
     requests = fields.List(
         fields.Nested(Request), metadata={"description": "Oldest first; none for the enterprise."}
+    )
+    instructions = fields.List(
+        fields.Nested(Instruction), metadata={"description": "Oldest first; none for the enterprise."}
     )
     results = fields.List(fields.Nested(Result))
     judgements = fields.List(fields.Nested(Judgement))

@@ -30,7 +30,7 @@ from servicedesk.web.words import choices
 TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
 
 # What programs may say already, but pages do not ask for: texts for what cannot be dispatched yet.
-NOT_ASKED = frozenset({"handover_text"})
+NOT_ASKED = frozenset({"handover_text", "instruction"})
 GIVING = frozenset({"submit", "finish"})
 """How a share ends: with the result, or with the part of one that helps."""
 
@@ -83,6 +83,13 @@ LABELS: Mapping[str, Any] = {
     "until": _l("Suspended until"),
     "request_extension.reason": _l("Why is more time needed?"),
     "request_suspension.reason": _l("What is waited for?"),
+    "instruct.text": _l("Your instruction"),
+    "due_on": _l("Reported back by"),
+    "departments": _l("To which departments?"),
+    "report_back.text": _l("Your report"),
+    "urge.text": _l("What do you want to say?"),
+    "supervise.text": _l("Why, and what is asked for?"),
+    "card": _l("Card"),
 }
 HINTS: Mapping[str, Any] = {
     "ask_info.text": _l(
@@ -112,6 +119,16 @@ HINTS: Mapping[str, Any] = {
     "request_extension.reason": _l("For whoever decides; the enterprise does not see it."),
     "for_enterprise": _l("The enterprise reads this with its new promise, when the extension is approved."),
     "request_suspension.reason": _l("For whoever decides; the enterprise does not see it."),
+    "instruct.text": _l("The departments and the desk read this; the enterprise does not."),
+    "due_on": _l("Until close of business. A day off moves to the next working day."),
+    "departments": _l("Each sees the matter, has its own limit and reports by itself."),
+    "report_back.text": _l("The leader who gave the instruction reads this; the enterprise does not."),
+    "urge.text": _l("Whoever is in charge gets this at once."),
+    "supervise.text": _l("It is printed on the supervision slip; the enterprise does not see it."),
+    "card": _l(
+        "Blue is told to the department and its head, yellow to the desk lead as well, red to the leaders as "
+        "well. The card stands until the matter ends."
+    ),
     "until": _l("Then it goes on by itself. It can go on earlier whenever you say so."),
 }
 
@@ -244,5 +261,5 @@ def _yes_no(name: str) -> list[SelectChoice]:
 
 
 def _choices(needed: Taken) -> list[SelectChoice]:
-    family = {"how": "contact_way", "code": "suspension_code"}.get(needed.name, needed.name)
+    family = {"how": "contact_way", "code": "suspension_code", "card": "step"}.get(needed.name, needed.name)
     return choices(family, *needed.choices)

@@ -1,0 +1,60 @@
+"""The rows that belong to one ticket, as they are stored."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from servicedesk.extensions import db
+from servicedesk.models import Assignment, Event, Judgement, Request, Ticket
+
+
+def requests_of(ticket: Ticket) -> Sequence[Request]:
+    """A ticket's requests with who made and decided them, oldest first; one statement."""
+    return db.session.scalars(
+        select(Request)
+        .where(Request.ticket_id == ticket.id)
+        .options(
+            joinedload(Request.asked_by), joinedload(Request.decided_by), joinedload(Request.recorded_by)
+        )
+        .order_by(Request.id)
+    ).all()
+
+
+def assignments_of(ticket: Ticket) -> Sequence[Assignment]:
+    """A ticket's shares with whose they are, oldest first; one statement."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(Assignment.ticket_id == ticket.id)
+        .options(
+            joinedload(Assignment.department),
+            joinedload(Assignment.handler),
+            joinedload(Assignment.dispatched_by),
+        )
+        .order_by(Assignment.id)
+    ).all()
+
+
+def judgements_of(ticket: Ticket) -> Sequence[Judgement]:
+    """What the enterprise said of the results, oldest first; one statement."""
+    return db.session.scalars(
+        select(Judgement)
+        .where(Judgement.ticket_id == ticket.id)
+        .options(joinedload(Judgement.by))
+        .order_by(Judgement.id)
+    ).all()
+
+
+def handled_by(ticket: Ticket, events: Sequence[Event] | None) -> frozenset[int]:
+    """Ids of those who acted on a share; one statement at most. `events`: the whole chain, where known."""
+    if events is not None:
+        return frozenset(event.actor_id for event in events if event.assignment_id and event.actor_id)
+    return frozenset(
+        db.session.scalars(
+            select(Event.actor_id)
+            .where(
+                Event.ticket_id == ticket.id, Event.assignment_id.is_not(None), Event.actor_id.is_not(None)
+            )
+            .distinct()
+        )
+    )
