@@ -7,7 +7,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from servicedesk import reference
-from servicedesk.rules.clocks import CLOCK_KINDS
+from servicedesk.rules.clocks import CLOCK_KINDS, KIND_OF
 from servicedesk.rules.policy import Budget, Policy
 
 UNITS = {
@@ -27,7 +27,7 @@ def table_of(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 def limits() -> list[str]:
     """The budgets of the policies, a row a policy."""
     policies = [Policy.from_spec(p.code, 1, p.spec) for p in reference.policies()]
-    clocks = [kind for kind in CLOCK_KINDS if any(kind in policy.budgets for policy in policies)]
+    clocks = [kind for kind in (*CLOCK_KINDS, *KIND_OF) if any(kind in policy.budgets for policy in policies)]
     head = ("Policy", *clocks, "Result is reviewed")
     return table_of(
         head,

@@ -5,7 +5,7 @@ compares it with the table.
 """
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -16,12 +16,21 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from limits_tables import limits, rungs, table_of  # noqa: E402
+from workflow_diagrams import (  # noqa: E402
+    diagram,
+    moves_of,
+    moves_of_assignment,
+    moves_of_request,
+    moves_of_ticket,
+    ordered,
+)
 from workflow_people import VERBS, WHO  # noqa: E402
 
 from servicedesk.rules import (  # noqa: E402
     call_workflow,
     conditions,
     instructions,
+    return_conditions,
     whistle_workflow,
 )
 from servicedesk.rules.call_workflow import CALL  # noqa: E402
@@ -41,13 +50,6 @@ from servicedesk.web import whistle_words, words  # noqa: E402
 
 PAGE = ROOT / "docs" / "workflow.md"
 CHINESE = ROOT / "servicedesk" / "translations" / "zh_CN" / "LC_MESSAGES" / "messages.po"
-# Where the lead's assignment stands while the ticket stands here.
-BESIDE = {
-    "in_progress": ("to_sign", "working", "suspended"),
-    "in_review": ("submitted",),
-    "in_callback": ("done",),
-    "closed": ("done",),
-}
 
 
 def main() -> int:
@@ -133,7 +135,8 @@ def page() -> str:
         "",
         "From `servicedesk/reference/policies.json`. Urgent beats redo beats complex beats the kind. Where a",
         "field is empty, the next policy gives the limit; where the kind's own is empty, there is no such",
-        "clock. `decide` is for requests that one person makes and another decides.",
+        "clock. `decide` is for requests that one person makes and another decides; of a disputed return a",
+        "leader's `ruling` takes its place.",
         "",
         *limits(),
         "",
@@ -152,63 +155,6 @@ def in_chinese(catalog: Catalog, english: object) -> str:
     """The Chinese for a word of the pages."""
     found = catalog.get(str(english))
     return str(found.string) if found else ""
-
-
-# Diagrams ---------------------------------------------------------------------------------------
-
-
-def diagram(moves: Iterable[tuple[str, str, str]], *first: str) -> list[str]:
-    """A state diagram of moves `(from, to, action)`; what two states have between them is one arrow."""
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for source, target, action in moves:
-        if source != target:
-            arrows.setdefault((source, target), []).append(action)
-    lines = ["```mermaid", "stateDiagram-v2", *(f"    [*] --> {state}" for state in first)]
-    for (source, target), names in arrows.items():
-        lines.append(f"    {source} --> {target}: {', '.join(dict.fromkeys(names))}")
-    return [*lines, "```"]
-
-
-def moves_of_ticket() -> Iterator[tuple[str, str, str]]:
-    """How a ticket moves: by its own actions, and by its lead's."""
-    for row in TICKET:
-        yield from ((source, row.ticket, row.action) for source in ordered(row.sources) if row.ticket)
-    for row in ASSIGNMENT:
-        for state, beside in BESIDE.items():
-            if row.ticket and row.sources & set(beside):
-                yield state, row.ticket, row.action
-    for row in REQUEST:
-        yield from (("closed", row.ticket, row.action) for _ in row.sources if row.ticket)
-
-
-def moves_of_assignment() -> Iterator[tuple[str, str, str]]:
-    """How the lead's assignment moves: by its own actions, and by the ticket's."""
-    for row in ASSIGNMENT:
-        yield from ((source, row.assignment, row.action) for source in ordered(row.sources) if row.assignment)
-    for row in TICKET:
-        for state in ordered(row.sources):
-            yield from (
-                (source, row.assignment, row.action) for source in BESIDE.get(state, ()) if row.assignment
-            )
-    for row in REQUEST:
-        if row.ticket:
-            yield from (("done", row.assignment, row.action) for _ in row.sources if row.assignment)
-            continue
-        yield from (("working", row.assignment, row.action) for _ in row.sources if row.assignment)
-
-
-def moves_of_request() -> Iterator[tuple[str, str, str]]:
-    """How a request moves: by the decision, or with the matter."""
-    for row in REQUEST:
-        yield from ((source, row.request, row.action) for source in ordered(row.sources) if row.request)
-    yield "pending", "lapsed", "(the matter moves on)"
-
-
-def moves_of(table: Sequence[Row], subject: str) -> Iterator[tuple[str, str, str]]:
-    """How a whistle or a call moves by its own actions."""
-    for row in table:
-        target = getattr(row, subject)
-        yield from ((source, target, row.action) for source in ordered(row.sources) if target)
 
 
 # Tables -----------------------------------------------------------------------------------------
@@ -249,12 +195,6 @@ def cells(row: Row, chinese: Catalog) -> tuple[str, ...]:
     )
 
 
-def ordered(sources: Iterable[str]) -> list[str]:
-    """States in the order of the tables."""
-    order = [*TICKET_STATES, *ASSIGNMENT_STATES, *REQUEST_STATES, *WHISTLE_STATES, *CALL_STATES]
-    return sorted(sources, key=order.index)
-
-
 def conditions_of(row: Row) -> Iterator[str]:
     """The condition under which the row counts, and what refuses it."""
     if row.when is not None:
@@ -266,7 +206,7 @@ def conditions_of(row: Row) -> Iterator[str]:
 def guard_names() -> dict[int, str]:
     """The name of each guard by its identity, or of the group to which it belongs."""
     names = {}
-    modules = (conditions, instructions, whistle_workflow, call_workflow)
+    modules = (conditions, return_conditions, instructions, whistle_workflow, call_workflow)
     for name, value in (item for module in modules for item in vars(module).items()):
         for guard in value if isinstance(value, tuple) else (value,):
             if isinstance(guard, Guard):

@@ -20,8 +20,7 @@ from servicedesk.rules import workflow
 from servicedesk.rules.fields import Field, check
 from servicedesk.rules.requests import REQUEST_STATES
 
-# `disputed` is a state that only returns know; who asks for it early gets an empty list.
-STATE = Field("state", "choice", required=False, choices=(*REQUEST_STATES, "disputed"))
+STATE = Field("state", "choice", required=False, choices=REQUEST_STATES)
 
 
 @blueprint.get("/requests", tags=["requests"])

@@ -9,6 +9,7 @@ from flask import url_for
 
 from servicedesk.api.describing import action_list
 from servicedesk.languages import name_of, say
+from servicedesk.queries.categories import why_theirs
 from servicedesk.queries.standing import Standing
 from servicedesk.rules import workflow
 from servicedesk.rules.access import share_relation
@@ -45,7 +46,7 @@ def name(person: "Person | None") -> str | None:
 
 def assignment(share: "Assignment", stand: Standing) -> Facts:
     """A department's share. What the desk wrote to the department is not for the enterprise."""
-    outside = is_outside(stand.relations)
+    outside, routing = is_outside(stand.relations), why_theirs(share)
     return {
         "id": share.id,
         "role": share.role,
@@ -61,6 +62,7 @@ def assignment(share: "Assignment", stand: Standing) -> Facts:
         "contacted_at": share.contacted_at,
         "submitted_at": share.submitted_at,
         "suspended_until": share.suspended_until,
+        "routing": say(routing) if routing and not outside else None,
         "actions": action_list(
             workflow.ASSIGNMENT, stand.assignment_actions(share), share_relation(share.role)
         ),
@@ -84,6 +86,7 @@ def request(
         "department": department(share.department) if share else None,
         "params": asked.params,
         "reason": asked.reason,
+        "basis": asked.basis,
         "for_enterprise": asked.for_enterprise,
         "asked_by": asked.asked_by.name,
         "asked_at": asked.asked_at,
@@ -96,7 +99,20 @@ def request(
         "recorded_by": name(asked.recorded_by),
         "recorded_at": asked.recorded_at,
         "paper": asked.paper_id,
+        "dispute": _dispute(asked),
         "actions": action_list(workflow.REQUEST, actions),
+    }
+
+
+def _dispute(asked: "Request") -> Facts | None:
+    kept = asked.dispute
+    return kept and {
+        "by": kept.by.name,
+        "at": kept.at,
+        "reason": kept.reason,
+        "refused_by": kept.refused_by.name,
+        "refused_at": kept.refused_at,
+        "refusal": kept.refusal,
     }
 
 

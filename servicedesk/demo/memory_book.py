@@ -1,7 +1,7 @@
 """The book of the bulk writer: what a step looks up comes from the world, what it writes stays in memory."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar, cast
@@ -73,8 +73,8 @@ class MemoryBook:
         """A department."""
         return cast(models.Department | None, self.world.offices.get(code))
 
-    def proposal(self, ticket: models.Ticket) -> Proposal | None:
-        """Who should lead."""
+    def proposal(self, ticket: models.Ticket, returned: Collection[str] = ()) -> Proposal | None:
+        """Who should lead; nothing is returned in memory."""
         return self.world.proposal(ticket.category, ticket.kind, ticket.enterprise.park)
 
     def last_result(self, ticket: models.Ticket) -> models.Result | None:

@@ -68,6 +68,8 @@ class Assignment(Record, of=models.Assignment):
 class Request(Record, of=models.Request):
     """What somebody asks for and somebody else decides."""
 
+    dispute = None
+
 
 class Result(Record, of=models.Result):
     """A result."""

@@ -14,7 +14,7 @@ from servicedesk.models.message import Message
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.replay import Replay
-from servicedesk.models.request import Request
+from servicedesk.models.request import Dispute, Request
 from servicedesk.models.sweep_day import SweepDay
 from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
 from servicedesk.models.whistle import Call, Minute, Whistle, WhistleKind, WhistleTicket
@@ -30,6 +30,7 @@ __all__ = [
     "Clock",
     "ClockStep",
     "Department",
+    "Dispute",
     "Draft",
     "Enterprise",
     "Event",

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicedesk.extensions import BigId, db
+from servicedesk.models.category import Routing
 from servicedesk.models.department import Department
 from servicedesk.models.person import Person
 from servicedesk.models.ticket import NO_LIMIT, Ticket
@@ -43,9 +44,12 @@ class Assignment(db.Model):
     department: Mapped[Department] = relationship(lazy="raise")
     handler: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[handler_id])
     dispatched_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[dispatched_by_id])
+    routing: Mapped[Routing | None] = relationship(lazy="raise")
 
     __table_args__ = (
         Index("ix_assignment_queue", "department_id", "state", "next_due_at", "id"),
+        # How many matters each row of the routing table has sent, and how many came back.
+        Index("ix_assignment_routing", "routing_id", "state"),
         Index(
             "ix_assignment_suspended",
             "suspended_until",

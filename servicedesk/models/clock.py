@@ -39,6 +39,8 @@ class Clock(db.Model):
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     """Whom the clock measures: the department that holds the assignment, or is called."""
     kind: Mapped[str] = mapped_column(String(20))
+    budget: Mapped[str | None] = mapped_column(String(20))
+    """What the policies call its time, where that is not its kind: `ruling` of a `decide`."""
     cycle: Mapped[int]
     state: Mapped[str] = mapped_column(String(12))
     policy_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))

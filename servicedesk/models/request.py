@@ -15,7 +15,8 @@ from servicedesk.models.ticket import Ticket
 class Request(db.Model):
     """One request about a ticket, or about one department's share in it; decided by somebody else.
 
-    `params` is what the kind needs: `{days}` of an extension, `{code, until}` of a suspension.
+    `params` is what the kind needs: `{days}` of an extension, `{code, until}` of a suspension, `{proposed}`
+    of a return, with the `lead` to whom it went at once.
     """
 
     __tablename__ = "request"
@@ -27,6 +28,8 @@ class Request(db.Model):
     state: Mapped[str] = mapped_column(String(10))
     params: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str | None] = mapped_column(Text)
+    """Of a return: on what the department bases it."""
     for_enterprise: Mapped[str | None] = mapped_column(Text)
     """The sentence that the enterprise is told when it is approved."""
     decider: Mapped[str] = mapped_column(String(20))
@@ -48,6 +51,9 @@ class Request(db.Model):
     asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
     recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
+    dispute: Mapped["Dispute | None"] = relationship(
+        lazy="raise", back_populates="request", cascade="save-update"
+    )
 
     __table_args__ = (
         # The inbox of those who decide.
@@ -71,3 +77,21 @@ class Request(db.Model):
             postgresql_where=text("state = 'pending' AND assignment_id IS NULL"),
         ),
     )
+
+
+class Dispute(db.Model):
+    """A department's objection to a refused return, with the refusal; its request then holds the ruling."""
+
+    __tablename__ = "dispute"
+
+    request_id: Mapped[int] = mapped_column(ForeignKey("request.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(Text)
+    refused_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    refused_at: Mapped[datetime]
+    refusal: Mapped[str] = mapped_column(Text)
+
+    request: Mapped[Request] = relationship(lazy="raise", back_populates="dispute")
+    by: Mapped[Person] = relationship(lazy="joined", foreign_keys=[by_id])
+    refused_by: Mapped[Person] = relationship(lazy="joined", foreign_keys=[refused_by_id])

@@ -4,7 +4,7 @@ Steps are taken on stored matters, and by the bulk writer on matters in memory; 
 lines, and only the book differs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
@@ -30,8 +30,8 @@ class Book(Protocol):
     def department(self, code: str) -> Department | None:
         """An open department."""
 
-    def proposal(self, ticket: Ticket) -> Proposal | None:
-        """Who should lead the ticket."""
+    def proposal(self, ticket: Ticket, returned: Collection[str] = ()) -> Proposal | None:
+        """Who should lead the ticket; not one of those that have returned it."""
 
     def last_result(self, ticket: Ticket) -> Result | None:
         """The newest result of a ticket."""

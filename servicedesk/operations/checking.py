@@ -24,7 +24,8 @@ BATCH = 200
 
 # What of a clock follows from events; the calendar's version says no more than these.
 CLOCK_COLUMNS = (
-    "kind", "state", "cycle", "assignment_id", "request_id", "call_id", "whistle_id", "instruction_id",
+    "kind", "budget", "state", "cycle", "assignment_id", "request_id", "call_id", "whistle_id",
+    "instruction_id",
     "department_id", "policy_id", "unit", "amount",
     "at_time", "cap", "floor", "started_at", "pauses", "changes", "due_at", "original_due_at", "provisional",
     "limit_no", "steps_taken", "next_at", "breached_at", "stopped_at", "counted_at",

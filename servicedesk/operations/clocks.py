@@ -9,7 +9,7 @@ from servicedesk.operations.book import Book
 from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
 from servicedesk.rules.calendar_spec import CalendarError
-from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, LIVE_CLOCK_STATES
+from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, KIND_OF, LIVE_CLOCK_STATES
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import WATCHED, WATCHED_BY_DEPARTMENT
 from servicedesk.rules.refusals import NotNow
@@ -159,7 +159,7 @@ def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Lim
         department, cap = scope.call.department.code, scope.until
     elif scope.whistle is not None:
         clock.whistle_id = scope.whistle.id
-    elif kind == "decide":
+    elif KIND_OF.get(kind, kind) == "decide":
         assert scope.request is not None
         clock.request_id = scope.request.id
     started = running.start(clock, kind, case_of(ticket), limits, at, cap, department)

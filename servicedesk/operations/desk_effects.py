@@ -127,7 +127,7 @@ def dispatch(taking: Taking) -> None:
         _choose_policy(taking)
     elif assists:
         ticket.complex = ticket.complex or _may_be_complex(taking)
-    proposed = taking.book.proposal(ticket)
+    proposed = taking.book.proposal(ticket, taking.stand.returned_by)
     assignment = taking.book.new(
         Assignment,
         ticket_id=ticket.id,

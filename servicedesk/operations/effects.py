@@ -13,6 +13,7 @@ from servicedesk.operations import (
     instruction_effects,
     reopening_effects,
     request_effects,
+    return_effects,
     share_effects,
     supervision_effects,
 )
@@ -42,6 +43,10 @@ EFFECTS: dict[str, Effect] = {
     "refuse": request_effects.refuse,
     "ask_reopen": reopening_effects.ask_reopen,
     "approve_reopening": reopening_effects.approve,
+    "return": return_effects.ask_return,
+    "approve_return": return_effects.approve,
+    "dispute_return": return_effects.dispute,
+    "rule_return": return_effects.rule,
     "resume": request_effects.resume,
     "instruct": instruction_effects.instruct,
     "report_back": instruction_effects.report_back,

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from servicedesk.operations.taking import Taking
+from servicedesk.rules.workflow_rows import DECIDER
 
 
 def put_on_record(
@@ -26,9 +27,10 @@ def put_on_record(
         value = taking.given.get(field.name)
         if field.kind in ("line", "long"):
             texts[field.name] = value
-        elif value is not None and value != []:
+        elif value is not None and value != [] and field.name != "department":
+            # Whose share it is, is said already; for whom a ruling was, stands under `lead`.
             payload[field.name] = value.isoformat() if isinstance(value, date) else value
-    if row.request is not None and not (row.visible and row.request == "refused"):
+    if row.request is not None and row.who == DECIDER and not (row.visible and row.request == "refused"):
         # Why somebody decided so is not for the enterprise, though what was granted is; and why it is
         # refused what it asked for itself.
         texts["decision"] = texts.pop("reason")

@@ -241,3 +241,5 @@ class Rebuilding:
             matter.external_due = datetime.fromisoformat(payload["external_due"])
         if event.action == "dispatch":
             matter.lead_id = self._departments[payload["lead"]]
+        if event.action in ("approve_return", "rule_return") and "state" in payload:
+            matter.lead_id = None

@@ -4,7 +4,7 @@ Source: rule 10. The enterprise asks with new facts, the desk decides; then it g
 """
 
 from servicedesk.operations.ending_effects import begin_new_cycle
-from servicedesk.operations.request_effects import decided, no_days, requested
+from servicedesk.operations.request_effects import decided, no_days, no_lead, requested
 from servicedesk.operations.taking import Taking
 from servicedesk.rules.requests import reopening_decider
 
@@ -17,5 +17,6 @@ def ask_reopen(taking: Taking) -> None:
 def approve(taking: Taking) -> None:
     """The matter is taken up again in a new cycle."""
     no_days(taking)
+    no_lead(taking)
     decided(taking)
     begin_new_cycle(taking)

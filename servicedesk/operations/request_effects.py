@@ -82,6 +82,7 @@ def approve(taking: Taking) -> None:
     request, given = taking.request, taking.given
     assert request is not None
     assert taking.assignment is not None
+    no_lead(taking)
     if request.kind == "suspension":
         no_days(taking)
         taking.assignment.suspended_until = datetime.fromisoformat(request.params["until"])
@@ -99,6 +100,12 @@ def no_days(taking: Taking) -> None:
     """Refuses days where they mean nothing."""
     if taking.given["days"] is not None:
         raise invalid("days", text("Only an extension is granted in days."))
+
+
+def no_lead(taking: Taking) -> None:
+    """Refuses a next lead where it means nothing."""
+    if taking.given["lead"] is not None:
+        raise invalid("lead", text("Only of a return the next lead is named."))
 
 
 def refuse(taking: Taking) -> None:

@@ -12,16 +12,18 @@ from servicedesk.models import Assignment, Person, Request, Ticket
 from servicedesk.operations import clocks, instruction_effects, supervision_effects
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
+from servicedesk.operations.lapsing import decided_already, lapse
+from servicedesk.operations.messages import tell_about_account
 from servicedesk.operations.on_record import put_on_record
 from servicedesk.operations.paper import Paper, check_order, check_recorder, paper_of
 from servicedesk.operations.staleness import check_version
 from servicedesk.operations.taking import Beside, Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
+from servicedesk.queries.requests import number_of_request
 from servicedesk.queries.standing import (
     Standing,
     find_ticket,
-    number_of_request,
     standing,
 )
 from servicedesk.rules import workflow
@@ -31,8 +33,7 @@ from servicedesk.rules.fields import check
 from servicedesk.rules.notices import AFTER
 from servicedesk.rules.paper import is_on_paper
 from servicedesk.rules.refusals import NotFound, NotNow
-from servicedesk.rules.requests import waits
-from servicedesk.rules.text import Text, text
+from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.workflow_rows import DECIDER, Row, effects
 
 
@@ -103,18 +104,31 @@ def act_on_request(
         if is_on_paper(given):
             check_recorder(stand)
             relations |= DECIDER
-        if "decider" in relations and request.state != "pending":
-            raise NotNow(_decided(request))
+        if action != "dispute" and "decider" in relations and request.state not in WAITING_STATES:
+            raise NotNow(decided_already(request))
         if is_on_paper(given):
             paper = paper_of(by, now, stand, request, given or {})
         facts = stand.request_facts(request, paper.at if paper else now)
         rows = workflow.admit(workflow.REQUEST, action, request.state, relations, facts)
-        share = next((a for a in stand.assignments if a.id == request.assignment_id), None)
+        share = stand.share(request.assignment_id)
         take(
             STORED, by, now, stand, share or stand.lead, rows, given,
             of_assignment=share is not None, request=request, paper=paper,
         )  # fmt: skip
+        if request.kind == "return" and request.state == "approved":
+            # Without sight of the matter any more, so not about it.
+            tell_about_account(request.asked_by_id, "return_upheld", now, {"number": ticket.number})
+            _dispatch_at_once(by, now, ticket, request.params.get("lead"))
     return ticket
+
+
+def _dispatch_at_once(by: Person, now: datetime, ticket: Ticket, lead: str | None) -> None:
+    """Give a matter that a department is rid of to the lead that was named with the decision, if any."""
+    if not lead:
+        return
+    stand = standing(ticket, by, limits(now), now)
+    rows = workflow.admit(workflow.TICKET, "dispatch", ticket.state, {"desk"}, stand.facts)
+    take(STORED, by, now, stand, None, rows, {"lead": lead})
 
 
 def go_on(stand: Standing, now: datetime) -> bool:
@@ -141,16 +155,6 @@ def go_on(stand: Standing, now: datetime) -> bool:
 def _as_it_goes_on(stand: Standing, by: Person, now: datetime) -> Standing:
     """A suspension ends at its end, whether or not the timetable has noticed by the time of a step."""
     return standing(stand.ticket, by, limits(now), now) if go_on(stand, now) else stand
-
-
-def _decided(request: Request) -> Text:
-    if request.decided_by is None:
-        return text("This request has lapsed: the matter has moved on since it was asked for.")
-    said = {
-        "approved": text("%(who)s has approved this request already.", who=request.decided_by.name),
-        "refused": text("%(who)s has refused this request already.", who=request.decided_by.name),
-    }
-    return said[request.state]
 
 
 def take(
@@ -186,7 +190,7 @@ def take(
     done = clocks.apply(book, row.effects, scope, taking.clocks, stand.limits, taking.now)
     besides = (*taking.beside, *_ended(taking))
     shares = [_move_beside(taking, beside) for beside in besides]
-    put_on_record(taking, before, of_assignment, done, shares, _lapse(taking))
+    put_on_record(taking, before, of_assignment, done, shares, lapse(taking))
     supervision_effects.raise_(taking)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
     _tell(taking, promised, besides)
@@ -251,17 +255,6 @@ def _move_beside(taking: Taking, beside: Beside) -> dict[str, Any]:
         "state": [None if beside.state is None else before, share.state],
         "clocks": done,
     }
-
-
-def _lapse(taking: Taking) -> list[int]:
-    """What is still asked for when the matter has moved on has nothing left to be decided on."""
-    state, asked = taking.ticket.state, taking.stand.requests
-    pending = [one for one in asked if one.state == "pending" and not waits(one.kind, state)]
-    for request in pending:
-        request.state, request.decided_at = "lapsed", taking.now
-    ids = [request.id for request in pending]
-    clocks.cancel_decisions(taking.clocks, ids, taking.now)
-    return ids
 
 
 def _all_assignments(taking: Taking) -> list[Assignment]:

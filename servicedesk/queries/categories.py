@@ -1,14 +1,15 @@
 """Categories, and who the routing table says should lead them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from servicedesk.extensions import db
-from servicedesk.models import Category, Department, Routing, Ticket
-from servicedesk.rules.routing import Proposal, RoutingRow, propose
-from servicedesk.rules.text import Named
+from servicedesk.models import Assignment, Category, Department, Routing, Ticket
+from servicedesk.rules.routing import Proposal, RoutingRow, propose, reason
+from servicedesk.rules.text import Named, Text
 
 
 def category_for(given: str) -> Category | None:
@@ -35,8 +36,11 @@ def all_departments() -> Sequence[Department]:
     return db.session.scalars(select(Department).where(Department.active).order_by(Department.id)).all()
 
 
-def proposal_for(ticket: Ticket) -> Proposal | None:
-    """Who should lead the ticket, by the routing table; needs its category and enterprise. One statement."""
+def proposal_for(ticket: Ticket, returned: Collection[str] = ()) -> Proposal | None:
+    """Who should lead the ticket, by the routing table; needs its category and enterprise. One statement.
+
+    `returned`: codes of departments that have returned it.
+    """
     category = ticket.category
     rows = db.session.scalars(
         select(Routing)
@@ -44,10 +48,31 @@ def proposal_for(ticket: Ticket) -> Proposal | None:
         .where(Category.code.in_([category.code, category.code[:2]]), Routing.active)
         .options(joinedload(Routing.category), joinedload(Routing.lead))
     ).all()
-    return propose(
-        (RoutingRow(r.id, r.category.code, r.lead.code, tuple(r.assist_codes), r.kind, r.park) for r in rows),
-        category.code,
-        ticket.kind,
-        ticket.enterprise.park,
-        Named(category.name_zh, category.name_en),
+    named = Named(category.name_zh, category.name_en)
+    known = (_row(row) for row in rows)
+    return propose(known, category.code, ticket.kind, ticket.enterprise.park, named, returned)
+
+
+def routing_of_assignments() -> Sequence[ORMOption]:
+    """Loads with assignments the routing table's rows that they followed, as far as `why_theirs` reads."""
+    row = joinedload(Assignment.routing)
+    category = row.joinedload(Routing.category)
+    return (
+        row.load_only(Routing.kind, Routing.park),
+        row.lazyload(Routing.lead),
+        category.load_only(Category.name_zh, Category.name_en),
+        category.lazyload(Category.parent),
     )
+
+
+def why_theirs(share: Assignment) -> Text | None:
+    """The sentence of the routing table's row by which a department was given a matter, if any."""
+    row = share.routing
+    if row is None:
+        return None
+    named = Named(row.category.name_zh, row.category.name_en)
+    return reason(row.id, row.kind, row.park, named)
+
+
+def _row(row: Routing) -> RoutingRow:
+    return RoutingRow(row.id, row.category.code, row.lead.code, tuple(row.assist_codes), row.kind, row.park)

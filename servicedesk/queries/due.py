@@ -78,6 +78,7 @@ class DueClock:
     instruction_id: int | None
     department_id: int | None
     kind: str
+    budget: str | None
     state: str
     policy_id: int
     calendar_id: int

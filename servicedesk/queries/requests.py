@@ -4,22 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Person, Request, Ticket
+from servicedesk.models import Assignment, Clock, Dispute, Person, Request, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.limits import limits
-from servicedesk.queries.ticket_facts import decides, decision_facts
-from servicedesk.queries.visible import sight
+from servicedesk.queries.return_facts import Returns
+from servicedesk.queries.ticket_facts import decides, decision_facts, holds
+from servicedesk.queries.visible import sight, visible
 from servicedesk.rules import workflow
 from servicedesk.rules.access import STAFF_ROLES, Actor
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import NotFound
-from servicedesk.rules.requests import decided_as
+from servicedesk.rules.requests import WAITING_STATES, decided_as
 
 PAGE = 25
 
@@ -39,7 +40,7 @@ class RequestRow:
 def request_list(
     actor: Actor, now: datetime, *, state: str | None, limit: int, cursor: str | None
 ) -> Page[RequestRow]:
-    """The requests about matters that the actor sees as staff, newest first; at most four statements.
+    """The requests about matters that the actor sees as staff, newest first; at most five statements.
 
     Raises Invalid for a wrong cursor.
     """
@@ -62,10 +63,24 @@ def find_request(request_id: int, actor: Actor, now: datetime) -> RequestRow:
     return _rows([request], actor, now)[0]
 
 
+def number_of_request(request_id: int, actor: Actor) -> str:
+    """The number of the ticket that a request is about; raises NotFound when it is not to be seen."""
+    number: str | None = db.session.scalar(
+        visible(actor)
+        .join(Request, Request.ticket_id == Ticket.id)
+        .where(Request.id == request_id)
+        .with_only_columns(Ticket.number)
+    )
+    if number is None:
+        raise NotFound
+    return number
+
+
 def to_decide(person: Person, now: datetime, cursor: str | None = None) -> Page[RequestRow]:
     """What waits for this person's decision, the nearest limit first; at most four statements."""
     actor = person.actor()
-    mine = and_(Clock.request_id == Request.id, Clock.kind == "decide")
+    # Where a refusal was disputed, the clock of the refusal has ended.
+    mine = and_(Clock.request_id == Request.id, Clock.kind == "decide", Clock.state.in_(LIVE_CLOCK_STATES))
     found = _known_to(actor).join(Clock, mine).where(*_waits_for(actor))
     if cursor:
         place = place_of(cursor, "to decide", datetime, int)
@@ -95,9 +110,10 @@ def number_to_decide(actor: Actor) -> Select[int]:
 
 def _waits_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
-        Request.state == "pending",
+        Request.state.in_(WAITING_STATES),
         Request.decider.in_(sorted(decided_as(actor.roles))),
         Request.asked_by_id != actor.id,
+        ~exists().where(Dispute.request_id == Request.id, Dispute.by_id == actor.id),
     )
 
 
@@ -115,28 +131,62 @@ def _known_to(actor: Actor) -> Select[Request]:
             joinedload(Request.asked_by),
             joinedload(Request.decided_by),
             joinedload(Request.recorded_by),
+            joinedload(Request.dispute),
         )
     )
     return found if actor.roles & STAFF_ROLES else found.where(false())
 
 
 def _rows(requests: Sequence[Request], actor: Actor, now: datetime) -> list[RequestRow]:
-    """Only what waits can be acted on, so only for that more is read."""
-    waiting = [request.ticket_id for request in requests if request.state == "pending"]
-    if not waiting:
+    """Only what waits, or may be disputed, can be acted on, so only for that more is read."""
+    open_ = [
+        request.ticket_id for request in requests if request.state in WAITING_STATES or _unsigned(request)
+    ]
+    if not open_:
         return [RequestRow(request, None, None, ()) for request in requests]
-    live = select(Clock).where(Clock.ticket_id.in_(waiting), Clock.state.in_(LIVE_CLOCK_STATES))
+    live = select(Clock).where(Clock.ticket_id.in_(open_), Clock.state.in_(LIVE_CLOCK_STATES))
     clocks, in_force = db.session.scalars(live).all(), limits(now)
-    return [_row(request, clocks, actor, in_force, now) for request in requests]
+    returns = _returns([request.ticket_id for request in requests if _unsigned(request)])
+    return [
+        _row(request, clocks, returns.get(request.assignment_id or 0, Returns()), actor, in_force, now)
+        for request in requests
+    ]
+
+
+def _unsigned(request: Request) -> bool:
+    """Whether it is a refused return of a share that nobody has signed for yet."""
+    share = request.assignment
+    return bool((request.kind, request.state) == ("return", "refused") and share and share.state == "to_sign")
+
+
+def _returns(ticket_ids: Sequence[int]) -> dict[int, Returns]:
+    """By share of these tickets, what was asked to be returned; one statement, or none for no tickets."""
+    if not ticket_ids:
+        return {}
+    rows = db.session.execute(
+        select(Request.assignment_id, func.max(Request.id), func.count(Dispute.request_id))
+        .outerjoin(Dispute, Dispute.request_id == Request.id)
+        .where(Request.ticket_id.in_(ticket_ids), Request.kind == "return")
+        .group_by(Request.assignment_id)
+    )
+    return {share: Returns(newest, bool(disputed)) for share, newest, disputed in rows if share}
 
 
 def _row(
-    request: Request, clocks: Sequence[Clock], actor: Actor, in_force: Limits, now: datetime
+    request: Request,
+    clocks: Sequence[Clock],
+    returns: Returns,
+    actor: Actor,
+    in_force: Limits,
+    now: datetime,
 ) -> RequestRow:
-    share = request.assignment_id
-    limit = next((c for c in clocks if c.kind == "resolve" and c.assignment_id == share), None)
-    facts = decision_facts(Facts(request.ticket.kind), request, limit, in_force, now)
+    share = request.assignment
+    limit = next(
+        (c for c in clocks if c.kind == "resolve" and c.assignment_id == request.assignment_id), None
+    )
+    facts = decision_facts(Facts(request.ticket.kind), request, share, limit, returns, in_force, now)
     relations = {"decider"} if decides(actor, request) else set()
+    relations |= {"handler"} if holds(actor, request.ticket, share) else set()
     return RequestRow(
         request,
         limit,

@@ -22,6 +22,7 @@ QUEUES: Mapping[str, tuple[str, ...]] = {
     "to_sign": ("to_sign",),
     "working": ("working",),
     "suspended": ("suspended",),
+    "returning": ("return_asked", "disputed"),
     "overdue": ("to_sign", "working"),
     "submitted": ("submitted",),
     "done": ("done",),
@@ -31,7 +32,7 @@ _ORDER: Mapping[str, InstrumentedAttribute[Any]] = {
     "done": Assignment.dispatched_at,
     "suspended": Assignment.suspended_until,
 }
-COUNTED = ("to_sign", "working", "suspended", "overdue", "submitted")
+COUNTED = ("to_sign", "working", "suspended", "returning", "overdue", "submitted")
 PAGE = 25
 
 

@@ -24,6 +24,7 @@ from servicedesk.models import (
 )
 from servicedesk.queries.clock_rows import clocks_of
 from servicedesk.queries.instructions import instructions_of, own_open
+from servicedesk.queries.return_facts import returns_of
 from servicedesk.queries.ticket_facts import (
     LIVE_LEAD,
     Parts,
@@ -68,6 +69,11 @@ class Standing:
     def lead(self) -> Assignment | None:
         """The assignment that leads, when there is one."""
         return next((a for a in self.assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
+
+    @property
+    def returned_by(self) -> frozenset[str]:
+        """Codes of the departments that have returned it with right."""
+        return frozenset(a.department.code for a in self.assignments if a.state == "returned")
 
     @property
     def live_clocks(self) -> list[Clock]:
@@ -120,15 +126,21 @@ class Standing:
 
     def request_relations(self, request: Request) -> frozenset[str]:
         """Whoever holds the role that decides, and has not asked, may decide what they see."""
+        share = self.share(request.assignment_id)
+        own = self.assignment_relations(share) if share else self.relations - {"handler"}
         if self.relations and decides(self.actor, request):
-            return self.relations | {"decider"}
-        return self.relations
+            return own | {"decider"}
+        return own
 
     def request_facts(self, request: Request, now: datetime) -> Facts:
         """The facts on which a decision on the request depends."""
-        share = next((a for a in self.assignments if a.id == request.assignment_id), None)
-        limit = self.limit_of(request.assignment_id)
-        return decision_facts(self.assignment_facts(share), request, limit, self.limits, now)
+        share, limit = self.share(request.assignment_id), self.limit_of(request.assignment_id)
+        facts, returns = self.assignment_facts(share), returns_of(request.assignment_id, self.requests)
+        return decision_facts(facts, request, share, limit, returns, self.limits, now)
+
+    def share(self, assignment_id: int | None) -> Assignment | None:
+        """The assignment with this id, of whatever state."""
+        return next((a for a in self.assignments if a.id == assignment_id), None)
 
     def limit_of(self, assignment_id: int | None) -> Clock | None:
         """The live limit of a share's result."""
@@ -175,19 +187,6 @@ def _ticket(wanted: Select[Ticket], *, lock: bool) -> Ticket:
     if ticket is None:
         raise NotFound
     return ticket
-
-
-def number_of_request(request_id: int, actor: Actor) -> str:
-    """The number of the ticket that a request is about; raises NotFound when it is not to be seen."""
-    number: str | None = db.session.scalar(
-        visible(actor)
-        .join(Request, Request.ticket_id == Ticket.id)
-        .where(Request.id == request_id)
-        .with_only_columns(Ticket.number)
-    )
-    if number is None:
-        raise NotFound
-    return number
 
 
 TIMETABLE = Actor(id=0, roles=frozenset())
@@ -252,8 +251,8 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
 
 
 def _has_requests(ticket: Ticket, wanted: bool) -> bool:
-    """Departments ask when they have a share in it, the enterprise when it is closed."""
-    return ticket.state == "closed" or (wanted and (ticket.lead_id is not None or ticket.cycle > 1))
+    """Departments ask when they have, or had, a share in it, the enterprise when it is closed."""
+    return ticket.state == "closed" or (wanted and (ticket.dispatched_at is not None or ticket.cycle > 1))
 
 
 def _matter(ticket: Ticket, parts: Parts) -> Matter:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from servicedesk.models import Assignment, Clock, Instruction, Judgement, Request, Ticket
-from servicedesk.rules.access import Actor
+from servicedesk.queries.return_facts import Returns, no_dispute, no_return
+from servicedesk.rules.access import HANDLING_ROLES, Actor
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
@@ -49,11 +50,12 @@ def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime)
     policy = limits.ruling(case_of(ticket))
     answers = [judgement for judgement in parts.judgements if judgement.cycle == ticket.cycle]
     pending = [request.kind for request in parts.requests if request.state == "pending"]
+    lead = next((a for a in parts.assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
     return Facts(
         kind=ticket.kind,
         reviewed=policy.review,
         called=policy.callback,
-        has_lead=any(a.role == "lead" and a.state not in LIVE_LEAD for a in parts.assignments),
+        has_lead=lead is not None,
         sensitive=ticket.sensitive,
         silence_over=bool(silence_ends and now > silence_ends),
         reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
@@ -64,6 +66,7 @@ def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime)
         no_extension=partial(_no_extension, parts.clocks, pending, limits, now),
         suspension_asked="suspension" in pending,
         reopening_asked="reopening" in pending,
+        no_return=partial(no_return, lead, parts.clocks, parts.requests, limits, now) if lead else str,
     )
 
 
@@ -87,22 +90,42 @@ def share_facts(facts: Facts, share: Assignment | None, requests: Sequence[Reque
 
 
 def decision_facts(
-    facts: Facts, request: Request, limit: Clock | None, limits: Limits, now: datetime
+    facts: Facts,
+    request: Request,
+    share: Assignment | None,
+    limit: Clock | None,
+    returns: Returns,
+    limits: Limits,
+    now: datetime,
 ) -> Facts:
     """The facts on which a decision on a request depends; `limit` is the live one of its share's result."""
-    if request.kind == "reopening":
-        refused = ""
-    elif request.kind == "suspension":
-        refused = "over" if datetime.fromisoformat(request.params["until"]) <= now else ""
-    else:
-        found = extendable(limit, limits) if limit else None
-        refused = approval_refused(found, counted_until(limit, now) if limit else now)
-    return replace(facts, request=request.kind, not_approvable=refused)
+    refused = ""
+    match request.kind:
+        case "suspension":
+            refused = "over" if datetime.fromisoformat(request.params["until"]) <= now else ""
+        case "extension":
+            found = extendable(limit, limits) if limit else None
+            refused = approval_refused(found, counted_until(limit, now) if limit else now)
+    return replace(
+        facts,
+        request=request.kind,
+        not_approvable=refused,
+        holder=share.department.code if share else "",
+        no_dispute=partial(no_dispute, request, share, returns, limits, now),
+    )
 
 
 def decides(actor: Actor, request: Request) -> bool:
     """Whether the actor holds the role that decides, and has not asked; what they see may be decided."""
-    return request.decider in decided_as(actor.roles) and request.asked_by_id != actor.id
+    asked = {request.asked_by_id, request.dispute.by_id if request.dispute else None}
+    return request.decider in decided_as(actor.roles) and actor.id not in asked
+
+
+def holds(actor: Actor, ticket: Ticket, share: Assignment | None) -> bool:
+    """Whether the share is one of the actor's own department, which handles it."""
+    if share is None or ticket.sensitive or share.state == "returned":
+        return False
+    return actor.department == share.department.code and bool(actor.roles & HANDLING_ROLES)
 
 
 def extendable(limit: Clock, limits: Limits) -> Extendable:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Attachment, Clock, Event, Instruction, Person, Request, Result, Ticket
-from servicedesk.queries.categories import proposal_for
+from servicedesk.queries.categories import proposal_for, why_theirs
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
@@ -19,6 +19,7 @@ from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
 from servicedesk.rules.routing import Proposal
+from servicedesk.rules.text import Text
 
 # What the zone has told the enterprise; the limits of the departments are the zone's own business.
 TOLD_CLOCKS = frozenset({"accept", "promise", "callback"})
@@ -73,6 +74,12 @@ class TicketPage:
         return () if self.from_outside else self.stand.instructions
 
     @property
+    def routing(self) -> Text | None:
+        """By which row of the routing table it was dispatched to its lead; for staff."""
+        lead = self.stand.lead
+        return why_theirs(lead) if lead and not self.from_outside else None
+
+    @property
     def card(self) -> Card | None:
         """The highest card that stands on its live clocks or by hand; never for the enterprise."""
         return None if self.from_outside else standing_card(self.clocks, self.ticket)
@@ -102,7 +109,7 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
         results=[r for r in _results(stand) if not outside or r.reached_at],
         requests=[one for one in stand.requests if not outside or one.id in own],
         attachments=_attachments(ticket, outside=outside),
-        proposal=proposal_for(ticket) if wants_proposal else None,
+        proposal=proposal_for(ticket, stand.returned_by) if wants_proposal else None,
     )
 
 

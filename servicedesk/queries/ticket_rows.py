@@ -7,6 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Event, Judgement, Request, Ticket
+from servicedesk.queries.categories import routing_of_assignments
 
 
 def requests_of(ticket: Ticket) -> Sequence[Request]:
@@ -15,7 +16,10 @@ def requests_of(ticket: Ticket) -> Sequence[Request]:
         select(Request)
         .where(Request.ticket_id == ticket.id)
         .options(
-            joinedload(Request.asked_by), joinedload(Request.decided_by), joinedload(Request.recorded_by)
+            joinedload(Request.asked_by),
+            joinedload(Request.decided_by),
+            joinedload(Request.recorded_by),
+            joinedload(Request.dispute),
         )
         .order_by(Request.id)
     ).all()
@@ -30,6 +34,7 @@ def assignments_of(ticket: Ticket) -> Sequence[Assignment]:
             joinedload(Assignment.department),
             joinedload(Assignment.handler),
             joinedload(Assignment.dispatched_by),
+            *routing_of_assignments(),
         )
         .order_by(Assignment.id)
     ).all()

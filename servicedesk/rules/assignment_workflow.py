@@ -10,10 +10,12 @@ from servicedesk.rules.conditions import (
 )
 from servicedesk.rules.fields import Field
 from servicedesk.rules.requests import LONGEST_EXTENSION, SUSPENSION_CODES
+from servicedesk.rules.return_conditions import NOT_RETURNABLE
 from servicedesk.rules.ticket_workflow import OPEN_STATES
 from servicedesk.rules.workflow_rows import (
     ASSIST,
     HANDLER,
+    RETURNED_CLOCKS,
     SHARER,
     SUSPENDED_CLOCKS,
     SUSPENDED_PART,
@@ -23,8 +25,13 @@ from servicedesk.rules.workflow_rows import (
     states,
 )
 
-ASSIGNMENT_STATES = ("to_sign", "working", "suspended", "submitted", "done", "cancelled")
-LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "suspended", "submitted"})
+ASSIGNMENT_STATES = (
+    "to_sign", "return_asked", "disputed", "working", "suspended", "submitted", "done", "returned",
+    "cancelled",
+)  # fmt: skip
+RETURNING_STATES = frozenset({"return_asked", "disputed"})
+"""In which it is open whether the department keeps the matter."""
+LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "suspended", "submitted"}) | RETURNING_STATES
 
 CONTACT_WAYS = ("phone", "visit", "meeting", "online")
 
@@ -32,6 +39,11 @@ _CONTACT = (
     Field("how", "choice", choices=CONTACT_WAYS),
     Field("person", "line"),
     Field("text", "long"),
+)
+_RETURN = (
+    Field("reason", "long"),
+    Field("basis", "long"),
+    Field("proposed", "code"),
 )
 _RESULT = (
     Field("taken_at", "date"),
@@ -60,6 +72,8 @@ ASSIGNMENT: tuple[Row, ...] = (
         effects=effects(stop="sign"), visible=True),
     Row("sign", states("to_sign"), ASSIST, assignment="working", effects=effects(stop="sign"),
         recorded="sign_part"),
+    Row("return", states("to_sign"), HANDLER, assignment="return_asked", fields=_RETURN,
+        effects=effects(pause=RETURNED_CLOCKS, start="decide"), guards=NOT_RETURNABLE),
     Row("contact", states("working"), SHARER, fields=_CONTACT,
         effects=effects(stop="contact"), visible=True),
     Row("progress", states("working suspended"), SHARER, fields=TEXT),

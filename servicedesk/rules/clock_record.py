@@ -11,6 +11,8 @@ class ClockRecord(Protocol):
     """The columns of a clock that the rules read and write."""
 
     kind: str
+    budget: str | None
+    """The name of its budget in the policies, where that is not its kind (rules.clocks.KIND_OF)."""
     state: str
     policy_id: int
     calendar_id: int

@@ -19,6 +19,9 @@ CLOCK_KINDS = (
 CLOCK_STATES = ("running", "paused", "met", "missed", "transferred", "cancelled")
 LIVE_CLOCK_STATES = frozenset({"running", "paused"})
 
+# What policies give a time of its own although it is a clock of another kind.
+KIND_OF = {"ruling": "decide"}
+
 # Which clocks belong to one department's assignment; the others to the whole ticket.
 ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part"})
 # Which clocks measure one department, by its own hours.

@@ -37,12 +37,18 @@ class Facts:
     """Why none can be asked for (rules.requests.extension_refused); empty: it can."""
     suspension_asked: bool = False
     reopening_asked: bool = False
+    no_return: Callable[[], str] = lambda: ""
+    """Why the share cannot be returned (rules.returns.return_refused); empty: it can."""
     request: str | None = None
     """The kind of the request that is being decided."""
     to_report: bool = False
     """Whether the actor's department has an open instruction."""
     not_approvable: str = ""
     """Why that one can only be refused (rules.requests.approval_refused); empty: it can be approved."""
+    holder: str = ""
+    """Code of the department whose share it is about."""
+    no_dispute: Callable[[], str] = lambda: ""
+    """Why its refusal cannot be disputed (rules.returns.dispute_refused); empty: it can."""
 
 
 Given = Mapping[str, Any]

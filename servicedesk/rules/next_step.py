@@ -79,6 +79,16 @@ def next_step(
             return step("desk", "dispatch", text("%(who)s hands the matter to a department.", who=who))
         case "in_progress", "to_sign":
             return step("department", "sign", text("%(who)s signs for the matter.", who=who))
+        case "in_progress", "return_asked":
+            return step(
+                "desk",
+                "decide",
+                text("%(who)s says that the matter is not its own; whether it keeps it is decided.", who=who),
+            )
+        case "in_progress", "disputed":
+            return step(
+                "desk", "decide", text("%(who)s disputes that it leads the matter; a leader rules.", who=who)
+            )
         case "in_progress", "suspended":
             return step(
                 "department", None, text("Suspended until %(until)s; it goes on by itself then.", until=until)

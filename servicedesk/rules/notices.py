@@ -43,6 +43,12 @@ AFTER: dict[str, tuple[str, ...]] = {
     "refuse_suspension": ("asker", "department"),
     "approve_reopening": ("asker", "enterprise", "department", "head"),
     "refuse_reopening": ("asker", "enterprise"),
+    "return": ("decider",),
+    "approve_return": ("desk",),
+    "refuse_return": ("asker", "department"),
+    "dispute_return": ("decider", "desk_lead"),
+    "rule_return": ("asker", "department", "desk_lead"),
+    "return_ruled_away": ("desk", "desk_lead"),
     "resume": ("department", "enterprise"),
     "resume_part": ("department",),
     "instruct": ("desk",),
@@ -59,7 +65,7 @@ AFTER: dict[str, tuple[str, ...]] = {
 SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "supervise_red"}
 """As what a supervision is told, by its card."""
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
-BESIDE_STEPS |= frozenset({"instructed", "supervision_raised", *SUPERVISED.values()})
+BESIDE_STEPS |= frozenset({"return_ruled_away", "instructed", "supervision_raised", *SUPERVISED.values()})
 """What is told although no step bears this name; what of it the enterprise hears, it sees in the step."""
 _GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review"})
 
@@ -68,8 +74,10 @@ def told_as(action: str, leads_to: str | None) -> str:
     """The name under which AFTER knows a step that leads the ticket to this state.
 
     A result that reaches the enterprise at once is told to it like one that was reviewed; one with which
-    the matter ends asks for no judgement.
+    the matter ends asks for no judgement. Of a ruling the department hears that has the matter still.
     """
+    if action == "rule_return" and leads_to == "accepted":
+        return "return_ruled_away"
     if action not in _GIVE_RESULTS or leads_to not in ("in_callback", "closed"):
         return action
     if leads_to == "closed":

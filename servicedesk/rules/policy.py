@@ -31,6 +31,10 @@ class Budget:
         return cls(unit, amount, at)
 
 
+OF_DECISIONS = {"decide": Budget("working_minutes", 240), "ruling": Budget("working_days", 1)}
+"""The time for a decision, and for a leader's ruling, where the policies are silent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A rung of the ladder: at a share of the budget, or `after` the limit; and who is told."""
@@ -161,11 +165,13 @@ def given_by(order: Sequence[Policy], clock: str) -> tuple[Policy, Budget] | Non
     """The budget of a clock under `applicable` policies, and the one that gives it; None when none does.
 
     A policy that is silent about a clock (redo about accepting) leaves it to the next one; but a kind
-    without a clock (praise has no answer to promise) never gets it from a stronger policy.
+    without a clock (praise has no answer to promise) never gets it from a stronger policy. Decisions have a
+    limit whatever the policies say: versions from before there were rulings are silent about these.
     """
-    if clock not in order[-1].budgets:
+    if clock not in order[-1].budgets and clock not in OF_DECISIONS:
         return None
-    return next((policy, policy.budgets[clock]) for policy in order if clock in policy.budgets)
+    spoken = ((policy, policy.budgets[clock]) for policy in order if clock in policy.budgets)
+    return next(spoken, None) or (order[-1], OF_DECISIONS[clock])
 
 
 def offered(policies: Policies, case: Case) -> list[Policy]:

@@ -18,8 +18,9 @@ from servicedesk.rules.workflow import KINDS
 
 POLICY_CLOCKS = (
     "accept", "dispatch", "sign", "contact", "resolve", "part", "promise", "review", "callback", "decide",
+    "ruling",
 )  # fmt: skip
-"""The clocks to which a policy gives their time, in the order of a matter's way."""
+"""What a policy gives time to, in the order of a matter's way; a `ruling` is a clock of kind `decide`."""
 OF_PRAISE = ("accept", "dispatch")
 """Praise is handed on; nothing is answered, reviewed or decided."""
 MOST_TIMES = 5

@@ -11,11 +11,14 @@ from servicedesk.rules.conditions import (
 from servicedesk.rules.fields import Field
 from servicedesk.rules.paper import with_paper
 from servicedesk.rules.requests import LONGEST_EXTENSION
+from servicedesk.rules.return_conditions import NOT_DISPUTABLE, is_return, is_ruled_theirs
 from servicedesk.rules.workflow_rows import (
     DECIDER,
+    HANDLER,
     REASON,
     RETURN_TO_DESK,
     RETURN_TO_LEAD,
+    RETURNED_CLOCKS,
     SUSPENDED_CLOCKS,
     SUSPENDED_PART,
     Row,
@@ -26,8 +29,13 @@ from servicedesk.rules.workflow_rows import (
 _APPROVAL = (
     Field("days", "int", required=False, least=1, most=LONGEST_EXTENSION),
     Field("reason", "long", required=False),
+    Field("lead", "code", required=False),
 )
 _DECIDED = effects(stop="decide")
+_RULING = (Field("department", "code"), Field("reason", "long"))
+# The department is rid of it, and the desk dispatches it anew; the promise runs on.
+_UPHELD = _DECIDED + effects(cancel=RETURNED_CLOCKS, start="dispatch")
+_KEPT = _DECIDED + effects(resume=RETURNED_CLOCKS)
 
 REQUEST: tuple[Row, ...] = with_paper((
     Row("approve", states("pending"), DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
@@ -44,5 +52,15 @@ REQUEST: tuple[Row, ...] = with_paper((
         when=is_reopening, effects=_DECIDED + RETURN_TO_DESK, guards=NOT_APPROVABLE, visible=True),
     Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, when=is_reopening,
         effects=_DECIDED, visible=True),
+    Row("approve", states("pending"), DECIDER, "accepted", "returned", "approved", fields=_APPROVAL,
+        when=is_return, effects=_UPHELD),
+    Row("refuse", states("pending"), DECIDER, assignment="to_sign", request="refused", fields=REASON,
+        when=is_return, effects=_KEPT),
     Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, effects=_DECIDED),
+    Row("rule", states("disputed"), DECIDER, assignment="to_sign", request="refused", fields=_RULING,
+        when=is_ruled_theirs, effects=_KEPT),
+    Row("rule", states("disputed"), DECIDER, "accepted", "returned", "approved", fields=_RULING,
+        effects=_UPHELD),
+    Row("dispute", states("refused"), HANDLER, assignment="disputed", request="disputed", fields=REASON,
+        effects=effects(pause=RETURNED_CLOCKS, start="ruling"), guards=NOT_DISPUTABLE),
 ))  # fmt: skip

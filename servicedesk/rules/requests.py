@@ -8,9 +8,11 @@ from servicedesk.rules.access import DESK_ROLES
 from servicedesk.rules.policy import Extension
 from servicedesk.rules.working_time import Calendar
 
-REQUEST_KINDS = ("extension", "suspension", "reopening")
+REQUEST_KINDS = ("extension", "suspension", "return", "reopening")
 ASKED_BY_ENTERPRISES = frozenset({"reopening"})
-REQUEST_STATES = ("pending", "approved", "refused", "lapsed")
+REQUEST_STATES = ("pending", "disputed", "approved", "refused", "lapsed")
+WAITING_STATES = frozenset({"pending", "disputed"})
+"""In which somebody has to decide."""
 LONGEST_EXTENSION = 60
 """Working days that a request may name at most, whatever its policy says."""
 
@@ -30,8 +32,12 @@ DECIDERS = frozenset({SUSPENSION_DECIDER, *EXTENSION_DECIDERS, THE_DESK, "superv
 DECIDING_ROLES = (DECIDERS - {THE_DESK}) | DESK_ROLES
 
 # While the ticket stands in one of these states, what is asked for waits; then the matter has moved on.
-_WHILE_WORKED_ON = frozenset({"in_progress"})
-WAITS_IN: Mapping[str, frozenset[str]] = {"reopening": frozenset({"closed"})}
+# What those who help ask for waits on while a returned matter looks for its next lead.
+_WHILE_WORKED_ON = frozenset({"in_progress", "accepted"})
+WAITS_IN: Mapping[str, frozenset[str]] = {
+    "reopening": frozenset({"closed"}),
+    "return": frozenset({"in_progress"}),
+}
 
 
 @dataclass(frozen=True, slots=True)

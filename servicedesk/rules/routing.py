@@ -1,6 +1,6 @@
 """Which department is proposed as the lead of a matter, and the reason that is shown with it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from servicedesk.rules.text import Named, Text, text
@@ -29,18 +29,23 @@ class Proposal:
 
 
 def propose(
-    rows: Iterable[RoutingRow], category: str, kind: str, park: str | None, category_name: Named | str
+    rows: Iterable[RoutingRow],
+    category: str,
+    kind: str,
+    park: str | None,
+    category_name: Named | str,
+    returned: Collection[str] = (),
 ) -> Proposal | None:
     """The proposal of the row that fits most closely; None when no row knows the category.
 
+    `returned`: departments that have returned the matter with right; these are not proposed again.
     A row of the category itself beats one of its first level (the code's first two digits); then one that
     names the kind beats one that names the park, and either beats a row for all.
     """
 
     def fits(row: RoutingRow) -> bool:
-        return (
-            row.category in (category, category[:2]) and row.kind in (None, kind) and row.park in (None, park)
-        )
+        about = row.category in (category, category[:2])
+        return about and row.kind in (None, kind) and row.park in (None, park) and row.lead not in returned
 
     best = max(
         (row for row in rows if fits(row)),
@@ -49,16 +54,18 @@ def propose(
     )
     if best is None:
         return None
-    return Proposal(best.lead, best.assists, best.id, _reason(best, category_name))
+    assists = tuple(code for code in best.assists if code not in returned)
+    return Proposal(best.lead, assists, best.id, reason(best.id, best.kind, best.park, category_name))
 
 
-def _reason(row: RoutingRow, category_name: Named | str) -> Text:
-    if row.kind is not None:
+def reason(row: int, kind: str | None, park: str | None, category_name: Named | str) -> Text:
+    """Why a row of the table, which may be narrowed to a kind or a park, speaks about such a matter."""
+    if kind is not None:
         return text(
-            "Routing table: row %(row)s, for “%(category)s” of this kind.", row=row.id, category=category_name
+            "Routing table: row %(row)s, for “%(category)s” of this kind.", row=row, category=category_name
         )
-    if row.park is not None:
+    if park is not None:
         return text(
-            "Routing table: row %(row)s, for “%(category)s” in this park.", row=row.id, category=category_name
+            "Routing table: row %(row)s, for “%(category)s” in this park.", row=row, category=category_name
         )
-    return text("Routing table: row %(row)s, for “%(category)s”.", row=row.id, category=category_name)
+    return text("Routing table: row %(row)s, for “%(category)s”.", row=row, category=category_name)

@@ -10,6 +10,7 @@ from typing import Any
 
 from servicedesk.rules.clock_record import ClockRecord, budget_of, facts_of, pauses_of
 from servicedesk.rules.clocks import (
+    KIND_OF,
     LIVE_CLOCK_STATES,
     ClockFacts,
     Ring,
@@ -38,16 +39,18 @@ def start(
 ) -> bool:
     """Fill a fresh record; False (and nothing filled) when the policies give this kind no such clock.
 
-    `department`: whose calendar may count; `given`: a time that was set by hand. Raises CalendarError.
+    `kind`: of the clock, or the name of its own budget (`ruling`). `department`: whose calendar may count;
+    `given`: a time that was set by hand. Raises CalendarError.
     """
     found = (limits.ruling(case), given) if given else limits.budget(case, kind)
     if found is None:
         return False
     policy, given = found
-    record.kind = kind
+    record.kind = KIND_OF.get(kind, kind)
+    record.budget = kind if kind in KIND_OF else None
     record.state = "running"
     record.policy_id = limits.policy_ids[policy.code]
-    record.calendar_id = limits.calendar_id(kind, department)
+    record.calendar_id = limits.calendar_id(record.kind, department)
     _give(record, given)
     record.cap = cap if kind in CAPPED else None
     record.floor = None
@@ -122,7 +125,7 @@ def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> N
     Its pauses and extensions stay; the new limit is never before the change. Nothing happens where the
     budget is the same.
     """
-    found = limits.budget(case, record.kind)
+    found = limits.budget(case, record.budget or record.kind)
     if found is None or record.state not in LIVE_CLOCK_STATES:
         return
     policy, given = found

@@ -12,6 +12,7 @@ from servicedesk.rules.assignment_workflow import (
     ASSIGNMENT_STATES,
     CONTACT_WAYS,
     LIVE_ASSIGNMENT_STATES,
+    RETURNING_STATES,
     ended_with,
 )
 from servicedesk.rules.conditions import Facts, Given, Guard
@@ -40,6 +41,7 @@ __all__ = [
     "MAIN_LINE",
     "OPEN_STATES",
     "REQUEST",
+    "RETURNING_STATES",
     "TICKET",
     "TICKET_STATES",
     "actions",

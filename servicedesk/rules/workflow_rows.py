@@ -71,6 +71,8 @@ INSTRUCTED = frozenset({"instructed"})
 # What many steps ask for.
 TEXT = (Field("text", "long"),)
 REASON = (Field("reason", "long"),)
+# The clocks that stand still while it is open whether the department keeps the matter.
+RETURNED_CLOCKS = "sign contact resolve"
 # The clocks that stand still while the lead's share is suspended, and an assist's.
 SUSPENDED_CLOCKS = "promise contact resolve"
 SUSPENDED_PART = "part"

@@ -15,6 +15,7 @@ BLUEPRINTS = {
     "department": "/department",
     "decisions": "/decisions",
     "instructions": "/instructions",
+    "disputes": "/disputes",
     "board": "/board",
     "admin": "/admin",
 }

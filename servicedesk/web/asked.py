@@ -12,11 +12,16 @@ from servicedesk.languages import name_of
 from servicedesk.rules.paper import may_record
 from servicedesk.web import filters, request_time, views
 from servicedesk.web.matter_view import MatterView, chip_of
+from servicedesk.web.returned import answer_of_return, facts_of_return, objection_of
 from servicedesk.web.words import word
 
 if TYPE_CHECKING:
     from servicedesk.models import Assignment, Request
     from servicedesk.queries.standing import Standing
+
+
+# What only whoever decides may do to a request.
+DECISIONS = frozenset({"approve", "refuse", "rule"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Asked:
     """Who recorded when what was decided on paper."""
     paper: str | None = None
     """Where the scan of that paper is."""
+    facts: Sequence[tuple[str, str]] = ()
+    """Further labels and values that the kind has."""
+    objection: tuple[str, views.Chip] | None = None
+    """Where the reader may dispute the refusal, and until when."""
 
 
 def asked_about(view: MatterView) -> Sequence[Asked]:
@@ -51,12 +60,15 @@ def asked_about(view: MatterView) -> Sequence[Asked]:
     found = []
     for request in reversed(view.page.requests):
         clock = clocks.get(request.id)
+        share = shares.get(request.assignment_id or 0)
         found.append(
             asked(
                 request,
-                shares.get(request.assignment_id or 0),
+                share,
                 chip=chip_of(clock, stand.limits, now) if clock else None,
-                mine=bool(stand.request_actions(request, now)) or _may_record(request, stand),
+                mine=bool(DECISIONS.intersection(stand.request_actions(request, now)))
+                or _may_record(request, stand),
+                objection=objection_of(request, share, stand),
             )
         )
     return found
@@ -67,7 +79,12 @@ def _may_record(request: "Request", stand: "Standing") -> bool:
 
 
 def asked(
-    request: "Request", share: "Assignment | None", *, chip: views.Chip | None = None, mine: bool = False
+    request: "Request",
+    share: "Assignment | None",
+    *,
+    chip: views.Chip | None = None,
+    mine: bool = False,
+    objection: tuple[str, views.Chip] | None = None,
 ) -> Asked:
     """One request in words; `mine`: the reader may decide it."""
     office = f"{name_of(share.department)} " if share else ""
@@ -84,6 +101,8 @@ def asked(
         url=url_for("decisions.decision", request_id=request.id) if mine else None,
         recorded=_recorded(request),
         paper=url_for("files.file", attachment_id=request.paper_id) if request.paper_id else None,
+        facts=facts_of_return(request),
+        objection=objection,
     )
 
 
@@ -98,9 +117,11 @@ def _recorded(request: "Request") -> str:
 
 
 def title_of(request: "Request") -> str:
-    """What is asked for: Extension by 3 working days; Suspension until 4 December (hearing)."""
+    """What is asked for: Extension by 3 working days; Suspension until 4 December (hearing); Return."""
     if request.kind == "reopening":
         return gettext("Reopening")
+    if request.kind == "return":
+        return word("request_kind", "return")
     if request.kind == "extension":
         return ngettext(
             "Extension by %(num)d working day", "Extension by %(num)d working days", request.params["days"]
@@ -111,6 +132,8 @@ def title_of(request: "Request") -> str:
 
 
 def _answer(request: "Request") -> str:
+    if request.state == "disputed":
+        return gettext("%(who)s rules, finally.", who=word("role", request.decider))
     if request.state == "pending":
         return gettext("%(who)s decides.", who=word("decider", request.decider))
     if request.decided_by is None:
@@ -119,6 +142,8 @@ def _answer(request: "Request") -> str:
         "who": request.decided_by.name,
         "at": filters.moment(request.decided_at) if request.decided_at else "",
     }
+    if request.kind == "return":
+        return answer_of_return(request, facts["who"], facts["at"])
     if request.state == "refused":
         return gettext("%(who)s refused it on %(at)s.", **facts)
     granted = request.params.get("granted")

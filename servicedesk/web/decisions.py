@@ -21,9 +21,9 @@ from servicedesk.rules.text import text
 from servicedesk.web import request_time, views
 from servicedesk.web.asked import Asked, asked
 from servicedesk.web.errors import status_of
-from servicedesk.web.forms.decision import DecisionForm
+from servicedesk.web.forms.decision import DecidingForm
 from servicedesk.web.matter_view import chip_of
-from servicedesk.web.one_request import choices, find, page_of
+from servicedesk.web.one_request import find, form_of, page_of
 
 if TYPE_CHECKING:
     from servicedesk.models import Request
@@ -72,13 +72,12 @@ def decided() -> str:
 def decision(request_id: int) -> str | tuple[str, int] | Response:
     """One request with all that the decision needs, and deciding it."""
     found = find(request_id)
+    form = form_of(found)
     if request.method == "GET":
-        return page_of(found)
-    form = DecisionForm()
-    form.offers(found.request.kind, choices(found))
+        return page_of(found, form)
     if not form.validate_on_submit():
         return page_of(found, form), 422
-    action = "approve" if "approve" in request.form else "refuse"
+    action = next((name for name in ("approve", "rule") if name in request.form), "refuse")
     try:
         decide(request_id, action, form)
     except Invalid as wrong:
@@ -86,11 +85,12 @@ def decision(request_id: int) -> str | tuple[str, int] | Response:
         return page_of(find(request_id), form), 422
     except NotAllowed as refused:
         return page_of(find(request_id), form, say(refused.sentence)), status_of(refused)
-    flash(gettext("Approved.") if action == "approve" else gettext("Refused."), "success")
+    said = {"approve": gettext("Approved."), "rule": gettext("Ruled."), "refuse": gettext("Refused.")}
+    flash(said[action], "success")
     return redirect(url_for("decisions.pending"), 303)
 
 
-def decide(request_id: int, action: str, form: DecisionForm, **more: Any) -> None:
+def decide(request_id: int, action: str, form: DecidingForm, **more: Any) -> None:
     """Take the decision that the form holds, once; `more` is what it does not hold itself."""
     now, given = request_time.now(), form.given(action) | more
     once(

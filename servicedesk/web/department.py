@@ -30,6 +30,7 @@ LABELS = {
     "working": _l("Being worked on"),
     "overdue": _l("Overdue"),
     "suspended": _l("Suspended"),
+    "returning": _l("Return asked for"),
     "submitted": _l("In review"),
     "done": _l("Done"),
 }

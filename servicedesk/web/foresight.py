@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 
+from servicedesk.queries.return_facts import last_return
 from servicedesk.queries.standing import Standing
 from servicedesk.queries.ticket_facts import extendable
 from servicedesk.rules.limits import Limits
@@ -17,6 +18,7 @@ from servicedesk.rules.requests import (
     extension_decider,
     working_day_before,
 )
+from servicedesk.rules.returns import return_decider
 from servicedesk.rules.trials import if_extended, if_rebudgeted, if_suspended
 from servicedesk.rules.workflow_rows import SUSPENDED_CLOCKS, SUSPENDED_PART
 from servicedesk.web import filters, request_time
@@ -56,6 +58,7 @@ def foresight(view: MatterView, action: str) -> Foresight | None:
     known = {
         "request_extension": _extension,
         "request_suspension": _suspension,
+        "return": _return,
         "recategorise": _category,
         "set_urgent": _urgency,
     }
@@ -136,6 +139,19 @@ def _extension(stand: Standing) -> Foresight | None:
 def _suspension(stand: Standing) -> Foresight:
     still = gettext("Its limits stand still until then; afterwards all the time that was left runs.")
     return Foresight([still, _who_decides(SUSPENSION_DECIDER)])
+
+
+def _return(stand: Standing) -> Foresight | None:
+    if stand.lead is None:
+        return None
+    last = filters.moment(last_return(stand.lead, stand.limits))
+    return Foresight(
+        [
+            gettext("It can be returned until %(last)s.", last=last),
+            gettext("Until it is decided, the department's limits stand still; the promise runs on."),
+            _who_decides(return_decider(stand.ticket.about_desk, ())),
+        ]
+    )
 
 
 def _who_decides(role: str) -> str:

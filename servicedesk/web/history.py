@@ -12,6 +12,7 @@ from servicedesk.queries.ticket_page import TicketPage
 from servicedesk.rules.disclosure import told
 from servicedesk.web.filters import day, moment
 from servicedesk.web.history_limits import limit_facts
+from servicedesk.web.offices import office_name
 from servicedesk.web.views import TimelineEntry
 from servicedesk.web.words import word
 
@@ -31,14 +32,16 @@ ICONS: Mapping[str, str] = {
     "approve_suspension": "player-pause",
     "approve_suspension_part": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
     "approve_reopening": "refresh", "refuse_reopening": "gavel", "resume": "player-play",
-    "calendar_changed": "calendar",
+    "calendar_changed": "calendar", "return": "arrow-back-up", "approve_return": "gavel",
+    "refuse_return": "gavel", "dispute_return": "message", "rule_return": "gavel",
 }  # fmt: skip
 TONES: Mapping[str, str] = {
     "supervise_blue": "warn", "supervise_yellow": "bad", "supervise_red": "bad", "raised_redone": "bad",
     "raised_returned": "bad", "report_back": "good",
     "accept": "good", "pass_review": "good", "close": "good", "refuse": "bad", "send_back": "warn",
     "redo": "warn", "reopen": "warn", "approve_extension": "good", "refuse_extension": "bad",
-    "refuse_suspension": "bad", "approve_reopening": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
+    "refuse_suspension": "bad", "approve_reopening": "warn", "return": "warn", "refuse_return": "bad",
+    "dispute_return": "warn", "rule_return": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
 }  # fmt: skip
 # The texts of an event that are somebody's own words, the main one first.
 WORDS_OF = (
@@ -46,6 +49,7 @@ WORDS_OF = (
     "legal_route",
 )  # fmt: skip
 TEXT_LABELS: Mapping[str, Any] = {
+    "basis": _l("Basis"),
     "person": _l("Spoken to"),
     "spoken_to": _l("Spoken to"),
     "note": _l("Note for the department"),
@@ -133,8 +137,10 @@ def _details(
             found.append((str(label), words[name]))
     if "how" in payload and event.action == "contact":
         found.append((gettext("How"), word("contact_way", payload["how"])))
+    if "proposed" in payload:
+        found.append((gettext("Proposed department"), office_name(payload["proposed"])))
     if "lead" in payload:
-        found.append((gettext("Lead department"), names.get(payload["lead"], payload["lead"])))
+        found.append((gettext("Lead department"), names.get(payload["lead"]) or office_name(payload["lead"])))
     if payload.get("assists"):
         helping = gettext(", ").join(names.get(code, code) for code in payload["assists"])
         found.append((gettext("Assisting departments"), helping))

@@ -1,6 +1,5 @@
 """What of a matter's page depends on what its reader may do: the open form, further steps, papers."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -8,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from servicedesk.languages import name_of
-from servicedesk.queries.categories import all_categories, all_departments
+from servicedesk.queries.categories import all_categories
 from servicedesk.rules.disclosure import sees_contact
 from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
@@ -18,10 +17,11 @@ from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.filters import moment
 from servicedesk.web.foresight import extension_choices, foresight
 from servicedesk.web.forms import ACCEPT
-from servicedesk.web.forms.choice import SelectChoice
+from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.instruction_lines import instructions_on
 from servicedesk.web.matter_view import MatterView
+from servicedesk.web.offices import offices
 from servicedesk.web.papers import papers_of
 from servicedesk.web.promises import in_short
 from servicedesk.web.shares import parts_missing, shares_of
@@ -109,7 +109,7 @@ def _proposed(view: MatterView) -> dict[str, Any] | None:
     proposal = view.page.proposal
     if proposal is None:
         return None
-    names = {d.code: name_of(d) for d in all_departments()}
+    names = {office.code: office.name for office in offices()}
     return {
         "lead": names.get(proposal.lead, proposal.lead),
         "assists": [names.get(code, code) for code in proposal.assists],
@@ -156,32 +156,40 @@ def _with_mark(category: Any) -> str:
 def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
     match action:
         case "dispatch":
-            offices = all_departments()
             return {
-                "lead": [SelectChoice(d.code, name_of(d)) for d in offices],
-                "assists": _possible_assists(view, offices),
+                "lead": [SelectChoice(one.code, one.name) for one in offices()],
+                "assists": _possible_assists(view),
                 "policy": _limits_to_choose(view),
             }
+        case "return":
+            return {"proposed": [NOTHING, *lead_choices(view.ticket, view.lead)]}
         case "accept" | "recategorise":
             return {"category": category_choices()}
         case "instruct":
-            return {"departments": [SelectChoice(d.code, name_of(d)) for d in all_departments()]}
+            return {"departments": [SelectChoice(one.code, one.name) for one in offices()]}
         case "request_extension":
             return {"days": extension_choices(view)}
     return {}
 
 
-def _possible_assists(view: MatterView, offices: Sequence[Any]) -> list[list[SelectChoice]]:
+def _possible_assists(view: MatterView) -> list[list[SelectChoice]]:
     """The departments that the routing table names, and all others."""
     proposed = view.page.proposal.assists if view.page.proposal else ()
-    groups = ([d for d in offices if d.code in proposed], [d for d in offices if d.code not in proposed])
-    return [[SelectChoice(d.code, name_of(d)) for d in group] for group in groups]
+    known = offices()
+    groups = ([d for d in known if d.code in proposed], [d for d in known if d.code not in proposed])
+    return [[SelectChoice(d.code, d.name) for d in group] for group in groups]
 
 
 def _limits_to_choose(view: MatterView) -> list[SelectChoice]:
     """Those of the rules, unless the desk knows better."""
     found = [SelectChoice(policy.code, in_short(policy)) for policy in _policies(view)]
     return [SelectChoice("", gettext("By the rules")), *found] if found else []
+
+
+def lead_choices(ticket: Any, besides: Any) -> list[SelectChoice]:
+    """The departments that can lead a matter next: not the one of this share, and none complained of."""
+    out = {ticket.about_department_id, besides.department_id if besides else None}
+    return [SelectChoice(one.code, one.name) for one in offices() if one.id not in out]
 
 
 def _policies(view: MatterView) -> list[Policy]:
@@ -205,7 +213,7 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
             }
         case "dispatch":
             proposal = view.page.proposal
-            return {"lead": proposal.lead if proposal else None}
+            return {"lead": proposal.lead if proposal else _named_by_who_returned(view)}
         case "contact":
             return {"person": contact}
         case "recategorise":
@@ -217,6 +225,12 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
         case "submit" | "finish":
             return _sent_back(view) or _new_result(view, contact)
     return {}
+
+
+def _named_by_who_returned(view: MatterView) -> str | None:
+    """Whom the department proposed that returned the matter last."""
+    upheld = [one for one in view.page.requests if (one.kind, one.state) == ("return", "approved")]
+    return upheld[-1].params["proposed"] if upheld else None
 
 
 def _new_result(view: MatterView, contact: str) -> dict[str, Any]:

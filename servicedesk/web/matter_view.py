@@ -20,7 +20,9 @@ from servicedesk.rules.conditions import CALLBACK_TRIES
 from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep, next_for_part
+from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_suspended
+from servicedesk.rules.workflow import RETURNING_STATES
 from servicedesk.web import request_time, views
 from servicedesk.web.history import timeline
 from servicedesk.web.remark import remark_of
@@ -56,6 +58,11 @@ class MatterView:
     def suspended(self) -> bool:
         """Whether the lead's work stands still."""
         return bool(self.lead and self.lead.state == "suspended")
+
+    @property
+    def returning(self) -> bool:
+        """Whether it is open if the lead keeps the matter; the enterprise reads that in other words."""
+        return bool(self.lead and self.lead.state in RETURNING_STATES and not self.page.from_outside)
 
     @property
     def helps(self) -> bool:
@@ -215,5 +222,12 @@ def _why_suspended(page: TicketPage, share: "Assignment | None") -> str:
 def _tone(page: TicketPage, step: NextStep) -> str:
     if step.who == "nobody":
         return "ended"
+    if step.clock == "decide":
+        mine = any(
+            "decider" in page.stand.request_relations(one)
+            for one in page.requests
+            if one.state in WAITING_STATES
+        )
+        return "mine" if mine else "plain"
     relation = {"desk": "desk", "department": "handler", "enterprise": "enterprise"}[step.who]
     return "mine" if relation in page.stand.relations else "plain"

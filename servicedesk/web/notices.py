@@ -58,6 +58,15 @@ SENTENCES: Mapping[str, Any] = {
     "supervise_yellow": _l("The matter is under supervision (yellow card)."),
     "supervise_red": _l("The matter is under supervision (red card)."),
     "supervision_raised": _l("The matter is under a leader's supervision from now on: %(why)s."),
+    "return": _l("A department says that a matter is not its own; please decide."),
+    "approve_return": _l("A return was upheld; please see who leads the matter now, or dispatch it anew."),
+    "refuse_return": _l(
+        "The return was refused; please sign for the matter, or dispute the refusal in time."
+    ),
+    "dispute_return": _l("A department disputes the refusal of its return; a leader rules."),
+    "rule_return": _l("A leader has ruled: the department keeps the matter."),
+    "return_ruled_away": _l("A leader has ruled: the matter goes to another department."),
+    "return_upheld": _l("Your return was upheld: %(number)s is not your department's any more."),
     "result_closed": _l("Your matter has a result and is closed."),
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
@@ -98,10 +107,12 @@ ICONS: Mapping[str, str] = {
     "approve_reopening": "repeat", "refuse_reopening": "circle-x", "ask_reopen": "gavel",
     "resume": "player-play", "resume_part": "player-play",
     "assist_asked": "inbox", "assist_ended": "circle-x", "submit_part": "circle-check",
-    "set_urgent": "urgent",
+    "set_urgent": "urgent", "return": "gavel", "dispute_return": "gavel",
+    "rule_return": "gavel", "return_ruled_away": "gavel", "approve_return": "arrow-back-up",
+    "refuse_return": "circle-x", "return_upheld": "circle-check",
 }  # fmt: skip
 # Those that wait for a decision lead to where it is made.
-TO_DECIDE = frozenset({"request_extension", "request_suspension", "ask_reopen"})
+TO_DECIDE = frozenset({"request_extension", "request_suspension", "ask_reopen", "return", "dispute_return"})
 TONES: Mapping[str, str] = {
     "ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red", "supervise_blue": "blue",
     "supervise_yellow": "amber", "supervise_red": "red", "supervision_raised": "red",

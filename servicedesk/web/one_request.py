@@ -11,16 +11,19 @@ from flask_login import current_user
 from servicedesk.languages import name_of
 from servicedesk.queries.deciders import deciders, papers
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import Standing, find_ticket, number_of_request, standing
+from servicedesk.queries.requests import number_of_request
+from servicedesk.queries.standing import Standing, find_ticket, standing
 from servicedesk.rules.paper import may_record
+from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_extended, if_suspended
 from servicedesk.web import request_time
 from servicedesk.web.asked import asked
 from servicedesk.web.foresight import EXTENDED, Moved, day_choices, held_up, moved, of_share
 from servicedesk.web.forms.choice import SelectChoice
-from servicedesk.web.forms.decision import DecisionForm
+from servicedesk.web.forms.decision import DecidingForm, DecisionForm
 from servicedesk.web.forms.paper import PaperForm
 from servicedesk.web.matter_view import chip_of
+from servicedesk.web.return_decision import hangs_on_it, return_form
 
 if TYPE_CHECKING:
     from servicedesk.models import Assignment, Clock, Person, Request
@@ -42,7 +45,7 @@ class Found:
     @property
     def waits(self) -> bool:
         """Whether nobody has decided yet."""
-        return bool(self.request.state == "pending")
+        return self.request.state in WAITING_STATES
 
 
 def find(request_id: int) -> Found:
@@ -56,15 +59,17 @@ def find(request_id: int) -> Found:
 
 
 def page_of(
-    found: Found, form: DecisionForm | None = None, refused: str = "", paper: PaperForm | None = None
+    found: Found, form: DecidingForm | None = None, refused: str = "", paper: PaperForm | None = None
 ) -> str:
     """The page of a request; its forms as they were filled in, or fresh."""
-    form = form or DecisionForm(formdata=None, data=_start(found))
+    form = form or form_of(found, fresh=True)
     one, stand, now = found.request, found.stand, request_time.now()
-    form.offers(found.request.kind, choices(found))
+    is_return = one.kind == "return" and found.share is not None
     clock = next((clock for clock in stand.live_clocks if clock.request_id == one.id), None)
     return render_template(
-        "decisions/request.html",
+        "decisions/return.html" if is_return else "decisions/request.html",
+        share=found.share,
+        came=hangs_on_it(found.share, stand) if found.share and is_return else None,
         asked=asked(one, found.share, chip=chip_of(clock, stand.limits, now) if clock else None),
         ticket=stand.ticket,
         request_id=one.id,
@@ -80,6 +85,16 @@ def page_of(
         original=found.limit.original_due_at if found.limit else None,
         earlier=[asked(before, found.share) for before in reversed(stand.requests) if before.id < one.id],
     )
+
+
+def form_of(found: Found, *, fresh: bool = False) -> DecidingForm:
+    """The form of the decision, as it was filled in or `fresh`."""
+    filled: dict[str, Any] = {"formdata": None} if fresh else {}
+    if found.request.kind == "return" and found.share is not None:
+        return return_form(found.request, found.share, found.stand, data=_start(found), **filled)
+    form = DecisionForm(data=_start(found), **filled)
+    form.offers(found.request.kind, choices(found))
+    return form
 
 
 def may_record_here(found: Found) -> bool:
@@ -111,7 +126,7 @@ def _named(person: "Person") -> str:
 def _moved(found: Found) -> list[Moved]:
     """The limits as they are and as they would become if all is granted that is asked for."""
     one, limits_, now = found.request, found.stand.limits, request_time.now()
-    if one.kind == "reopening":
+    if one.kind in ("reopening", "return"):
         return []
     if one.kind == "extension":
         clocks = of_share(found.stand, found.share, EXTENDED)

@@ -92,6 +92,11 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext("%(who)s will hand your matter to the department in charge.", who=who)
         case "in_progress", "to_sign":
             return gettext("%(who)s has your matter and will take it up.", who=who)
+        case "in_progress", "return_asked" | "disputed":
+            return gettext(
+                "It is being checked which department is in charge of your matter; what you were promised "
+                "stays."
+            )
         case "in_progress", "suspended":
             return gettext(
                 "Your matter waits until %(until)s; then %(who)s goes on with it by itself.",

@@ -12,7 +12,7 @@ from servicedesk.web.views import TimelineEntry
 # In each state the deeds whose words count for the next step, and those after which older ones no longer do.
 _SAID: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "submitted": (frozenset({"give_info"}), frozenset({"ask_info"})),
-    "accepted": (frozenset({"redo", "reopen", "ask_reopen"}), frozenset({"accept"})),
+    "accepted": (frozenset({"redo", "reopen", "ask_reopen", "return"}), frozenset({"accept"})),
     "in_progress": (
         frozenset({"send_back", "redo", "reopen", "ask_reopen"}),
         frozenset({"submit", "finish", "dispatch"}),

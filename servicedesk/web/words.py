@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext as _l
 
 from servicedesk.web import whistle_words
+from servicedesk.web.deeds import DEEDS
 from servicedesk.web.forms.choice import SelectChoice
 
 Words = Mapping[str, str]
@@ -73,6 +74,7 @@ CLOCK_KINDS: Words = {
     "review": _l("Review"),
     "callback": _l("Callback"),
     "decide": _l("Decision"),
+    "ruling": _l("Ruling"),
     "feedback": _l("Next feedback"),
     "instruction": _l("Instruction"),
     "report_in": _l("Report-in"),
@@ -122,6 +124,7 @@ DECIDERS: Words = {**ROLES, "desk": _l("The service centre")}
 REQUEST_KINDS: Words = {
     "extension": _l("Extension"),
     "suspension": _l("Suspension"),
+    "return": _l("Return"),
     "reopening": _l("Reopening"),
 }
 INSTRUCTION_STATES: Words = {
@@ -135,6 +138,7 @@ RAISED: Words = {
 }
 REQUEST_STATES: Words = {
     "pending": _l("To be decided"),
+    "disputed": _l("Disputed"),
     "approved": _l("Approved"),
     "refused": _l("Refused"),
     "lapsed": _l("Lapsed"),
@@ -181,6 +185,7 @@ ACTIONS: Words = {
     "supervise": _l("Supervise"),
     "note": _l("Add a note"),
     "sign": _l("Sign"),
+    "return": _l("Return the matter"),
     "contact": _l("Record contact"),
     "progress": _l("Record progress"),
     "ask": _l("Ask the enterprise"),
@@ -191,64 +196,9 @@ ACTIONS: Words = {
     "request_suspension": _l("Ask for a suspension"),
     "resume": _l("Resume"),
     "approve": _l("Approve"),
+    "dispute": _l("Dispute the refusal"),
+    "rule": _l("Rule"),
 }
-# What a history says after the name of whoever did it.
-DEEDS: Words = {
-    "submit": _l("submitted the result"),
-    "submit_ticket": _l("submitted the matter"),
-    "accept": _l("accepted the matter"),
-    "refuse": _l("did not accept the matter"),
-    "ask_info": _l("asked for facts"),
-    "give_info": _l("added facts"),
-    "answer": _l("answered"),
-    "dispatch": _l("dispatched the matter"),
-    "recategorise": _l("changed the category"),
-    "set_urgent": _l("changed the urgency"),
-    "pass_review": _l("passed the review"),
-    "send_back": _l("sent the result back"),
-    "callback": _l("called the enterprise"),
-    "judge": _l("judged the service"),
-    "redo": _l("sent the matter to redo"),
-    "close": _l("closed the matter"),
-    "ask_reopen": _l("asked to reopen the matter"),
-    "reopen": _l("reopened the matter"),
-    "withdraw": _l("withdrew the matter"),
-    "attach": _l("added a file"),
-    "urge": _l("urged"),
-    "instruct": _l("gave an instruction"),
-    "report_back": _l("reported back on the instruction"),
-    "supervise": _l("put the matter under supervision"),
-    "supervise_blue": _l("put the matter under supervision (blue card)"),
-    "supervise_yellow": _l("put the matter under supervision (yellow card)"),
-    "supervise_red": _l("put the matter under supervision (red card)"),
-    "raised_redone": _l("put the matter under a leader's supervision: done again for the third time"),
-    "raised_returned": _l("put the matter under a leader's supervision: returned for the third time"),
-    "note": _l("noted"),
-    "sign": _l("signed for the matter"),
-    "sign_part": _l("signed for its part"),
-    "submit_part": _l("gave its part to the lead"),
-    "contact": _l("spoke with the enterprise"),
-    "progress": _l("recorded progress"),
-    "ask": _l("asked the enterprise"),
-    "finish": _l("finished the matter on the spot"),
-    "request_extension": _l("asked for an extension"),
-    "request_suspension": _l("asked for a suspension"),
-    "approve_extension": _l("approved the extension"),
-    "approve_suspension": _l("approved the suspension"),
-    "approve_suspension_part": _l("approved the suspension of a part"),
-    "refuse_extension": _l("refused the extension"),
-    "refuse_suspension": _l("refused the suspension"),
-    "approve_reopening": _l("agreed to reopen the matter"),
-    "refuse_reopening": _l("did not agree to reopen the matter"),
-    "resume": _l("resumed the matter"),
-    "resume_part": _l("resumed its part"),
-    "calendar_changed": _l("applied a changed calendar"),
-    "reminder": _l("reminded of the limit"),
-    "blue": _l("showed a blue card: the limit is near"),
-    "yellow": _l("showed a yellow card: the limit has passed"),
-    "red": _l("showed a red card: long past the limit"),
-}
-
 _ALL: Mapping[str, Words] = {
     "state": TICKET_STATES,
     "assignment_state": ASSIGNMENT_STATES,

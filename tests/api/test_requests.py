@@ -26,17 +26,18 @@ def test_a_request_is_answered_with_all_that_a_decision_needs(as_: As, cast: Cas
     (item,) = as_("desk_lead").get("/requests", state="pending").get_json()["items"]
     actions = item.pop("actions")
     assert [(one["name"], [field["name"] for field in one["fields"]]) for one in actions] == [
-        ("approve", ["days", "reason", "decided_by", "decided_at", "paper"]),
+        ("approve", ["days", "reason", "lead", "decided_by", "decided_at", "paper"]),
         ("refuse", ["reason", "decided_by", "decided_at", "paper"]),
     ]
     share = as_("officer").get(f"/tickets/{ticket.number}").get_json()["assignments"][0]["id"]
     assert item == {
         "id": request, "kind": "extension", "state": "pending", "ticket": ticket.number, "assignment": share,
         "department": {"code": "jfj", "name": "经济发展局"}, "params": {"days": 3},
-        "reason": MORE_TIME["reason"], "for_enterprise": MORE_TIME["for_enterprise"], "asked_by": "李强",
+        "reason": MORE_TIME["reason"], "basis": None,
+        "for_enterprise": MORE_TIME["for_enterprise"], "asked_by": "李强",
         "asked_at": "2026-11-23T10:00:00+08:00", "decider": "desk_lead",
         "due_at": "2026-11-23T16:00:00+08:00", "provisional": False, "decided_by": None, "decided_at": None,
-        "decision": None, "recorded_by": None, "recorded_at": None, "paper": None,
+        "decision": None, "recorded_by": None, "recorded_at": None, "paper": None, "dispute": None,
     }  # fmt: skip
 
 

@@ -34,9 +34,7 @@ PEOPLE = (
     "decider",
 )  # fmt: skip
 PEOPLE += ("blower", "called")
-FACTS = Facts(
-    kind="request", has_lead=True, asked=True, silence_over=True, request="extension", to_report=True
-)
+FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
 
 OPEN = "submitted awaiting_info accepted in_progress in_review in_callback"
 # action: (states, people)
@@ -69,6 +67,7 @@ TICKET_RULES = {
 }
 ASSIGNMENT_RULES = {
     "sign": ("to_sign", "handler assist"),
+    "return": ("to_sign", "handler"),
     "contact": ("working", "handler assist"),
     "progress": ("working suspended", "handler assist"),
     "ask": ("working suspended", "handler assist"),
@@ -81,6 +80,8 @@ ASSIGNMENT_RULES = {
 REQUEST_RULES = {
     "approve": ("pending", "decider"),
     "refuse": ("pending", "decider"),
+    "dispute": ("refused", "handler"),
+    "rule": ("disputed", "decider"),
 }
 WHISTLE_RULES = {
     "approve": ("asked", "decider"),

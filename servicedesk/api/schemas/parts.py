@@ -26,6 +26,7 @@ class Assignment(Answer):
     contacted_at = moment(optional=True)
     submitted_at = moment(optional=True)
     suspended_until = moment("When a suspended share goes on by itself.", optional=True)
+    routing = optional("By which row of the routing table the lead was chosen; not for the enterprise.")
     actions = fields.List(
         fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
     )

@@ -8,6 +8,17 @@ from servicedesk.rules.access import ROLES
 from servicedesk.rules.requests import REQUEST_KINDS, REQUEST_STATES, THE_DESK
 
 
+class Dispute(Answer):
+    """A department's objection to the refusal of its return, with the refusal."""
+
+    by = fields.String()
+    at = moment()
+    reason = fields.String()
+    refused_by = fields.String()
+    refused_at = moment()
+    refusal = fields.String()
+
+
 class Request(Answer):
     """What a department or the enterprise asks for and somebody else decides."""
 
@@ -22,10 +33,12 @@ class Request(Answer):
     params = fields.Dict(
         metadata={
             "description": "Of an extension `days` and, when approved, the days `granted`; of a suspension "
-            "`code` and `until`; of a reopening nothing."
+            "`code` and `until`; of a reopening nothing; of a return the department `proposed`, and when "
+            "upheld how many `returns` the matter has had and the `lead` to whom it went at once."
         }
     )
     reason = fields.String()
+    basis = optional("Of a return: on what the department bases it.")
     for_enterprise = optional("The sentence that the enterprise is told when it is approved.")
     asked_by = fields.String()
     asked_at = moment()
@@ -40,6 +53,11 @@ class Request(Answer):
     recorded_by = optional("The name of who recorded a decision that was made on paper.")
     recorded_at = moment(optional=True)
     paper = fields.Integer(allow_none=True, metadata={"description": "The file that shows that paper."})
+    dispute = fields.Nested(
+        Dispute,
+        allow_none=True,
+        metadata={"description": "The objection to a refused return; what was decided then is the ruling."},
+    )
     actions = fields.List(
         fields.Nested(Action), metadata={"description": "What the caller may do to it now."}
     )

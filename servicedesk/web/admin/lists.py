@@ -10,6 +10,7 @@ from servicedesk.queries.administration import (
     departments_with_people,
     last_sign_ins,
     people_page,
+    routing_use,
 )
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
@@ -51,4 +52,13 @@ def categories() -> str:
         rows=rows,
         strands={strand.code: strand.zh if reads_chinese() else strand.en for strand in reference.strands()},
         offices={department.code: department for department, _ in departments_with_people()},
+    )
+
+
+@blueprint.get("/routing")
+def routing() -> str:
+    """How often each line of the routing table was followed, and how often the matter came back."""
+    rows = routing_use()
+    return render_template(
+        "admin/routing.html", tabs=admin_tabs(), rows=rows, returned=any(row.returned for row in rows)
     )

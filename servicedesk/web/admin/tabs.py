@@ -10,6 +10,7 @@ PAGES = {
     "admin.departments": _l("Departments"),
     "admin.people": _l("People"),
     "admin.categories": _l("Categories and routing"),
+    "admin.routing": _l("Returned matters"),
     "admin.policies": _l("Policies and limits"),
     "admin.calendar": _l("Calendar"),
     "admin.log": _l("Journal"),

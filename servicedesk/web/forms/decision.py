@@ -13,10 +13,19 @@ from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.steps import RowsField
 
 
-class DecisionForm(Form):
-    """Yes, perhaps to less; or no, with the reason."""
+class DecidingForm(Form):
+    """What all forms of decisions have."""
 
     once = HiddenField()
+
+    def given(self, action: str) -> dict[str, Any]:
+        """What was entered, by the names of the workflow's fields."""
+        raise NotImplementedError
+
+
+class DecisionForm(DecidingForm):
+    """Yes, perhaps to less; or no, with the reason."""
+
     days = RowsField(_l("How many working days are granted?"), [Needed()], validate_choice=False)
     reason = TextAreaField(
         _l("Your words to it"),

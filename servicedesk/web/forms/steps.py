@@ -90,6 +90,9 @@ LABELS: Mapping[str, Any] = {
     "urge.text": _l("What do you want to say?"),
     "supervise.text": _l("Why, and what is asked for?"),
     "card": _l("Card"),
+    "return.reason": _l("Why is the matter not your department's?"),
+    "basis": _l("On what is this based?"),
+    "proposed": _l("Which department should have it?"),
 }
 HINTS: Mapping[str, Any] = {
     "ask_info.text": _l(
@@ -129,6 +132,8 @@ HINTS: Mapping[str, Any] = {
         "Blue is told to the department and its head, yellow to the desk lead as well, red to the leaders as "
         "well. The card stands until the matter ends."
     ),
+    "return.reason": _l("For whoever decides and for the next department; the enterprise does not see it."),
+    "basis": _l("For example the list of duties, a law, or an earlier agreement."),
     "until": _l("Then it goes on by itself. It can go on earlier whenever you say so."),
 }
 
