@@ -16,6 +16,7 @@ BLUEPRINTS = {
     "decisions": "/decisions",
     "instructions": "/instructions",
     "disputes": "/disputes",
+    "supervision": "/supervision",
     "board": "/board",
     "admin": "/admin",
 }

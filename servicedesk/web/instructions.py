@@ -25,12 +25,13 @@ blueprint = Blueprint("instructions", __name__)
 
 OVERSEEING_ROLES = DESK_ROLES | {"leader", "supervisor"}
 """Who looks at the instructions to every department; others at those to their own."""
+CONCERNED_ROLES = OVERSEEING_ROLES | HANDLING_ROLES
 
 
 @blueprint.before_request
 @login_required
 def _only_those_whom_it_concerns() -> None:
-    if not current_user.roles & (OVERSEEING_ROLES | HANDLING_ROLES):
+    if not current_user.roles & CONCERNED_ROLES:
         raise NotYours(text("This page belongs to leaders, the service centre and the departments."))
 
 

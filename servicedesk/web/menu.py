@@ -35,6 +35,7 @@ STAFF: Sequence[Item] = (
     Item("decisions.pending", _l("To decide"), "gavel", DECIDING_ROLES),
     Item("desk.overdue", _l("At risk and overdue"), "alarm", _DESK | {"supervisor"}),
     Item("instructions.listed", _l("Instructions"), "writing-sign", _LEDGERS),
+    Item("supervision.listed", _l("Under supervision"), "eye", _LEDGERS),
     Item("department.home", _l("My department"), "briefcase", HANDLING_ROLES - _DESK),
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),
     Item("board.home", _l("Figures"), "chart-bar", _BOARD),

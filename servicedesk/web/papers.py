@@ -18,10 +18,13 @@ class Paper:
     readers: frozenset[str]
 
 
+_INSIDE = frozenset({"desk", "handler", "leader", "supervisor"})
 PAPERS = {
     paper.name: paper
     for paper in (
-        Paper("handover", _l("Assignment slip"), frozenset({"desk", "handler", "leader", "supervisor"})),
+        Paper("handover", _l("Assignment slip"), _INSIDE),
+        Paper("supervision", _l("Supervision slip"), _INSIDE),
+        Paper("instruction", _l("Instruction sheet"), _INSIDE | {"instructed"}),
         Paper("refusal", _l("Notice of non-acceptance"), frozenset({"desk", "enterprise", "supervisor"})),
     )
 }
@@ -31,7 +34,14 @@ def is_ready(paper: Paper, view: MatterView) -> bool:
     """Whether the matter has come to the point at which the paper exists, and the reader may have it."""
     if not view.page.stand.relations & paper.readers:
         return False
-    return view.ticket.state == "refused" if paper.name == "refusal" else view.share is not None
+    match paper.name:
+        case "refusal":
+            return bool(view.ticket.state == "refused")
+        case "supervision":
+            return any(event.action == "supervise" for event in view.page.events)
+        case "instruction":
+            return bool(view.page.instructions)
+    return view.share is not None
 
 
 def papers_of(view: MatterView) -> list[tuple[str, str]]:

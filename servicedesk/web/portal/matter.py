@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from servicedesk.models import Event, Judgement, Request
 
 # What is offered quietly, at the foot of the page; the rest stands where it is needed.
-QUIET = ("ask_reopen", "withdraw")
+QUIET = ("urge", "ask_reopen", "withdraw")
 
 
 @dataclass(frozen=True, slots=True)
