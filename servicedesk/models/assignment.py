@@ -50,6 +50,8 @@ class Assignment(db.Model):
         Index("ix_assignment_queue", "department_id", "state", "next_due_at", "id"),
         # How many matters each row of the routing table has sent, and how many came back.
         Index("ix_assignment_routing", "routing_id", "state"),
+        # A department's queues that go by another moment: what is done, the newest first.
+        Index("ix_assignment_newest", "department_id", "state", "dispatched_at", "id"),
         Index(
             "ix_assignment_suspended",
             "suspended_until",

@@ -58,6 +58,8 @@ class Request(db.Model):
     __table_args__ = (
         # The inbox of those who decide.
         Index("ix_request_state", "state", "decider", "id"),
+        # What somebody has decided, the newest first.
+        Index("ix_request_decided", "decided_by_id", "id"),
         # One of a kind at a time for each share.
         Index(
             "uq_request_pending",

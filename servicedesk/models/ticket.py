@@ -97,13 +97,16 @@ class Ticket(db.Model):
         Index("ix_ticket_enterprise_newest", "enterprise_id", "submitted_at", "id"),
         Index("ix_ticket_lead_newest", "lead_id", "submitted_at", "id"),
         Index("ix_ticket_closed", "closed_at"),
-        # The counters of the queues read only what is open.
+        # By the limit that comes next, whatever the state; what has ended stands behind all limits, so that
+        # what is overdue lies together at the beginning.
+        Index("ix_ticket_due", "next_due_at", "id"),
+        # Urgent ones are few, and looked for among all.
         Index(
-            "ix_ticket_open_due",
-            "next_due_at",
+            "ix_ticket_urgent",
+            "submitted_at",
             "id",
-            sqlite_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
-            postgresql_where=text("state NOT IN ('closed', 'refused', 'withdrawn')"),
+            sqlite_where=text("urgent IS 1"),
+            postgresql_where=text("urgent IS true"),
         ),
         # What is under supervision by hand.
         Index(

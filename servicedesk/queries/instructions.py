@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
@@ -102,7 +102,8 @@ _PEOPLE = (
 def _with_clock() -> Select[Instruction, Clock]:
     return (
         select(Instruction, Clock)
-        .join(Clock, Clock.instruction_id == Instruction.id)
+        # By its ticket, because only live clocks are found by their instruction.
+        .join(Clock, and_(Clock.ticket_id == Instruction.ticket_id, Clock.instruction_id == Instruction.id))
         .join(Instruction.ticket)
         .options(contains_eager(Instruction.ticket).joinedload(Ticket.enterprise), *_PEOPLE)
     )

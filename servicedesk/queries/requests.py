@@ -79,8 +79,13 @@ def number_of_request(request_id: int, actor: Actor) -> str:
 def to_decide(person: Person, now: datetime, cursor: str | None = None) -> Page[RequestRow]:
     """What waits for this person's decision, the nearest limit first; at most four statements."""
     actor = person.actor()
-    # Where a refusal was disputed, the clock of the refusal has ended.
-    mine = and_(Clock.request_id == Request.id, Clock.kind == "decide", Clock.state.in_(LIVE_CLOCK_STATES))
+    # Where a refusal was disputed, the clock of the refusal has ended. All clocks are found by their ticket.
+    mine = and_(
+        Clock.ticket_id == Request.ticket_id,
+        Clock.request_id == Request.id,
+        Clock.kind == "decide",
+        Clock.state.in_(LIVE_CLOCK_STATES),
+    )
     found = _known_to(actor).join(Clock, mine).where(*_waits_for(actor))
     if cursor:
         place = place_of(cursor, "to decide", datetime, int)

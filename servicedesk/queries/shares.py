@@ -93,7 +93,7 @@ def _members(actor: Actor, name: str, now: datetime) -> Select[Any]:
 
 
 def _conditions(actor: Actor, name: str, now: datetime) -> list[ColumnElement[bool]]:
-    found = [Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor)]
+    found = [Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor, Assignment)]
     return [*found, Assignment.next_due_at < now] if name == "overdue" else found
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Judgement, Ticket
-from servicedesk.queries.own_matters import TOLD, told_clock
+from servicedesk.queries.own_matters import told_clock
 from servicedesk.rules.fields import tidy
 
 # Compared with when there is no such number, so that the answer takes the same way and time.
@@ -54,9 +54,7 @@ def _tracked(ticket: Ticket) -> Tracked:
         )
         .options(joinedload(Assignment.department))
     )
-    clocks = db.session.scalars(
-        select(Clock).where(Clock.ticket_id == ticket.id, Clock.kind.in_(TOLD)).order_by(Clock.id)
-    ).all()
+    clocks = db.session.scalars(select(Clock).where(Clock.ticket_id == ticket.id).order_by(Clock.id)).all()
     judged = db.session.scalar(
         select(Judgement.id).where(
             Judgement.ticket_id == ticket.id,

@@ -3,15 +3,20 @@
 It says the same as `rules.access.relations`; a test holds the two together.
 """
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
 
 from servicedesk.models import Assignment, Department, Instruction, Ticket
 from servicedesk.queries.whistle_sight import called_tickets
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor
 
 
-def sight(actor: Actor) -> ColumnElement[bool]:
-    """The condition on tickets that the actor may see."""
+def sight(actor: Actor, own: type[Assignment] | None = None) -> ColumnElement[bool]:
+    """The condition on tickets that the actor may see.
+
+    `own`: where the statement starts from the shares of the actor's own department, these are named here, so
+    that none is looked for once more.
+    """
     views: list[ColumnElement[bool]] = []
     if "enterprise" in actor.roles:
         views.append(Ticket.submitter_id == actor.id)
@@ -26,7 +31,8 @@ def sight(actor: Actor) -> ColumnElement[bool]:
     # Who sees every ordinary matter anyhow needs no look at the departments' shares.
     sees_ordinary = actor.roles & (DESK_ROLES | {"leader", "supervisor"})
     if actor.department and actor.roles & HANDLING_ROLES and not sees_ordinary:
-        views.append(and_(Ticket.sensitive.is_(False), Ticket.id.in_(_shown_to(actor.department))))
+        shown = own.state != "returned" if own else _shown_to(actor.department)
+        views.append(and_(Ticket.sensitive.is_(False), shown))
     return or_(*views) if views else false()
 
 
@@ -35,11 +41,22 @@ def visible(actor: Actor) -> Select[Ticket]:
     return select(Ticket).where(sight(actor))
 
 
-def _shown_to(department: str) -> CompoundSelect[int]:
-    """Ids of the tickets in which a department has a share, or to which a leader or a whistle calls it."""
-    own = select(Department.id).where(Department.code == department).scalar_subquery()
-    return union_all(
-        select(Assignment.ticket_id).where(Assignment.department_id == own, Assignment.state != "returned"),
-        select(Instruction.ticket_id).where(Instruction.department_id == own),
-        called_tickets(department),
+def _shown_to(department: str) -> ColumnElement[bool]:
+    """Whether a department has a share in a ticket, or a leader or a whistle calls it to it.
+
+    Asked of each ticket that is looked at, not of all that the department ever had.
+    """
+    share, own = aliased(Assignment), select(Department.id).where(Department.code == department)
+    has_share = exists().where(
+        share.ticket_id == Ticket.id,
+        share.department_id == own.scalar_subquery(),
+        share.state != "returned",
+    )
+    is_instructed = exists().where(
+        Instruction.ticket_id == Ticket.id, Instruction.department_id == own.scalar_subquery()
+    )
+    return or_(
+        has_share.correlate(Ticket),
+        is_instructed.correlate(Ticket),
+        Ticket.id.in_(called_tickets(department)),
     )

@@ -9,10 +9,13 @@ from servicedesk.models import Message, Person
 from servicedesk.queries.requests import number_to_decide
 from servicedesk.rules.requests import DECIDING_ROLES
 
+MOST_COUNTED = 99
+"""Above it the bell says only that there are more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Unread messages, and requests that wait for the person's decision."""
+    """Unread messages (at most MOST_COUNTED + 1), and requests that wait for the person's decision."""
 
     messages: int = 0
     decisions: int = 0
@@ -20,9 +23,10 @@ class Waiting:
 
 def waiting_for(person: Person) -> Waiting:
     """What waits for the person; one statement on indexed rows."""
-    unread = select(func.count(Message.id)).where(
+    unread = select(Message.id).where(
         Message.person_id == person.id, Message.read_at.is_(None), Message.delivered_at.is_not(None)
     )
+    messages = select(func.count()).select_from(unread.limit(MOST_COUNTED + 1).subquery())
     decides = bool(person.roles & DECIDING_ROLES)
     decisions = number_to_decide(person.actor()).scalar_subquery() if decides else literal(0)
-    return Waiting(*db.session.execute(select(unread.scalar_subquery(), decisions)).one())
+    return Waiting(*db.session.execute(select(messages.scalar_subquery(), decisions)).one())

@@ -1,0 +1,77 @@
+"""Lists read a page's rows, not all there are: how SQLite goes to them, which it decides by its indexes.
+
+Searching for words and counting figures read more by their nature; they are not among these.
+"""
+
+import re
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import event
+
+from tests.cast import STAGES, Cast
+from tests.web.pages import sign_in
+
+pytestmark = pytest.mark.database("sqlite")
+
+# Those that grow with the matters, read from end to end, or clock by clock of one kind.
+READS_ALL = re.compile(
+    r"SCAN (ticket|assignment|clock|event|message|request)( |$)(?!USING (COVERING )?INDEX)"
+    r"|SEARCH clock USING (COVERING )?INDEX ix_clock_counted"
+)
+SORTS = "USE TEMP B-TREE FOR ORDER BY"
+
+
+@pytest.mark.parametrize(
+    ("username", "address"),
+    [
+        *(("officer", f"/desk/?queue={name}") for name in ("to_accept", "in_progress", "overdue", "waiting")),
+        ("officer", "/desk/search?state=closed"),
+        ("supervisor", "/desk/"),
+        *(("handler", f"/department/?queue={name}") for name in ("to_sign", "working", "submitted", "done")),
+        ("desk_lead", "/decisions/decided"),
+        ("leader", "/board/overdue"),
+        ("officer", "/account/messages"),
+    ],
+)
+def test_a_list_of_the_staff_reads_a_page(
+    client: FlaskClient, db: SQLAlchemy, cast: Cast, username: str, address: str
+) -> None:
+    for stage in STAGES:
+        cast.ticket(stage)
+    lists = [plan for text, plan in plans(client, db, username, address) if " LIMIT " in text]
+    assert lists
+    assert not [line for plan in lists for line in plan if READS_ALL.match(line)]
+    # By equal values of the index's first columns, rows come in its order.
+    assert not [plan for plan in lists if SORTS in plan and not any("UNION" in line for line in plan)]
+
+
+def test_an_enterprise_reads_its_own_matters(client: FlaskClient, db: SQLAlchemy, cast: Cast) -> None:
+    for stage in STAGES:
+        cast.ticket(stage)
+    found = [line for _, plan in plans(client, db, "enterprise", "/portal/") for line in plan]
+    assert not [line for line in found if READS_ALL.match(line)]
+
+
+def plans(client: FlaskClient, db: SQLAlchemy, username: str, address: str) -> list[tuple[str, list[str]]]:
+    """The statements of a page that read, each with the way to its rows."""
+    sign_in(client, username)
+    db.session.remove()
+    found: list[tuple[str, Any]] = []
+
+    def note(connection: Any, cursor: Any, statement: str, parameters: Any, *rest: Any) -> None:
+        if statement.startswith("SELECT"):
+            found.append((statement, parameters))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    with db.engine.connect() as connection:
+        return [
+            (text, [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", parameters)])
+            for text, parameters in found
+        ]
