@@ -52,6 +52,8 @@ def ticket_answer(number: str) -> dict[str, Any]:
         "results": [parts.result(result) for result in page.results],
         "judgements": [parts.judgement(judgement) for judgement in stand.judgements],
         "files": [parts.file(attachment) for attachment in page.attachments],
+        "joined_to": page.main_number,
+        "joined": [one.number for one in page.joined],
         "proposal": parts.proposal(page.proposal, all_departments()) if page.proposal else None,
         "actions": action_list(workflow.TICKET, stand.ticket_actions()),
     })  # fmt: skip

@@ -66,6 +66,8 @@ class Ticket(db.Model):
     tries: Mapped[int] = mapped_column(default=0)
     """How often the enterprise was called in vain in this cycle."""
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
+    joined_to_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    """The main matter with which it is handled, while it is joined; kept when that has its result."""
     submitted_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     dispatched_at: Mapped[datetime | None]
@@ -89,7 +91,17 @@ class Ticket(db.Model):
     recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
     officer: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[officer_id])
 
+    joined_to: Mapped["Ticket | None"] = relationship(lazy="raise", remote_side=[id])
+
     __table_args__ = (
+        # What follows a main matter.
+        Index(
+            "ix_ticket_joined",
+            "joined_to_id",
+            "id",
+            sqlite_where=text("state = 'joined'"),
+            postgresql_where=text("state = 'joined'"),
+        ),
         # Keyset pages: newest first, and by the limit that comes next, each within a state.
         Index("ix_ticket_newest", "submitted_at", "id"),
         Index("ix_ticket_state_due", "state", "next_due_at", "id"),

@@ -54,6 +54,7 @@ def begin_new_cycle(taking: Taking) -> None:
     """Redo and reopening: everything is counted anew, under the limits of a redo."""
     ticket = taking.ticket
     ticket.cycle += 1
+    ticket.joined_to_id = None
     ticket.tries = 0
     ticket.closed_at = None
     if taking.row.assignment is not None and taking.assignment is not None:

@@ -239,7 +239,7 @@ class Rebuilding:
             matter.urgent = payload["urgent"]
         if event.action == "submit_ticket" and payload["external_due"]:
             matter.external_due = datetime.fromisoformat(payload["external_due"])
-        if event.action == "dispatch":
+        if event.action in ("dispatch", "main_answered") and payload.get("lead"):
             matter.lead_id = self._departments[payload["lead"]]
         if event.action in ("approve_return", "rule_return") and "state" in payload:
             matter.lead_id = None

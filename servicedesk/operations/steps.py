@@ -12,6 +12,7 @@ from servicedesk.models import Assignment, Person, Request, Ticket
 from servicedesk.operations import clocks, instruction_effects, supervision_effects
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
+from servicedesk.operations.joining import hold_both, let_follow
 from servicedesk.operations.lapsing import decided_already, lapse
 from servicedesk.operations.messages import tell_about_account
 from servicedesk.operations.on_record import put_on_record
@@ -50,12 +51,15 @@ def act_on_ticket(
     Raises NotFound (no sight, no such action), NotYours, NotNow, Stale (somebody was faster), Invalid.
     """
     with transaction():
+        if action == "join":
+            hold_both(number, given or {})
         ticket = find_ticket(number, by.actor(), lock=True)
         stand = standing(ticket, by, limits(now), now)
         check_version(stand, version, stand.ticket_actions())
         stand = _as_it_goes_on(stand, by, now)
         rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.relations, stand.facts)
         take(STORED, by, now, stand, stand.lead, rows, given)
+        let_follow(ticket, by, now, _follow)
     return ticket
 
 
@@ -80,6 +84,7 @@ def act_on_assignment(
         relations, facts = stand.assignment_relations(assignment), stand.assignment_facts(assignment)
         rows = workflow.admit(workflow.ASSIGNMENT, action, assignment.state, relations, facts)
         take(STORED, by, now, stand, assignment, rows, given, of_assignment=True)
+        let_follow(ticket, by, now, _follow)
     return ticket
 
 
@@ -129,6 +134,11 @@ def _dispatch_at_once(by: Person, now: datetime, ticket: Ticket, lead: str | Non
     stand = standing(ticket, by, limits(now), now)
     rows = workflow.admit(workflow.TICKET, "dispatch", ticket.state, {"desk"}, stand.facts)
     take(STORED, by, now, stand, None, rows, {"lead": lead})
+
+
+def _follow(ticket: Ticket, by: Person | None, now: datetime, action: str, given: dict[str, Any]) -> None:
+    rows = [row for row in workflow.FOLLOWING if row.action == action]
+    take(STORED, by, now, standing(ticket, by, limits(now), now), None, rows, given)
 
 
 def go_on(stand: Standing, now: datetime) -> bool:

@@ -180,6 +180,7 @@ def _ticket(wanted: Select[Ticket], *, lock: bool) -> Ticket:
         joinedload(Ticket.submitter),
         joinedload(Ticket.recorded_by),
         joinedload(Ticket.about_department),
+        joinedload(Ticket.joined_to),
     )  # fmt: skip
     if lock:
         found = found.with_for_update(of=Ticket)

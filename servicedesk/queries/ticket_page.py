@@ -10,17 +10,20 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Attachment, Clock, Event, Instruction, Person, Request, Result, Ticket
 from servicedesk.queries.categories import proposal_for, why_theirs
+from servicedesk.queries.joined import joined_to
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
 from servicedesk.rules.access import STAFF_ROLES
 from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.disclosure import is_outside
+from servicedesk.rules.joining import JOINABLE_INTO
 from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
 from servicedesk.rules.routing import Proposal
 from servicedesk.rules.text import Text
 
+SEE_JOINED = frozenset({"desk", "leader", "supervisor"})
 # What the zone has told the enterprise; the limits of the departments are the zone's own business.
 TOLD_CLOCKS = frozenset({"accept", "promise", "callback"})
 
@@ -41,6 +44,8 @@ class TicketPage:
     requests: Sequence[Request]
     """Oldest first; for the enterprise only those that it made itself."""
     attachments: Sequence[Attachment]
+    joined: Sequence[Ticket]
+    """What is joined to it now, oldest first; for those who see all of them."""
     proposal: Proposal | None
     """Who should lead it; for the desk, until it is dispatched."""
 
@@ -80,6 +85,12 @@ class TicketPage:
         return why_theirs(lead) if lead and not self.from_outside else None
 
     @property
+    def main_number(self) -> str | None:
+        """The number of the matter that it is joined to, or was when that was answered; not for outside."""
+        main = self.ticket.joined_to
+        return main.number if main is not None and not self.from_outside else None
+
+    @property
     def card(self) -> Card | None:
         """The highest card that stands on its live clocks or by hand; never for the enterprise."""
         return None if self.from_outside else standing_card(self.clocks, self.ticket)
@@ -109,8 +120,14 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
         results=[r for r in _results(stand) if not outside or r.reached_at],
         requests=[one for one in stand.requests if not outside or one.id in own],
         attachments=_attachments(ticket, outside=outside),
+        joined=joined_to(ticket) if _may_have_joined(stand) else [],
         proposal=proposal_for(ticket, stand.returned_by) if wants_proposal else None,
     )
+
+
+def _may_have_joined(stand: Standing) -> bool:
+    # Departments see only what they have a share in.
+    return bool(stand.relations & SEE_JOINED) and stand.ticket.state in JOINABLE_INTO
 
 
 def events_of(ticket: Ticket, *, visible_only: bool) -> Sequence[Event]:

@@ -117,7 +117,7 @@ def ended_with(ticket: str, share: str) -> str | None:
     Once a result has reached the enterprise nothing is waited for: a part that is in is done, one that is
     not in is not needed any more.
     """
-    if share not in LIVE_ASSIGNMENT_STATES or (ticket in OPEN_STATES and ticket != "in_callback"):
+    if share not in LIVE_ASSIGNMENT_STATES or ticket in OPEN_STATES - {"in_callback", "joined"}:
         return None
     answered = ticket in ("in_callback", "closed")
     return "done" if answered and share == "submitted" else "cancelled"

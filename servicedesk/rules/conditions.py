@@ -147,6 +147,10 @@ KEPT_AT_THE_DESK = Guard(
         "This matter is confidential or about an office or a leader; it cannot be dispatched to a department."
     ),
 )
+NOT_TO_BE_JOINED = Guard(
+    lambda facts: facts.sensitive or facts.kind == "praise",
+    text("This matter is handled by itself; it cannot be joined to another."),
+)
 ENDS_WITH_THE_SIGNATURE = Guard(
     lambda facts: facts.kind == "praise",
     text("Praise needs no result; it ends when the department signs for it."),

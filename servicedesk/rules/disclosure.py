@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 # What the desk writes to the department, and why somebody decided so, is not for the enterprise, though the
-# dispatch and what was granted are.
-INSIDE_WORDS = frozenset({"note", "handover_text", "decision", "decided_by", "paper"})
+# dispatch and what was granted are; nor which other matter it was joined to.
+INSIDE_WORDS = frozenset({"note", "handover_text", "decision", "decided_by", "paper", "into"})
 CONTACT_WORDS = frozenset({"contact_name", "contact_phone", "contact_email"})
 
 

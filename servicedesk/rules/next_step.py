@@ -11,6 +11,7 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "accepted": ("dispatch",),
     "in_progress": ("promise",),
     "in_review": ("review",),
+    "joined": ("promise",),
     "in_callback": ("callback",),
 }
 WATCHED_BY_DEPARTMENT: dict[str, tuple[str, ...]] = {
@@ -99,6 +100,8 @@ def next_step(
             return step(
                 "department", "resolve", text("%(who)s solves the matter and submits the result.", who=who)
             )
+        case "joined", _:
+            return step("desk", "promise", text("It is answered with its main matter."))
         case "in_review", _:
             return step("desk", "review", text("%(who)s reviews the result.", who=who))
         case "in_callback", _ if answered:

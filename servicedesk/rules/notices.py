@@ -26,6 +26,9 @@ AFTER: dict[str, tuple[str, ...]] = {
     "finish": ("desk",),
     "send_back": ("department",),
     "pass_review": ("enterprise",),
+    "join": ("enterprise", "department"),
+    "unjoin": ("enterprise",),
+    "become_main": ("desk",),
     "judge": ("desk",),
     "redo": ("department", "head", "enterprise"),
     "reopen": ("department", "head", "enterprise"),
@@ -67,7 +70,7 @@ SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "su
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
 BESIDE_STEPS |= frozenset({"return_ruled_away", "instructed", "supervision_raised", *SUPERVISED.values()})
 """What is told although no step bears this name; what of it the enterprise hears, it sees in the step."""
-_GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review"})
+_GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review", "main_answered"})
 
 
 def told_as(action: str, leads_to: str | None) -> str:

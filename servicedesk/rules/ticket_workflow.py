@@ -4,6 +4,7 @@ from servicedesk.rules.cards import CARDS
 from servicedesk.rules.conditions import (
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
+    NOT_TO_BE_JOINED,
     REOPENING_ASKED,
     TOO_LATE_TO_REOPEN,
     WAITING,
@@ -23,6 +24,7 @@ from servicedesk.rules.workflow_rows import (
     ENTERPRISE,
     INSTRUCTED,
     LEADER,
+    NOBODY,
     REASON,
     RETURN_TO_DESK,
     RETURN_TO_LEAD,
@@ -34,11 +36,13 @@ from servicedesk.rules.workflow_rows import (
 )
 
 TICKET_STATES = (
-    "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback",
+    "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "joined", "in_callback",
     "closed", "refused", "withdrawn",
 )  # fmt: skip
 MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback", "closed")
-OPEN_STATES = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "in_callback"})
+OPEN_STATES = frozenset(
+    {"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "joined", "in_callback"}
+)
 ENDED_STATES = frozenset(TICKET_STATES) - OPEN_STATES
 
 KINDS = ("consultation", "request", "service", "complaint", "report", "suggestion", "praise")
@@ -100,6 +104,11 @@ TICKET: tuple[Row, ...] = (
         effects=effects(rebudget="*"), visible=True),
     Row("set_urgent", _UNANSWERED, DESK, fields=(Field("urgent", "bool"), Field("reason", "long")),
         effects=effects(rebudget="*"), visible=True),
+    Row("join", _UNANSWERED, DESK, "joined", "cancelled", fields=(Field("into", "code"),),
+        effects=effects(stop="accept", resume="promise", start="promise",
+                        cancel="dispatch sign contact resolve review"),
+        guards=(NOT_TO_BE_JOINED,), visible=True),
+    Row("unjoin", states("joined"), DESK, "accepted", effects=effects(start="dispatch"), visible=True),
     Row("pass_review", states("in_review"), DESK, "closed", "done", when=skips_callback,
         effects=effects(stop="review resolve promise", cancel="*"), visible=True),
     Row("pass_review", states("in_review"), DESK, "in_callback", "done",
@@ -139,4 +148,15 @@ TICKET: tuple[Row, ...] = (
     Row("supervise", OPEN_STATES, DESK_LEAD | LEADER | SUPERVISOR, fields=_CARD),
     Row("note", frozenset(TICKET_STATES), DESK,
         fields=(Field("text", "long"), Field("visible", "bool", required=False))),
+)  # fmt: skip
+
+# What a joined matter does when its main one has moved; nobody takes these steps by hand.
+FOLLOWING: tuple[Row, ...] = (
+    Row("main_answered", states("joined"), NOBODY, "closed", fields=(Field("lead", "code", required=False),),
+        when=skips_callback, effects=effects(stop="promise", cancel="*"), visible=True),
+    Row("main_answered", states("joined"), NOBODY, "in_callback",
+        fields=(Field("lead", "code", required=False),),
+        effects=effects(stop="promise", start="callback"), visible=True),
+    Row("become_main", states("joined"), NOBODY, "accepted", effects=effects(start="dispatch"), visible=True),
+    Row("follow_other", states("joined"), NOBODY, fields=(Field("into", "code"),)),
 )  # fmt: skip

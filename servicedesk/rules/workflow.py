@@ -22,6 +22,7 @@ from servicedesk.rules.text import text
 from servicedesk.rules.ticket_workflow import (
     CHANNELS,
     ENDED_STATES,
+    FOLLOWING,
     KINDS,
     MAIN_LINE,
     OPEN_STATES,
@@ -36,6 +37,7 @@ __all__ = [
     "CHANNELS",
     "CONTACT_WAYS",
     "ENDED_STATES",
+    "FOLLOWING",
     "KINDS",
     "LIVE_ASSIGNMENT_STATES",
     "MAIN_LINE",

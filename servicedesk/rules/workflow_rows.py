@@ -55,6 +55,7 @@ def states(names: str) -> frozenset[str]:
 
 
 # Who may: what people are to the matter (rules.access.relations).
+NOBODY = frozenset[str]()
 ENTERPRISE = frozenset({"enterprise"})
 DESK = frozenset({"desk"})
 CALLER = frozenset({"caller"})

@@ -24,6 +24,8 @@ ICONS: Mapping[str, str] = {
     "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
+    "join": "arrow-right", "unjoin": "arrow-left", "main_answered": "check", "become_main": "arrow-left",
+    "follow_other": "arrow-right",
     "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
@@ -73,6 +75,7 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
     names = {a.department.code: name_of(a.department) for a in page.stand.assignments}
     names |= {one.department.code: name_of(one.department) for one in page.instructions}
     action = _called(event)
+    payload = told(event.payload, page.stand.relations, contact=False)
     words = told(event.texts, page.stand.relations, contact=False)
     main = next((name for name in WORDS_OF if words.get(name)), None)
     return TimelineEntry(
@@ -80,10 +83,7 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
         who=_who(event, page),
         did=_did(event, action),
         text=words[main] if main else "",
-        details=[
-            *_details(event, words, main, names, from_outside=page.from_outside),
-            *limit_facts(event, page),
-        ],
+        details=[*_details(event, payload, words, main, names), *limit_facts(event, page)],
         icon=ICONS.get(event.action, "point"),
         tone=TONES.get(action, ""),
         visible=None if page.from_outside else event.visible,
@@ -123,14 +123,13 @@ def _who(event: "Event", page: TicketPage) -> str:
 
 def _details(
     event: "Event",
+    payload: Mapping[str, Any],
     words: Mapping[str, str],
     main: str | None,
     names: Mapping[str, str],
-    *,
-    from_outside: bool,
 ) -> Sequence[tuple[str, str]]:
-    payload, found = event.payload, []
-    if "paper" in payload and event.actor and not from_outside:
+    found = []
+    if "paper" in payload and event.actor:
         found.append((gettext("Recorded from paper"), f"{event.actor.name} · {moment(event.recorded_at)}"))
     for name, label in TEXT_LABELS.items():
         if name != main and words.get(name):
@@ -141,6 +140,8 @@ def _details(
         found.append((gettext("Proposed department"), office_name(payload["proposed"])))
     if "lead" in payload:
         found.append((gettext("Lead department"), names.get(payload["lead"]) or office_name(payload["lead"])))
+    if payload.get("into"):
+        found.append((gettext("Main matter"), payload["into"]))
     if payload.get("assists"):
         helping = gettext(", ").join(names.get(code, code) for code in payload["assists"])
         found.append((gettext("Assisting departments"), helping))

@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from servicedesk.languages import name_of
 from servicedesk.queries.categories import all_categories
+from servicedesk.queries.joined import possible_mains
 from servicedesk.rules.disclosure import sees_contact
 from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
@@ -57,6 +58,8 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "requests": asked_about(view),
         "shares": shares_of(view),
         "instructions": instructions_on(view),
+        "main": view.page.main_number,
+        "joined": view.page.joined,
         "outside_limit": outside_limit(view.ticket),
         "others": [
             (action, address_of(view, of, action))
@@ -163,10 +166,15 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
             }
         case "return":
             return {"proposed": [NOTHING, *lead_choices(view.ticket, view.lead)]}
+        case "join":
+            mains = possible_mains(view.ticket, view.page.stand.actor)
+            return {
+                "into": [SelectChoice(m.number, f"{m.number} {m.enterprise.name} {m.title}") for m in mains]
+            }
         case "accept" | "recategorise":
             return {"category": category_choices()}
         case "instruct":
-            return {"departments": [SelectChoice(one.code, one.name) for one in offices()]}
+            return {"departments": [[], [SelectChoice(one.code, one.name) for one in offices()]]}
         case "request_extension":
             return {"days": extension_choices(view)}
     return {}

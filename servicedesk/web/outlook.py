@@ -107,6 +107,11 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext("%(who)s will get in touch with you.", who=who)
         case "in_progress", _:
             return gettext("%(who)s is working on your matter and will give you the result.", who=who)
+        case "joined", _:
+            return gettext(
+                "Your matter is handled together with others of its kind; you get your own answer and can "
+                "judge it."
+            )
         case "in_review", _:
             return gettext("%(who)s checks the result; then you get it.", who=who)
         case "in_callback", _ if outlook.judged:

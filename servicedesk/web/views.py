@@ -122,6 +122,10 @@ def stages(state: str, suspended: bool = False) -> list[Stage]:
     line = [word("state", name) for name in MAIN_LINE]
     if state == "awaiting_info":
         return [Stage(word("state", state), "aside"), *(Stage(label, "todo") for label in line[1:])]
+    if state == "joined":
+        aside = MAIN_LINE.index("in_callback")
+        done = [Stage(line[0], "done"), Stage(word("state", state), "aside")]
+        return [*done, *(Stage(label, "todo") for label in line[aside:])]
     if state not in MAIN_LINE:
         return [Stage(word("state", state), "ended")]
     here = MAIN_LINE.index(state)

@@ -170,6 +170,8 @@ ACTIONS: Words = {
     "dispatch": _l("Dispatch"),
     "recategorise": _l("Change the category"),
     "set_urgent": _l("Change the urgency"),
+    "join": _l("Join to another matter"),
+    "unjoin": _l("Undo the joining"),
     "pass_review": _l("Pass the review"),
     "send_back": _l("Send back"),
     "callback": _l("Record a callback"),

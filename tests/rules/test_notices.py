@@ -6,7 +6,7 @@ from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, DESK_CLOCKS, KIND_OF
 from servicedesk.rules.notices import AFTER, BESIDE_STEPS, ring_audience, told_as
 from servicedesk.rules.policy import Policy
 from servicedesk.rules.requests import REQUEST_KINDS
-from servicedesk.rules.workflow import ASSIGNMENT, REQUEST, TICKET, actions, recorded_as
+from servicedesk.rules.workflow import ASSIGNMENT, FOLLOWING, REQUEST, TICKET, actions, recorded_as
 from tests.rules.facts import POLICIES
 
 WORDS = {
@@ -58,6 +58,7 @@ def test_every_step_of_every_ladder_has_somebody_to_speak_to(policy: Policy) -> 
 def test_only_steps_that_exist_tell_somebody() -> None:
     decisions = {recorded_as(row, kind) for row in REQUEST for kind in REQUEST_KINDS}
     shares = {recorded_as(row, None) for row in ASSIGNMENT}
+    shares |= {row.action for row in FOLLOWING}
     assert set(AFTER) - BESIDE_STEPS <= {"submit_ticket", *actions(TICKET), *shares, *decisions}
     assert {word for words in AFTER.values() for word in words} <= WORDS
     assert not DESK_CLOCKS & ASSIGNMENT_CLOCKS

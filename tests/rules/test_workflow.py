@@ -18,6 +18,7 @@ from servicedesk.rules.workflow import (
     ASSIGNMENT,
     ASSIGNMENT_STATES,
     ENDED_STATES,
+    FOLLOWING,
     OPEN_STATES,
     REQUEST,
     TICKET,
@@ -36,17 +37,22 @@ PEOPLE = (
 PEOPLE += ("blower", "called")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
 
-OPEN = "submitted awaiting_info accepted in_progress in_review in_callback"
+OPEN = "submitted awaiting_info accepted in_progress in_review joined in_callback"
 # action: (states, people)
 TICKET_RULES = {
     "accept": ("submitted awaiting_info", "desk"),
     "refuse": ("submitted awaiting_info", "desk"),
     "ask_info": ("submitted", "desk"),
-    "give_info": ("submitted awaiting_info accepted in_progress in_review in_callback", "enterprise desk"),
+    "give_info": (
+        "submitted awaiting_info accepted in_progress in_review joined in_callback",
+        "enterprise desk",
+    ),
     "answer": ("submitted accepted", "desk"),
     "dispatch": ("accepted", "desk"),
     "recategorise": ("submitted awaiting_info accepted in_progress in_review", "desk"),
     "set_urgent": ("submitted awaiting_info accepted in_progress in_review", "desk"),
+    "join": ("submitted awaiting_info accepted in_progress in_review", "desk"),
+    "unjoin": ("joined", "desk"),
     "pass_review": ("in_review", "desk"),
     "send_back": ("in_review", "desk"),
     "callback": ("in_callback", "caller"),
@@ -55,13 +61,13 @@ TICKET_RULES = {
     "close": ("in_callback", "desk"),
     "ask_reopen": ("closed", "enterprise"),
     "reopen": ("closed", "desk"),
-    "withdraw": ("submitted awaiting_info accepted in_progress in_review in_callback", "enterprise"),
+    "withdraw": ("submitted awaiting_info accepted in_progress in_review joined in_callback", "enterprise"),
     "instruct": (OPEN + " closed", "leader"),
     "report_back": (OPEN + " closed refused withdrawn", "instructed"),
     "urge": (OPEN, "enterprise desk leader supervisor"),
     "supervise": (OPEN, "desk_lead leader supervisor"),
     "note": (
-        "submitted awaiting_info accepted in_progress in_review in_callback closed refused withdrawn",
+        "submitted awaiting_info accepted in_progress in_review joined in_callback closed refused withdrawn",
         "desk",
     ),
 }
@@ -105,7 +111,7 @@ TABLES = [
     (CALL, CALL_STATES, CALL_RULES),
 ]
 TABLE_NAMES = ["ticket", "assignment", "request", "whistle", "call"]
-ROWS = TICKET + ASSIGNMENT + REQUEST + WHISTLE + CALL
+ROWS = TICKET + FOLLOWING + ASSIGNMENT + REQUEST + WHISTLE + CALL
 
 
 def test_the_rules_here_speak_of_every_action() -> None:
@@ -138,6 +144,12 @@ def test_somebody_who_is_nothing_to_a_matter_may_do_nothing(
     table: tuple[Row, ...], states: tuple[str, ...], rules: dict[str, tuple[str, str]]
 ) -> None:
     assert {allowed(table, state, set(), FACTS) for state in states} == {()}
+
+
+@pytest.mark.parametrize("row", FOLLOWING, ids=lambda row: row.action)
+def test_what_a_joined_matter_does_after_its_main_one_nobody_does_by_hand(row: Row) -> None:
+    assert not row.who
+    assert row.action not in actions(TICKET)
 
 
 def test_an_unknown_action_does_not_exist() -> None:

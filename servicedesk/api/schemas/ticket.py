@@ -113,6 +113,10 @@ class Ticket(TicketItem):
     results = fields.List(fields.Nested(Result))
     judgements = fields.List(fields.Nested(Judgement))
     files = fields.List(fields.Nested(File))
+    joined_to = optional("The matter with which it is, or was, handled; not for the enterprise.")
+    joined = fields.List(
+        fields.String(), metadata={"description": "Numbers of what is joined to it, for those who see all."}
+    )
     proposal = fields.Nested(
         Proposal, allow_none=True, metadata={"description": "For the desk, until it is dispatched."}
     )

@@ -44,6 +44,7 @@ LABELS: Mapping[str, Any] = {
     "without_assists": _l("Why without the other departments?"),
     "handover_text": _l("Hand-over text"),
     "lead": _l("Lead department"),
+    "into": _l("Main matter"),
     "part.measures": _l("Our part: what was found or done"),
     "kind": _l("Kind"),
     "category": _l("Category"),
@@ -102,6 +103,7 @@ HINTS: Mapping[str, Any] = {
     "refuse.legal_route": _l(
         "Where the enterprise can turn instead, for example administrative reconsideration."
     ),
+    "into": _l("The same matter, of this or another enterprise: it is handled once, and each is answered."),
     "answer.text": _l("The enterprise reads this at once and can judge it."),
     "dispatch.note": _l("What the department should look at; the enterprise does not see it."),
     "dispatch.policy": _l("Another choice moves the promised answer; the enterprise is told."),
@@ -250,6 +252,8 @@ def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> 
         case "codes":
             proposed, others = options.get(needed.name) or ([], [])
             return Offices(choices=[*proposed, *others], proposed=len(proposed), **shared)
+        case "code" if needed.name == "into" and not options.get("into"):
+            return StringField(**_with(shared, maxlength=20))
         case "code" if options.get(needed.name):
             return SelectField(choices=options.get(needed.name, []), validate_choice=False, **shared)
     return None
