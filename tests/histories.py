@@ -23,6 +23,7 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import Standing, find_ticket, standing
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import natural_between, reckon
+from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.explain import counted_from, explain
 from servicedesk.rules.limits import ZONE
 from servicedesk.rules.refusals import Refusal
@@ -38,7 +39,7 @@ PEOPLE = ("enterprise", "officer", "desk_lead", "handler", "handler2", "handler3
 # Ends that would leave little to look at when they came as often as everything else.
 SELDOM = {
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
-    "give_info": 0.1, "reopen": 0.1,
+    "give_info": 0.1, "reopen": 0.1, "request_exclusion": 0.1,
     "set_urgent": 0.2, "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
 }  # fmt: skip
 FORGOTTEN = 0.2
@@ -163,6 +164,7 @@ def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> di
         "request_suspension": lambda: REASON | {
             "code": rng.choice(SUSPENSION_CODES), "until": now + timedelta(hours=rng.randint(1, 90))
         },
+        "request_exclusion": lambda: REASON | {"reason_code": rng.choice(EXCLUSION_CODES)},
         "approve": dict,
         "callback": lambda: {"reached": rng.random() < 0.6},
         "judge": lambda: {"solved": rng.choice(["yes", "no"]), "satisfaction": rng.randint(1, 5)},

@@ -43,6 +43,7 @@ def ticket_answer(number: str) -> dict[str, Any]:
         "submitter": parts.name(ticket.submitter),
         "recorded_by": parts.name(ticket.recorded_by),
         "officer": parts.name(ticket.officer),
+        "excluded": _excluded(ticket) if not page.from_outside else None,
         "next": _next(page),
         "assignments": [parts.assignment(share, stand) for share in stand.assignments],
         "clocks": parts.clocks(page.clocks),
@@ -117,6 +118,11 @@ def _item(ticket: "models.Ticket", outside: bool, calendar: Calendar) -> Facts:
         "next_due_provisional": due is not None and is_provisional(calendar, due),
         "overdue": due is not None and due < now(),
     }  # fmt: skip
+
+
+def _excluded(ticket: "models.Ticket") -> Facts | None:
+    """Since when and why it stands in no figure."""
+    return {"at": ticket.excluded_at, "reason_code": ticket.excluded_reason} if ticket.excluded_at else None
 
 
 def _contact(ticket: "models.Ticket") -> Facts:

@@ -1,4 +1,4 @@
-"""A few matters of the demo about which departments ask: for more time, for a pause; some of it decided.
+"""A few matters of the demo about which departments ask: for more time, a pause, an exclusion; some decided.
 
 They are asked and decided through the operations, on matters that the bulk writer has just made.
 """
@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Person, Request, Ticket
-from servicedesk.operations.steps import act_on_assignment, act_on_request
+from servicedesk.operations.steps import act_on_assignment, act_on_request, act_on_ticket
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.people import person_by_id, person_by_username
@@ -34,6 +34,8 @@ class Asking:
     until: int = 0
     decision: str = ""
     said: Mapping[str, Any] = field(default_factory=dict)
+    of_ticket: bool = False
+    """Whether it is about the whole matter, not the department's share."""
 
 
 ASKINGS = (
@@ -77,6 +79,18 @@ ASKINGS = (
         decision="refuse",
         said={"reason": "人员外出应由 B 岗办理，不作为延期理由。"},
     ),
+    Asking(
+        "request_exclusion",
+        {"reason_code": "beyond_law", "reason": "诉求超出现行奖补政策范围，已向企业说明政策依据。"},
+        of_ticket=True,
+    ),
+    Asking(
+        "request_exclusion",
+        {"reason_code": "repeat", "reason": "与企业上月诉求为同一事项，已合并答复。"},
+        decision="approve",
+        said={"reason": "经核实为重复诉求，同意剔除。"},
+        of_ticket=True,
+    ),
 )
 
 
@@ -96,9 +110,14 @@ def _ask(asking: Asking, share_id: int, handler_id: int, in_force: Limits, now: 
         calendar = in_force.calendars[in_force.calendar_ids[ZONE]]
         day = calendar.local(now).date() + timedelta(days=asking.until)
         given["until"] = calendar.from_wall(datetime.combine(day, time(10))).isoformat()
-    act_on_assignment(_person(handler_id), now, share_id, asking.action, given)
+    if asking.of_ticket:
+        of_share = select(Ticket.number).join(Assignment, Assignment.ticket_id == Ticket.id)
+        number = db.session.scalars(of_share.where(Assignment.id == share_id)).one()
+        ticket = act_on_ticket(_person(handler_id), now, number, asking.action, given)
+    else:
+        ticket = act_on_assignment(_person(handler_id), now, share_id, asking.action, given)
     if asking.decision:
-        newest = select(Request).where(Request.assignment_id == share_id).order_by(Request.id.desc())
+        newest = select(Request).where(Request.ticket_id == ticket.id).order_by(Request.id.desc())
         request = db.session.scalars(newest.limit(1)).one()
         # The demo's accounts of those who decide bear the names of their roles.
         decider = person_by_username(request.decider)
@@ -129,7 +148,7 @@ def _fitting(in_force: Limits, now: datetime) -> Iterator[tuple[int, int]]:
             Clock.state == "running",
             Clock.cap.is_(None),
             Clock.due_at > now + FAR,
-            ~exists().where(Request.assignment_id == Assignment.id),
+            ~exists().where(Request.ticket_id == Assignment.ticket_id),
         )
         .order_by(Department.code != FIRST_OFFICE, Ticket.number)
         .options(joinedload(Assignment.handler))

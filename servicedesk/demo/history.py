@@ -66,7 +66,7 @@ class History(MemoryBook):
     def act(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:
         """Take a step on the ticket; refused as `operations.steps.act_on_ticket` refuses."""
         stand = self._standing(by, at)
-        rows = workflow.admit(workflow.TICKET, action, self.ticket.state, stand.relations, stand.facts)
+        rows = workflow.admit(workflow.TICKET, action, self.ticket.state, stand.ticket_relations, stand.facts)
         self._take(by, at, stand, rows, given)
 
     def handle(self, by: Player, at: datetime, action: str, given: Mapping[str, Any] | None = None) -> None:

@@ -75,6 +75,9 @@ class Ticket(db.Model):
     """When the last result reached the enterprise."""
     closed_at: Mapped[datetime | None]
     info_asked_at: Mapped[datetime | None]
+    excluded_at: Mapped[datetime | None]
+    """From when on it stands in no figure of promises, results and answers."""
+    excluded_reason: Mapped[str | None] = mapped_column(String(20))
     next_due_at: Mapped[datetime] = mapped_column(default=NO_LIMIT)
     """The limit that counts now for whoever has the matter; NO_LIMIT when none runs."""
 

@@ -149,6 +149,8 @@ def _compared(ticket: Ticket, parts: _Parts, rebuilt: Rebuilt) -> Iterator[tuple
     yield ticket, "instructed", "instructed", bool(rebuilt.instruction_states)
     for one in parts.instructions:
         yield one, "state", f"instruction {one.id}", rebuilt.instruction_states.get(one.id)
+    for column, value in zip(("excluded_at", "excluded_reason"), rebuilt.excluded, strict=True):
+        yield ticket, column, column, value
     for share in parts.assignments:
         yield share, "state", f"assignment {share.id}", rebuilt.assignment_states.get(share.id, "to_sign")
     if len(parts.clocks) != len(rebuilt.clocks):

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from servicedesk.operations import (
     desk_effects,
     ending_effects,
+    exclusion_effects,
     instruction_effects,
     joining,
     reopening_effects,
@@ -45,6 +46,8 @@ EFFECTS: dict[str, Effect] = {
     "request_suspension": request_effects.request_suspension,
     "approve": request_effects.approve,
     "refuse": request_effects.refuse,
+    "request_exclusion": exclusion_effects.request_exclusion,
+    "approve_exclusion": exclusion_effects.approve,
     "ask_reopen": reopening_effects.ask_reopen,
     "approve_reopening": reopening_effects.approve,
     "return": return_effects.ask_return,

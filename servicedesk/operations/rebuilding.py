@@ -97,6 +97,8 @@ class Rebuilt:
     """What follows from a ticket's events. Clocks stand in the order in which they began, without ids."""
 
     state: str = ""
+    excluded: tuple[datetime, str] | tuple[None, None] = (None, None)
+    """Since when, and why."""
     assignment_states: dict[int, str] = field(default_factory=dict)
     clocks: list[Clock] = field(default_factory=list)
     instruction_states: dict[int, str] = field(default_factory=dict)
@@ -139,6 +141,8 @@ class Rebuilding:
         if "assignment_state" in payload:
             self.rebuilt.assignment_states[payload["assignment"]] = payload["assignment_state"][1]
         self._supervise(event)
+        if event.action == "approve_exclusion":
+            self.rebuilt.excluded = (event.at, payload["reason_code"])
         limits = self._limits_at(event.recorded_at).for_matter(self._matter.submitted_at)
         match event.action:
             case "clock_step":

@@ -57,7 +57,7 @@ def act_on_ticket(
         stand = standing(ticket, by, limits(now), now)
         check_version(stand, version, stand.ticket_actions())
         stand = _as_it_goes_on(stand, by, now)
-        rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.relations, stand.facts)
+        rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.ticket_relations, stand.facts)
         take(STORED, by, now, stand, stand.lead, rows, given)
         let_follow(ticket, by, now, _follow)
     return ticket

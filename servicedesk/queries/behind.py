@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, false, func, literal, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, not_, null, select, tuple_
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Department, Enterprise, Judgement, Result, Ticket
@@ -15,6 +15,7 @@ from servicedesk.queries.counted import (
     clocks,
     holder,
     is_counted,
+    is_excluded,
     is_good,
     is_left_out,
     is_met,
@@ -80,7 +81,7 @@ def tickets_behind(asked: Question, name: str, group: str | None, part: str) -> 
 
 
 def sizes_behind(asked: Question, name: str, group: str | None) -> dict[str, int]:
-    """How many rows each of PARTS has; one statement, for answers (of which none is left out) as well."""
+    """How many rows each of PARTS has; one statement."""
     rows = behind(asked, name, group, "denominator").subquery()
     left_out = behind(asked, name, group, "excluded").subquery()
     found = db.session.execute(
@@ -162,7 +163,8 @@ def _answer_rows(asked: Question, definition: Definition, part: str) -> Select[A
         Judgement.solved.label("solved"),
         Judgement.satisfaction.label("satisfaction"),
     )
-    return rows.where(literal(1) == 0) if part == "excluded" else rows
+    out = is_excluded(asked)
+    return rows.where(out if part == "excluded" else not_(out))
 
 
 def _counted(row: Row[Any]) -> Counted:

@@ -2,7 +2,7 @@
 
 Every clock counts once, on the day of its stop or its limit, whichever is first; one whose limit is still to
 come has not counted yet, one that stands still counts when it runs again or ends. Cancelled clocks stand in
-no base and are named as excluded.
+no base and are named as excluded; so are promises, results and answers of matters that were taken out.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,26 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from servicedesk.models import Clock, Judgement, Result, Ticket
 from servicedesk.queries.groupings import group_of, grouped
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
+from servicedesk.rules.exclusions import EXCLUDED_CLOCKS
 from servicedesk.rules.figures import DEFINITIONS, SATISFIED_FROM, Definition
 
 COUNTED_STATES = ("met", "missed", "running")
@@ -64,8 +77,29 @@ def holder() -> ColumnElement[Any]:
     return func.coalesce(Clock.department_id, Ticket.lead_id)
 
 
+def is_excluded(question: Question) -> ColumnElement[bool]:
+    """Whether the matter was taken out of the figures by then."""
+    return and_(Ticket.excluded_at.is_not(None), Ticket.excluded_at <= question.as_of)
+
+
+def _is_out(question: Question) -> ColumnElement[bool]:
+    return and_(Clock.kind.in_(EXCLUDED_CLOCKS), is_excluded(question))
+
+
 def is_counted(question: Question) -> ColumnElement[bool]:
-    """Whether a clock stands in the base: not one that stands still within its limit, nor a cancelled one."""
+    """Whether a clock stands in the base.
+
+    Not one that stands still within its limit, nor a cancelled one, nor a limit of an excluded matter.
+    """
+    return and_(_has_come(question), not_(_is_out(question)))
+
+
+def is_taken_out(question: Question) -> ColumnElement[bool]:
+    """Whether a clock would stand in the base if its matter were not excluded."""
+    return and_(_has_come(question), _is_out(question))
+
+
+def _has_come(question: Question) -> ColumnElement[bool]:
     return or_(
         Clock.state.in_(COUNTED_STATES),
         and_(Clock.state == "paused", Clock.breached_at.is_not(None)),
@@ -74,9 +108,14 @@ def is_counted(question: Question) -> ColumnElement[bool]:
     )
 
 
-def is_left_out(question: Question) -> ColumnElement[bool]:
-    """Whether a clock is named as excluded."""
+def is_cancelled(question: Question) -> ColumnElement[bool]:
+    """Whether a clock measured nothing any more by then."""
     return and_(Clock.state == "cancelled", Clock.stopped_at <= question.as_of)
+
+
+def is_left_out(question: Question) -> ColumnElement[bool]:
+    """Whether a clock is named as excluded, with its matter or alone."""
+    return or_(is_cancelled(question), is_taken_out(question))
 
 
 def is_met(definition: Definition) -> ColumnElement[bool]:

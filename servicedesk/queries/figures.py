@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, true
 
 from servicedesk.extensions import db
-from servicedesk.models import Clock, Judgement
+from servicedesk.models import Clock, Judgement, Ticket
 from servicedesk.queries.counted import (
     Question,
     answers,
     clocks,
+    is_cancelled,
     is_counted,
+    is_excluded,
     is_good,
-    is_left_out,
     is_met,
+    is_taken_out,
     keys,
 )
 from servicedesk.rules.access import Actor
+from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import BY_NAME, DEFINITIONS, Definition, Figure
 from servicedesk.rules.periods import Period
@@ -79,11 +82,11 @@ def _count(asked: Question) -> _Found:
     for row in db.session.execute(_answer_counts(asked)):
         solved, satisfied = BY_NAME["resolution_rate"], BY_NAME["satisfaction_rate"]
         found[_place(row, solved)] = Figure(
-            solved.name, _group(row), row.solved, row.answers, [("partly", row.partly)]
+            solved.name, _group(row), row.solved, row.answers, [("partly", row.partly)], _reasons(row)
         )
         levels = [(str(level), getattr(row, f"level_{level}")) for level in LEVELS]
         found[_place(row, satisfied)] = Figure(
-            satisfied.name, _group(row), row.satisfied, row.answers, levels
+            satisfied.name, _group(row), row.satisfied, row.answers, levels, _reasons(row)
         )
     return found
 
@@ -105,26 +108,44 @@ def _clock_counts(asked: Question) -> Select[Any]:
         _number(counted).label("base"),
         _number(and_(counted, is_met(BY_NAME["resolved_on_time"]))).label("met"),
         _number(and_(counted, is_met(BY_NAME["resolved_on_time_strict"]))).label("strict"),
-        _number(is_left_out(asked)).label("cancelled"),
+        _number(is_cancelled(asked)).label("cancelled"),
+        *_by_reason(is_taken_out(asked)),
     ).group_by(*kept, Clock.kind)
 
 
 def _of_clocks(definition: Definition, row: Row[Any]) -> Figure:
     numerator = row.strict if definition.strict else row.met
-    excluded = [("cancelled", row.cancelled)] if row.cancelled else []
-    return Figure(definition.name, _group(row), numerator, row.base, excluded=excluded)
+    cancelled = [("cancelled", row.cancelled)] if row.cancelled else []
+    return Figure(definition.name, _group(row), numerator, row.base, excluded=cancelled + _reasons(row))
+
+
+def _by_reason(taken_out: ColumnElement[bool]) -> list[ColumnElement[int]]:
+    """How many were taken out, by each coded reason."""
+    return [
+        _number(and_(taken_out, Ticket.excluded_reason == code)).label(f"out_{code}")
+        for code in EXCLUSION_CODES
+    ]
+
+
+def _reasons(row: Row[Any]) -> list[tuple[str, int]]:
+    found = [(code, getattr(row, f"out_{code}")) for code in EXCLUSION_CODES]
+    return [(code, count) for code, count in found if count]
 
 
 def _answer_counts(asked: Question) -> Select[Any]:
-    kept = keys(asked)
+    kept, out = keys(asked), is_excluded(asked)
+    counts = {
+        "answers": true(),
+        "solved": is_good(BY_NAME["resolution_rate"]),
+        "partly": Judgement.solved == "partly",
+        "satisfied": is_good(BY_NAME["satisfaction_rate"]),
+        **{f"level_{level}": Judgement.satisfaction == level for level in LEVELS},
+    }
     rows = answers(
         asked,
         *kept,
-        func.count().label("answers"),
-        _number(is_good(BY_NAME["resolution_rate"])).label("solved"),
-        _number(Judgement.solved == "partly").label("partly"),
-        _number(is_good(BY_NAME["satisfaction_rate"])).label("satisfied"),
-        *(_number(Judgement.satisfaction == level).label(f"level_{level}") for level in LEVELS),
+        *(_number(and_(condition, not_(out))).label(name) for name, condition in counts.items()),
+        *_by_reason(out),
     )
     # Without anything to keep apart, nothing answered would still make a row of zeros.
     return rows.group_by(*kept) if kept else rows.having(func.count() > 0)

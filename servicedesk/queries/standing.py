@@ -32,6 +32,7 @@ from servicedesk.queries.ticket_facts import (
     decides,
     decision_facts,
     facts_of_ticket,
+    may_have_requests,
     share_facts,
 )
 from servicedesk.queries.ticket_rows import assignments_of, handled_by, judgements_of, requests_of
@@ -92,7 +93,14 @@ class Standing:
 
     def ticket_actions(self) -> tuple[str, ...]:
         """What the actor may do to the ticket now."""
-        return workflow.allowed(workflow.TICKET, self.ticket.state, self.relations, self.facts)
+        return workflow.allowed(workflow.TICKET, self.ticket.state, self.ticket_relations, self.facts)
+
+    @property
+    def ticket_relations(self) -> frozenset[str]:
+        """What the actor is to the whole matter; people of the department that leads may speak for it."""
+        lead = self.lead
+        leads = lead is not None and self.actor.department == lead.department.code
+        return self.relations | {"lead"} if leads and "handler" in self.relations else self.relations
 
     @property
     def assists(self) -> list[Assignment]:
@@ -219,7 +227,7 @@ def standing(
             assignments=assignments,
             judgements=judgements_of(ticket) if ticket.reached_at else [],
             clocks=clocks_of(ticket),
-            requests=requests_of(ticket) if _has_requests(ticket, with_requests) else [],
+            requests=requests_of(ticket) if may_have_requests(ticket, with_requests) else [],
             handled_by=handled_by(ticket, events) if asks else frozenset(),
             called=calling_of(actor, ticket.id, [a for a in assignments if a.state != "returned"]),
             instructions=instructions_of(ticket) if ticket.instructed else [],
@@ -249,11 +257,6 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
         ),
         limits=its_limits,
     )
-
-
-def _has_requests(ticket: Ticket, wanted: bool) -> bool:
-    """Departments ask when they have, or had, a share in it, the enterprise when it is closed."""
-    return ticket.state == "closed" or (wanted and (ticket.dispatched_at is not None or ticket.cycle > 1))
 
 
 def _matter(ticket: Ticket, parts: Parts) -> Matter:

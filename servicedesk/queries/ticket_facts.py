@@ -67,6 +67,7 @@ def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime)
         suspension_asked="suspension" in pending,
         reopening_asked="reopening" in pending,
         no_return=partial(no_return, lead, parts.clocks, parts.requests, limits, now) if lead else str,
+        exclusion="granted" if ticket.excluded_at else "asked" if "exclusion" in pending else "",
     )
 
 
@@ -113,6 +114,11 @@ def decision_facts(
         holder=share.department.code if share else "",
         no_dispute=partial(no_dispute, request, share, returns, limits, now),
     )
+
+
+def may_have_requests(ticket: Ticket, wanted: bool) -> bool:
+    """Departments ask when they have, or had, a share in it, the enterprise when it is closed."""
+    return ticket.state == "closed" or (wanted and (ticket.dispatched_at is not None or ticket.cycle > 1))
 
 
 def decides(actor: Actor, request: Request) -> bool:

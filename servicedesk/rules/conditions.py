@@ -39,6 +39,8 @@ class Facts:
     reopening_asked: bool = False
     no_return: Callable[[], str] = lambda: ""
     """Why the share cannot be returned (rules.returns.return_refused); empty: it can."""
+    exclusion: str = ""
+    """`asked` for and waiting, or `granted`."""
     request: str | None = None
     """The kind of the request that is being decided."""
     to_report: bool = False
@@ -106,6 +108,11 @@ def is_suspension_of_part(facts: Facts, given: Given) -> bool:
     return facts.request == "suspension" and facts.of_part
 
 
+def is_exclusion(facts: Facts, given: Given) -> bool:
+    """The lead asks that the matter stands in no figure."""
+    return facts.request == "exclusion"
+
+
 def is_reopening(facts: Facts, given: Given) -> bool:
     """The enterprise asks to reopen."""
     return facts.request == "reopening"
@@ -166,6 +173,14 @@ TOO_LATE_TO_REOPEN = Guard(
 REOPENING_ASKED = Guard(
     lambda facts: facts.reopening_asked,
     text("Reopening has been asked for already and waits for a decision."),
+)
+EXCLUSION_ASKED = Guard(
+    lambda facts: facts.exclusion == "asked",
+    text("An exclusion has been asked for already and waits for a decision."),
+)
+EXCLUDED = Guard(
+    lambda facts: facts.exclusion == "granted",
+    text("This matter has been excluded from the figures already."),
 )
 SUSPENSION_ASKED = Guard(
     lambda facts: facts.suspension_asked,

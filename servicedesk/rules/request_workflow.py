@@ -2,6 +2,7 @@
 
 from servicedesk.rules.conditions import (
     NOT_APPROVABLE,
+    is_exclusion,
     is_extension,
     is_reopening,
     is_reopening_with_lead,
@@ -50,6 +51,8 @@ REQUEST: tuple[Row, ...] = with_paper((
         when=is_reopening_with_lead, effects=_DECIDED + RETURN_TO_LEAD, guards=NOT_APPROVABLE, visible=True),
     Row("approve", states("pending"), DECIDER, "accepted", request="approved", fields=_APPROVAL,
         when=is_reopening, effects=_DECIDED + RETURN_TO_DESK, guards=NOT_APPROVABLE, visible=True),
+    Row("approve", states("pending"), DECIDER, request="approved", fields=_APPROVAL, when=is_exclusion,
+        effects=_DECIDED, guards=NOT_APPROVABLE),
     Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, when=is_reopening,
         effects=_DECIDED, visible=True),
     Row("approve", states("pending"), DECIDER, "accepted", "returned", "approved", fields=_APPROVAL,

@@ -8,7 +8,7 @@ from servicedesk.rules.access import DESK_ROLES
 from servicedesk.rules.policy import Extension
 from servicedesk.rules.working_time import Calendar
 
-REQUEST_KINDS = ("extension", "suspension", "return", "reopening")
+REQUEST_KINDS = ("extension", "suspension", "return", "exclusion", "reopening")
 ASKED_BY_ENTERPRISES = frozenset({"reopening"})
 REQUEST_STATES = ("pending", "disputed", "approved", "refused", "lapsed")
 WAITING_STATES = frozenset({"pending", "disputed"})
@@ -37,6 +37,10 @@ _WHILE_WORKED_ON = frozenset({"in_progress", "accepted"})
 WAITS_IN: Mapping[str, frozenset[str]] = {
     "reopening": frozenset({"closed"}),
     "return": frozenset({"in_progress"}),
+    # Figures are about what has ended, too.
+    "exclusion": frozenset(
+        {"accepted", "in_progress", "in_review", "in_callback", "tracking", "joined", "closed"}
+    ),
 }
 
 

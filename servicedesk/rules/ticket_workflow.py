@@ -2,6 +2,8 @@
 
 from servicedesk.rules.cards import CARDS
 from servicedesk.rules.conditions import (
+    EXCLUDED,
+    EXCLUSION_ASKED,
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
     NOT_TO_BE_JOINED,
@@ -15,6 +17,7 @@ from servicedesk.rules.conditions import (
     is_reached,
     skips_callback,
 )
+from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.fields import Field
 from servicedesk.rules.instructions import INSTRUCTION_KEPT, NOTHING_TO_REPORT
 from servicedesk.rules.workflow_rows import (
@@ -23,6 +26,7 @@ from servicedesk.rules.workflow_rows import (
     DESK_LEAD,
     ENTERPRISE,
     INSTRUCTED,
+    LEAD,
     LEADER,
     NOBODY,
     REASON,
@@ -138,6 +142,9 @@ TICKET: tuple[Row, ...] = (
         effects=RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
     Row("reopen", states("closed"), DESK, "accepted", fields=REASON,
         effects=RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
+    Row("request_exclusion", states("in_progress in_review in_callback closed"), LEAD,
+        fields=(Field("reason_code", "choice", choices=EXCLUSION_CODES), Field("reason", "long")),
+        effects=effects(start="decide"), guards=(EXCLUDED, EXCLUSION_ASKED)),
     Row("withdraw", OPEN_STATES, ENTERPRISE, "withdrawn", "cancelled", fields=REASON,
         effects=effects(cancel="*"), visible=True),
     # The clocks of instructions are moved with the instructions (operations.instruction_effects).

@@ -63,6 +63,8 @@ HANDLER = frozenset({"handler"})
 """Of the lead's share: its department's people; ASSIST of one that helps, SHARER of either."""
 ASSIST = frozenset({"assist"})
 SHARER = HANDLER | ASSIST
+LEAD = frozenset({"lead"})
+"""People of the department that leads, where a step is the whole matter's."""
 DECIDER = frozenset({"decider"})
 LEADER = frozenset({"leader"})
 SUPERVISOR = frozenset({"supervisor"})

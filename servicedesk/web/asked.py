@@ -122,6 +122,9 @@ def title_of(request: "Request") -> str:
         return gettext("Reopening")
     if request.kind == "return":
         return word("request_kind", "return")
+    if request.kind == "exclusion":
+        why = word("exclusion_code", request.params["reason_code"])
+        return gettext("Exclusion from the figures (%(why)s)", why=why)
     if request.kind == "extension":
         return ngettext(
             "Extension by %(num)d working day", "Extension by %(num)d working days", request.params["days"]

@@ -33,6 +33,7 @@ ICONS: Mapping[str, str] = {
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
     "approve_suspension": "player-pause",
     "approve_suspension_part": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
+    "request_exclusion": "flag", "approve_exclusion": "gavel", "refuse_exclusion": "gavel",
     "approve_reopening": "refresh", "refuse_reopening": "gavel", "resume": "player-play",
     "calendar_changed": "calendar", "return": "arrow-back-up", "approve_return": "gavel",
     "refuse_return": "gavel", "dispute_return": "message", "rule_return": "gavel",
@@ -138,6 +139,8 @@ def _details(
         found.append((gettext("How"), word("contact_way", payload["how"])))
     if "proposed" in payload:
         found.append((gettext("Proposed department"), office_name(payload["proposed"])))
+    if "reason_code" in payload:
+        found.append((gettext("Why"), word("exclusion_code", payload["reason_code"])))
     if "lead" in payload:
         found.append((gettext("Lead department"), names.get(payload["lead"]) or office_name(payload["lead"])))
     if payload.get("into"):

@@ -50,6 +50,9 @@ SENTENCES: Mapping[str, Any] = {
     "approve_suspension_part": _l("Your part of the matter was suspended; it resumes by itself."),
     "refuse_extension": _l("The extension was refused; the limit stays as it is."),
     "refuse_suspension": _l("The suspension was refused; please go on with the matter."),
+    "request_exclusion": _l("A department asks for an exclusion from the figures; please decide."),
+    "approve_exclusion": _l("The matter was excluded from the figures."),
+    "refuse_exclusion": _l("The exclusion was refused; the matter counts as before."),
     "approve_reopening": _l("The matter was reopened at the enterprise's wish; please take it up."),
     "refuse_reopening": _l("The matter is not reopened."),
     "resume": _l("The matter goes on after its suspension."),
@@ -107,6 +110,7 @@ ICONS: Mapping[str, str] = {
     "approve_suspension": "player-pause",
     "approve_suspension_part": "player-pause", "refuse_extension": "circle-x",
     "refuse_suspension": "circle-x",
+    "request_exclusion": "gavel", "approve_exclusion": "circle-check", "refuse_exclusion": "circle-x",
     "approve_reopening": "repeat", "refuse_reopening": "circle-x", "ask_reopen": "gavel",
     "resume": "player-play", "resume_part": "player-play",
     "assist_asked": "inbox", "assist_ended": "circle-x", "submit_part": "circle-check",
@@ -115,7 +119,9 @@ ICONS: Mapping[str, str] = {
     "refuse_return": "circle-x", "return_upheld": "circle-check",
 }  # fmt: skip
 # Those that wait for a decision lead to where it is made.
-TO_DECIDE = frozenset({"request_extension", "request_suspension", "ask_reopen", "return", "dispute_return"})
+TO_DECIDE = frozenset(
+    {"request_extension", "request_suspension", "request_exclusion", "ask_reopen", "return", "dispute_return"}
+)
 TONES: Mapping[str, str] = {
     "ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red", "supervise_blue": "blue",
     "supervise_yellow": "amber", "supervise_red": "red", "supervision_raised": "red",

@@ -126,7 +126,7 @@ def _named(person: "Person") -> str:
 def _moved(found: Found) -> list[Moved]:
     """The limits as they are and as they would become if all is granted that is asked for."""
     one, limits_, now = found.request, found.stand.limits, request_time.now()
-    if one.kind in ("reopening", "return"):
+    if one.kind in ("reopening", "return", "exclusion"):
         return []
     if one.kind == "extension":
         clocks = of_share(found.stand, found.share, EXTENDED)

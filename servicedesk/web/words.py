@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from servicedesk.web import whistle_words
 from servicedesk.web.deeds import DEEDS
 from servicedesk.web.forms.choice import SelectChoice
+from servicedesk.web.request_words import EXCLUSION_CODES, LEFT_OUT, SUSPENSION_CODES
 
 Words = Mapping[str, str]
 
@@ -125,6 +126,7 @@ REQUEST_KINDS: Words = {
     "extension": _l("Extension"),
     "suspension": _l("Suspension"),
     "return": _l("Return"),
+    "exclusion": _l("Exclusion from the figures"),
     "reopening": _l("Reopening"),
 }
 INSTRUCTION_STATES: Words = {
@@ -142,15 +144,6 @@ REQUEST_STATES: Words = {
     "approved": _l("Approved"),
     "refused": _l("Refused"),
     "lapsed": _l("Lapsed"),
-}
-SUSPENSION_CODES: Words = {
-    "hearing": _l("Hearing"),
-    "tender": _l("Tender"),
-    "inspection": _l("Inspection"),
-    "testing": _l("Testing"),
-    "expert_review": _l("Expert review"),
-    "waiting_for_enterprise": _l("Waiting for the enterprise"),
-    "force_majeure": _l("Force majeure"),
 }
 SOLVED: Words = {"yes": _l("Solved"), "partly": _l("Partly solved"), "no": _l("Not solved")}
 SATISFACTION: Words = {
@@ -196,6 +189,7 @@ ACTIONS: Words = {
     "finish": _l("Finish on the spot"),
     "request_extension": _l("Ask for an extension"),
     "request_suspension": _l("Ask for a suspension"),
+    "request_exclusion": _l("Ask for an exclusion"),
     "resume": _l("Resume"),
     "approve": _l("Approve"),
     "dispute": _l("Dispute the refusal"),
@@ -220,6 +214,8 @@ _ALL: Mapping[str, Words] = {
     "request_kind": REQUEST_KINDS,
     "request_state": REQUEST_STATES,
     "suspension_code": SUSPENSION_CODES,
+    "exclusion_code": EXCLUSION_CODES,
+    "left_out": LEFT_OUT,
     "solved": SOLVED,
     "satisfaction": SATISFACTION,
     "action": {**ACTIONS, **whistle_words.ACTIONS},

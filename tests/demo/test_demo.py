@@ -261,7 +261,7 @@ def test_the_words_name_all_who_have_accounts() -> None:
 
 def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
     before = zone.session.scalar(select(func.max(Request.id))) or 0
-    assert ask(NOW) == 5
+    assert ask(NOW) == 7
     found = select(Request.kind, Request.state).where(Request.id > before)
     asked = zone.session.execute(found.order_by(Request.id)).all()
     assert [tuple(one) for one in asked] == [
@@ -270,6 +270,8 @@ def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
         ("extension", "approved"),
         ("suspension", "pending"),
         ("extension", "refused"),
+        ("exclusion", "pending"),
+        ("exclusion", "approved"),
     ]
     # The accounts of the README find some of their own.
     ours = select(func.count(Request.id)).join(Request.assignment).join(Assignment.department)

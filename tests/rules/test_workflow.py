@@ -34,7 +34,7 @@ PEOPLE = (
     "enterprise", "desk", "desk_lead", "caller", "handler", "assist", "instructed", "leader", "supervisor",
     "decider",
 )  # fmt: skip
-PEOPLE += ("blower", "called")
+PEOPLE += ("blower", "called", "lead")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
 
 OPEN = "submitted awaiting_info accepted in_progress in_review joined in_callback"
@@ -62,6 +62,7 @@ TICKET_RULES = {
     "ask_reopen": ("closed", "enterprise"),
     "reopen": ("closed", "desk"),
     "withdraw": ("submitted awaiting_info accepted in_progress in_review joined in_callback", "enterprise"),
+    "request_exclusion": ("in_progress in_review in_callback closed", "lead"),
     "instruct": (OPEN + " closed", "leader"),
     "report_back": (OPEN + " closed refused withdrawn", "instructed"),
     "urge": (OPEN, "enterprise desk leader supervisor"),

@@ -104,9 +104,7 @@ def test_what_was_left_out_is_named_and_shown(client: FlaskClient, cast: Cast) -
     step(cast.enterprise, ticket, "withdraw", LATER, reason="已自行解决。")
     come(client, "leader")
     board = page(client)
-    assert "Not counted, because the matter was withdrawn, refused or changed: Promises kept 1" in shown(
-        board
-    )
+    assert "Not counted: Promises kept: No longer counted 1" in shown(board)
     (address,) = set(re.findall(r'href="([^"]*figure=promise_kept_rate[^"]*part=excluded[^"]*)"', board))
     assert ticket.number in page(client, html.unescape(address))
 

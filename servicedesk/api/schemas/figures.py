@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from servicedesk.api.schemas.shared import Answer, moment, optional, text
+from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.figures import BY_NAME
 
 
@@ -16,7 +17,7 @@ class Part(Answer):
 class Excluded(Answer):
     """What stands in no base, and why."""
 
-    reason = fields.String()
+    reason = text("Why.", one_of=("cancelled", *EXCLUSION_CODES))
     count = fields.Integer()
 
 

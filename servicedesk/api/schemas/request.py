@@ -33,7 +33,8 @@ class Request(Answer):
     params = fields.Dict(
         metadata={
             "description": "Of an extension `days` and, when approved, the days `granted`; of a suspension "
-            "`code` and `until`; of a reopening nothing; of a return the department `proposed`, and when "
+            "`code` and `until`; of a reopening nothing; of an "
+            "exclusion `reason_code`; of a return the department `proposed`, and when "
             "upheld how many `returns` the matter has had and the `lead` to whom it went at once."
         }
     )

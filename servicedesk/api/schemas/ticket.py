@@ -16,6 +16,7 @@ from servicedesk.api.schemas.parts import (
 )
 from servicedesk.api.schemas.request import Request
 from servicedesk.api.schemas.shared import Answer, DepartmentName, moment, optional, text
+from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.workflow import CHANNELS, KINDS, TICKET_STATES
 
 
@@ -73,6 +74,13 @@ class TicketItem(Answer):
     overdue = fields.Boolean(metadata={"description": "Whether that limit has passed."})
 
 
+class TakenOut(Answer):
+    """Since when and why a ticket stands in no figure of promises, results and answers."""
+
+    at = moment()
+    reason_code = text("Why.", one_of=EXCLUSION_CODES)
+
+
 class Ticket(TicketItem):
     """A ticket, as far as it is for the caller."""
 
@@ -94,6 +102,9 @@ class Ticket(TicketItem):
     submitter = optional("The name of the member who sent it.")
     recorded_by = optional("The name of the officer who recorded it for the enterprise.")
     officer = optional("The name of the officer in charge.")
+    excluded = fields.Nested(
+        TakenOut, allow_none=True, metadata={"description": "When it stands in no figure; for the staff."}
+    )
     next = fields.Nested(Next)
     assignments = fields.List(fields.Nested(Assignment))
     clocks = fields.List(fields.Nested(Clock))
@@ -105,7 +116,7 @@ class Ticket(TicketItem):
         },
     )
     requests = fields.List(
-        fields.Nested(Request), metadata={"description": "Oldest first; none for the enterprise."}
+        fields.Nested(Request), metadata={"description": "Oldest first; for the enterprise only its own."}
     )
     instructions = fields.List(
         fields.Nested(Instruction), metadata={"description": "Oldest first; none for the enterprise."}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
@@ -29,6 +30,7 @@ from servicedesk.web.board.periods import (
 )
 from servicedesk.web.forms.board import RangeForm
 from servicedesk.web.listing import listed
+from servicedesk.web.words import word
 
 GROUPS = {
     "department": _l("Department"),
@@ -109,12 +111,17 @@ def _address(asked: Asked, **changes: Any) -> str:
     return url_for("board.home", **query)
 
 
-def _left_out(found: Mapping[str, Figure], asked: Asked) -> list[tuple[str, int, str]]:
-    """What stands in no base: figure, how many, address."""
+def _left_out(found: Mapping[str, Figure], asked: Asked) -> list[tuple[str, str]]:
+    """What stands in no base: figure with reasons and how many, address."""
     return [
         (
-            say(BY_NAME[figure.name].label),
-            sum(count for _, count in figure.excluded),
+            gettext(
+                "%(name)s: %(why)s",
+                name=say(BY_NAME[figure.name].label),
+                why=gettext(", ").join(
+                    f"{word('left_out', reason)} {count}" for reason, count in figure.excluded
+                ),
+            ),
             address_behind(figure, asked.period, asked, "excluded"),
         )
         for figure in found.values()

@@ -94,6 +94,8 @@ LABELS: Mapping[str, Any] = {
     "return.reason": _l("Why is the matter not your department's?"),
     "basis": _l("On what is this based?"),
     "proposed": _l("Which department should have it?"),
+    "reason_code": _l("Why should it not count?"),
+    "request_exclusion.reason": _l("What shows that?"),
 }
 HINTS: Mapping[str, Any] = {
     "ask_info.text": _l(
@@ -136,6 +138,7 @@ HINTS: Mapping[str, Any] = {
     ),
     "return.reason": _l("For whoever decides and for the next department; the enterprise does not see it."),
     "basis": _l("For example the list of duties, a law, or an earlier agreement."),
+    "request_exclusion.reason": _l("For the desk lead, who decides; the enterprise does not see it."),
     "until": _l("Then it goes on by itself. It can go on earlier whenever you say so."),
 }
 
@@ -270,5 +273,11 @@ def _yes_no(name: str) -> list[SelectChoice]:
 
 
 def _choices(needed: Taken) -> list[SelectChoice]:
-    family = {"how": "contact_way", "code": "suspension_code", "card": "step"}.get(needed.name, needed.name)
+    families = {
+        "how": "contact_way",
+        "code": "suspension_code",
+        "card": "step",
+        "reason_code": "exclusion_code",
+    }
+    family = families.get(needed.name, needed.name)
     return choices(family, *needed.choices)
