@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from servicedesk.demo import words
@@ -137,6 +138,7 @@ def _about(rng: random.Random, wish: Wish, at: datetime) -> MatterWords:
     return rng.choice(fitting(wish, at.month) or fitting(wish, None))
 
 
+@cache
 def fitting(wish: Wish, month: int | None) -> list[MatterWords]:
     """The matters that are as wished and, where a month is named, make sense in it."""
     return [

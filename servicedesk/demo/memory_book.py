@@ -47,7 +47,8 @@ class MemoryBook:
     @property
     def ticket(self) -> models.Ticket:
         """The ticket."""
-        return cast(models.Ticket, self.rows[records.Ticket][0])
+        found: models.Ticket = self.rows[records.Ticket][0]
+        return found
 
     @property
     def assignment(self) -> models.Assignment | None:

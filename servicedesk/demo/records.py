@@ -25,7 +25,7 @@ class Record:
                 setattr(cls, column.key, column.default.arg if column.default is not None else None)
 
     def __init__(self, **columns: Any) -> None:
-        self.__dict__.update(columns)
+        self.__dict__ = columns
 
     if TYPE_CHECKING:
 

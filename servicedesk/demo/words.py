@@ -191,7 +191,7 @@ def spoken_to(rng: random.Random, contact: ContactWords) -> str:
 
 def progress_note(rng: random.Random, category: str) -> str:
     """A line on how far the work has come."""
-    return _fitting(rng, vocabulary.notes().progress, category).text
+    return _fitting(rng, "progress", category).text
 
 
 def unsolved(rng: random.Random, category: str, kind: str | None = None) -> str:
@@ -199,19 +199,25 @@ def unsolved(rng: random.Random, category: str, kind: str | None = None) -> str:
     notes = vocabulary.notes().unsolved
     if kind == "consultation":
         return rng.choice([note for note in notes if kind in note.about]).text
-    return _fitting(rng, notes, category).text
+    return _fitting(rng, "unsolved", category).text
 
 
 def info_pair(rng: random.Random, category: str) -> InfoPair:
     """A question of the desk for facts, and the enterprise's answer to it."""
-    note = _fitting(rng, vocabulary.notes().information, category)
+    note = _fitting(rng, "information", category)
     return InfoPair(note.text, note.give)
 
 
-def _fitting(rng: random.Random, notes: Sequence[Note], category: str) -> Note:
-    special = [note for note in notes if category in note.about]
-    general = [note for note in notes if "*" in note.about]
+def _fitting(rng: random.Random, sort: str, category: str) -> Note:
+    special, general = _notes(sort, category)
     return rng.choice(special if special and rng.random() < _SPECIAL else general)
+
+
+@cache
+def _notes(sort: str, category: str) -> tuple[Sequence[Note], Sequence[Note]]:
+    """The notes that are made for the category, and those that fit everywhere."""
+    notes: Sequence[Note] = getattr(vocabulary.notes(), sort)
+    return [note for note in notes if category in note.about], [note for note in notes if "*" in note.about]
 
 
 # Short texts ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import orjson
 from sqlalchemy import (
     ARRAY,
     JSON,
+    Column,
     Connection,
     Date,
     String,
@@ -23,7 +24,6 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.types import TypeEngine
 
 from servicedesk.extensions import Model, UTCDateTime, db
 
@@ -35,7 +35,7 @@ class Sheet:
 
     def __init__(self, table: Table, names: Sequence[str], dialect: str) -> None:
         self.table, self.names = table, tuple(names)
-        self._turns = [_turns(table.c[name].type, dialect) for name in names]
+        self._turns = [_turns(table.c[name], dialect) for name in names]
 
     def turn(self, rows: Iterable[Row]) -> Iterator[Row]:
         """The rows with every value as the database takes it.
@@ -132,11 +132,13 @@ class _errors_of:
 _Turn = Callable[[Any], Any]
 
 
-def _turns(stored_as: TypeEngine[Any], dialect: str) -> list[_Turn]:
-    """What is done to each value of a column, one after the other; all of these take None as well."""
-    found = [turn for kind, turn in _TURNS.items() if isinstance(stored_as, kind)]
+def _turns(stored: Column[Any], dialect: str) -> list[_Turn]:
+    """What is done to each value of a column, one after the other; None is taken where it may stand."""
+    found = [turn for kind, turn in _TURNS.items() if isinstance(stored.type, kind)]
+    if isinstance(stored.type, JSON) and not stored.nullable:
+        found = [orjson.dumps, bytes.decode]
     if dialect == "postgresql":
-        found.append(_words if isinstance(stored_as, JSON | String) else _cell)
+        found.append(_words if isinstance(stored.type, JSON | String) else _cell)
     return found
 
 
@@ -146,7 +148,8 @@ def _turned(turns: Iterable[_Turn], values: Iterable[Any]) -> Iterable[Any]:
     return values
 
 
-@lru_cache(maxsize=4096)
+# Most moments stand in several columns: of a step, its event, its clocks.
+@lru_cache(maxsize=2**15)
 def _moment(value: datetime | None) -> str | None:
     # As `UTCDateTime` stores it.
     if value is None:

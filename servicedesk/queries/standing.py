@@ -4,7 +4,7 @@ Pages ask it for the buttons, the API for `actions`, operations for permission; 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ScalarSelect, Select, select
@@ -251,9 +251,8 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
         actor=actor,
         matter=matter,
         relations=relations(actor, matter),
-        facts=replace(
-            facts_of_ticket(ticket, parts, its_limits, now),
-            to_report=bool(own_open(actor, parts.instructions)),
+        facts=facts_of_ticket(
+            ticket, parts, its_limits, now, to_report=bool(own_open(actor, parts.instructions))
         ),
         limits=its_limits,
     )

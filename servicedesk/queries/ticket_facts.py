@@ -44,8 +44,13 @@ class Parts:
     instructions: Sequence[Instruction] = ()
 
 
-def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime) -> Facts:
-    """What conditions and guards of the workflow may ask; `limits` are those of the matter."""
+def facts_of_ticket(
+    ticket: Ticket, parts: Parts, limits: Limits, now: datetime, *, to_report: bool = False
+) -> Facts:
+    """What conditions and guards of the workflow may ask; `limits` are those of the matter.
+
+    `to_report`: whether the actor's department still has to report on an instruction.
+    """
     silence_ends = ticket.info_asked_at and limits.calendar.working_days(ticket.info_asked_at, SILENCE_DAYS)
     policy = limits.ruling(case_of(ticket))
     answers = [judgement for judgement in parts.judgements if judgement.cycle == ticket.cycle]
@@ -68,6 +73,7 @@ def facts_of_ticket(ticket: Ticket, parts: Parts, limits: Limits, now: datetime)
         reopening_asked="reopening" in pending,
         no_return=partial(no_return, lead, parts.clocks, parts.requests, limits, now) if lead else str,
         exclusion="granted" if ticket.excluded_at else "asked" if "exclusion" in pending else "",
+        to_report=to_report,
     )
 
 
@@ -82,12 +88,16 @@ def share_facts(facts: Facts, share: Assignment | None, requests: Sequence[Reque
     """The facts on which a step on one share depends; None: on no share."""
     if share is None:
         return facts
-    mine = [
-        request.kind
-        for request in requests
-        if request.assignment_id == share.id and request.state == "pending"
-    ]
-    return replace(facts, of_part=share.role == "assist", suspension_asked="suspension" in mine)
+    of_part, asked = (
+        share.role == "assist",
+        any(
+            one.kind == "suspension" and one.assignment_id == share.id and one.state == "pending"
+            for one in requests
+        ),
+    )
+    if (of_part, asked) == (facts.of_part, facts.suspension_asked):
+        return facts
+    return replace(facts, of_part=of_part, suspension_asked=asked)
 
 
 def decision_facts(

@@ -75,7 +75,8 @@ class Chain:
         }
         previous, self.head = self.head, link(self.head, **event)
         self.length += 1
-        return {**event, "previous_hash": previous, "hash": self.head}
+        event["previous_hash"], event["hash"] = previous, self.head
+        return event
 
 
 def texts_fit(payload: Mapping[str, Any], texts: Mapping[str, str]) -> bool:

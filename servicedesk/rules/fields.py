@@ -72,7 +72,7 @@ def is_empty(value: object) -> bool:
 
 
 def _one(field: Field, value: Any) -> Any:
-    if is_empty(value):
+    if value is None or is_empty(value):
         if field.required:
             raise _Wrong(text("Please fill this in."))
         return [] if field.kind in ("codes", "rows") else None
