@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from sqlalchemy import insert
+
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
 from servicedesk.queries import people as stored_people
@@ -34,17 +36,15 @@ def tell(
     params: dict[str, Any] | None = None,
 ) -> None:
     """Queue one message for each person (once each)."""
-    for person_id in dict.fromkeys(people):
-        db.session.add(
-            Message(
-                person_id=person_id,
-                ticket_id=ticket.id,
-                kind=kind,
-                params={"number": ticket.number, **(params or {})},
-                created_at=now,
-                deliver_at=deliver_at or now,
-            )
-        )
+    said = {
+        "ticket_id": ticket.id,
+        "kind": kind,
+        "params": {"number": ticket.number, **(params or {})},
+        "created_at": now,
+        "deliver_at": deliver_at or now,
+    }
+    if rows := [{"person_id": person_id, **said} for person_id in dict.fromkeys(people)]:
+        db.session.execute(insert(Message), rows)
 
 
 def tell_about_account(
