@@ -21,6 +21,7 @@ from servicedesk.operations.sweep import sweep
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.rules.cards import CARDS
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import natural_between, reckon
 from servicedesk.rules.exclusions import EXCLUSION_CODES
@@ -38,6 +39,7 @@ START = datetime(2026, 9, 21, 1, 0, tzinfo=UTC)
 PEOPLE = ("enterprise", "officer", "desk_lead", "handler", "handler2", "handler3", "leader")
 # Ends that would leave little to look at when they came as often as everything else.
 SELDOM = {
+    "instruct": 0.15, "report_back": 0.4, "urge": 0.1, "supervise": 0.1,
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
     "give_info": 0.1, "reopen": 0.1, "request_exclusion": 0.1,
     "set_urgent": 0.2, "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
@@ -152,6 +154,11 @@ def _result(stand: Standing, share_id: int) -> dict[str, Any]:
 def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> dict[str, Any]:
     """Something that fits the action."""
     makers: dict[str, Callable[[], dict[str, Any]]] = {
+        "instruct": lambda: TEXT | {
+            "due_on": (now + timedelta(days=rng.randint(0, 6))).date().isoformat(),
+            "departments": rng.choice([["jfj"], ["rsj"], ["rsj", "jsj"]]),
+        },
+        "supervise": lambda: TEXT | {"card": rng.choice(CARDS)},
         "accept": lambda: {"urgent": rng.random() < 0.2, "complex": rng.random() < 0.3},
         "refuse": lambda: REASON if ticket.lead_id else REASON | {"legal_route": "可依法申请行政复议。"},
         "dispatch": lambda: {
@@ -173,7 +180,7 @@ def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> di
         "sign": dict,
         "resume": dict,
     }  # fmt: skip
-    texts = {"ask_info", "give_info", "answer", "note", "progress", "ask"}
+    texts = {"report_back", "urge", "ask_info", "give_info", "answer", "note", "progress", "ask"}
     return dict(TEXT) if action in texts else makers.get(action, lambda: REASON)()
 
 

@@ -60,12 +60,12 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
     if assignment:
         act_on_assignment(cast.handler, factories.NOW, assignment.id, "request_extension", MORE_TIME)
         request = db.session.query(Request).filter_by(ticket_id=ticket.id).one().id
-    whistle = None if ticket.about_desk else blown_for(cast, ticket)
     instruction = NOWHERE
     if assignment:
         given = {"text": TITLE, "due_on": "2026-11-27", "departments": ["jfj"]}
         act_on_ticket(cast.leader, factories.NOW, ticket.number, "instruct", given)
         instruction = db.session.query(Instruction).filter_by(ticket_id=ticket.id).one().id
+    whistle = None if ticket.about_desk else blown_for(cast, ticket)
     draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
     return {
         "number": ticket.number,

@@ -16,6 +16,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     """Make the demo's accounts and enterprises, and matters of the last months with their histories."""
     from servicedesk.demo.asking import ask
     from servicedesk.demo.loading import load
+    from servicedesk.demo.overseeing import oversee
     from servicedesk.operations import reference
 
     if current_app.config["SERVICEDESK_ENV"] == "production":
@@ -26,6 +27,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     reference.load(now)
     made = load(now, tickets, months, seed)
     ask(now)
+    oversee(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
         click.echo(f"  {state}: {number}")

@@ -10,7 +10,8 @@ from servicedesk.rules.enterprise import shown_phone
 from servicedesk.web import request_time
 from servicedesk.web.words import word
 
-NATURAL = ("natural_minutes", "calendar_days")
+# What is left of calendar days is told in working time as well: they end at a close of business.
+NATURAL = ("natural_minutes",)
 
 
 def init_app(app: Flask) -> None:

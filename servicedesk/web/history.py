@@ -150,7 +150,7 @@ def _details(
         found.append((gettext("Assisting departments"), helping))
     if event.action == "instruct":
         told = [names.get(code, code) for code in payload["departments"]]
-        found.append((gettext("To which departments?"), gettext(", ").join(told)))
+        found.append((gettext("Instructed departments"), gettext(", ").join(told)))
         found.append((gettext("Reported back by"), day(date.fromisoformat(payload["due_on"]))))
     if payload.get("reached") is False:
         found.append((gettext("Outcome"), gettext("not reached")))

@@ -162,4 +162,22 @@ ADMIN = (
     Place("admin-policy-edit", "admin", "/admin/policies/standard/edit"),
     Place("admin-policy-new", "admin", "/admin/policies/new?like=urgent"),
 )
-PLACES = (*PUBLIC, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *ADMIN)
+OVERSEEING = (
+    Place("instructions", "leader", "/instructions/"),
+    Place("instructions-reported", "leader", "/instructions/?list=reported"),
+    Place("instructions-department", "handler", "/instructions/"),
+    Place(
+        "instruction-report",
+        "handler",
+        "/instructions/",
+        ("main a[href^='/instructions/']:not([href*='?'])",),
+    ),
+    Place("step-instruct", "leader", "/board/overdue", (ROW, _step("instruct"))),
+    Place("step-urge", "leader", "/board/overdue", (ROW, _step("urge"))),
+    Place("step-supervise", "supervisor", "/desk/search", (ROW, _step("supervise"))),
+    Place("supervision", "supervisor", "/supervision/"),
+    Place("supervision-department", "handler", "/supervision/"),
+    Place("paper-supervision", "leader", "/supervision/", ("a.by-hand",)),
+    Place("paper-instruction", "leader", "/instructions/", ("a[data-row]", "a[href$='/papers/instruction']")),
+)
+PLACES = (*PUBLIC, *OVERSEEING, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *ADMIN)

@@ -13,6 +13,7 @@ from servicedesk.demo.aims import aims
 from servicedesk.demo.asking import ask
 from servicedesk.demo.loading import load
 from servicedesk.demo.matter import fitting
+from servicedesk.demo.overseeing import oversee
 from servicedesk.extensions import db as database
 from servicedesk.models import (
     Assignment,
@@ -22,6 +23,7 @@ from servicedesk.models import (
     ClockStep,
     Department,
     Event,
+    Instruction,
     Message,
     Person,
     Request,
@@ -286,3 +288,13 @@ def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
         )
         == 1
     )
+
+
+def test_leaders_instruct_and_matters_are_urged_and_supervised(zone: SQLAlchemy) -> None:
+    assert oversee(NOW) == 7
+    states = zone.session.execute(select(Instruction.state, func.count()).group_by(Instruction.state)).all()
+    assert dict(map(tuple, states)) == {"open": 3, "reported": 1}
+    cards = zone.session.scalars(select(Ticket.card).where(Ticket.card.is_not(None)))
+    assert sorted(cards) == ["blue", "red", "yellow"]
+    ours = select(func.count(Instruction.id)).join(Instruction.department).where(Department.code == "jfj")
+    assert zone.session.scalar(ours) >= 1

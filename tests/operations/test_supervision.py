@@ -16,7 +16,7 @@ from servicedesk.rules.refusals import NotFound, NotNow, NotYours
 from tests.cast import Cast
 from tests.concurrency import at_once
 from tests.factories import NOW, RESULT, events_of, share_step
-from tests.operations.matters import HAPPY, REASON, UNHAPPY, act, at, told
+from tests.operations.matters import HAPPY, REASON, UNHAPPY, act, at, decide, returned, told
 
 SAID = {"text": "企业已两次来电,请抓紧办理。"}
 
@@ -206,3 +206,20 @@ def test_long_lists_go_on_where_they_ended(cast: Cast, monkeypatch: pytest.Monke
         if (cursor := page.next) is None:
             break
     assert found == [numbers[n] for n in (1, 3, 2, 0, 4)]
+
+
+def test_the_third_return_is_supervised_by_a_leader(cast: Cast) -> None:
+    ticket = decide(
+        cast, returned(cast, cast.ticket("to_sign"), NOW), "desk_lead", "approve", NOW, lead="rsj"
+    )
+    returned(cast, ticket, NOW, "handler2")
+    decide(cast, ticket, "desk_lead", "approve", NOW, lead="jsj")
+    assert ticket.card is None
+    returned(cast, ticket, NOW, "handler3", proposed="jfj")
+    decide(cast, ticket, "desk_lead", "approve", NOW)
+    assert (ticket.state, ticket.card, ticket.card_at) == ("accepted", "red", NOW)
+    raised = events_of(ticket)[-1]
+    assert (raised.action, raised.payload["why"], raised.actor_id) == ("supervise", "returned", None)
+    # Whoever returned it is not concerned any more.
+    assert told(ticket, "supervision_raised") == {"leader", "supervisor", "desk_lead"}
+    assert nothing_differs()
