@@ -64,7 +64,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         given = {"text": TITLE, "due_on": "2026-11-27", "departments": ["jfj"]}
         act_on_ticket(cast.leader, factories.NOW, ticket.number, "instruct", given)
         instruction = db.session.query(Instruction).filter_by(ticket_id=ticket.id).one().id
-    whistle = "SH20000101-0001" if ticket.about_desk else blown_for(cast, ticket)
+    whistle = "SH20000101-0001" if ticket.sensitive else blown_for(cast, ticket)
     call = db.session.query(Call).first()
     draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
     return {
@@ -80,6 +80,10 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "whistle": whistle,
         "call_id": call.id if call else NOWHERE,
         "instruction_id": instruction,
+        "step": "note",
+        "call_step": "report_in",
+        "paper": "notice",
+        "kind": "emergency",
         "name": "handover",
         "calendar": "zone",
         "day": "2026-11-24",

@@ -2,29 +2,39 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Person, Ticket, Whistle
 from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.whistle_sight import own_calls as calls_of
 from servicedesk.queries.whistle_sight import visible_whistles
 from servicedesk.queries.whistle_standing import WhistleStanding, with_clocks
-from servicedesk.rules.access import Actor
+from servicedesk.rules.access import HANDLING_ROLES, Actor
 from servicedesk.rules.limits import Limits
 
-OPEN = ("asked", "blown")
 ORDER = "whistles"
+MOST_CALLS = 20
+"""Calls of one department that are shown on top of its page."""
 
 
 def whistle_list(
-    actor: Actor, in_force: Limits, *, states: Sequence[str], limit: int, cursor: str | None
+    actor: Actor,
+    in_force: Limits,
+    *,
+    states: Sequence[str],
+    limit: int,
+    cursor: str | None,
+    also: ColumnElement[bool] | None = None,
 ) -> Page[WhistleStanding]:
     """The whistles that the actor sees in these states, newest first; four statements.
 
     Raises Invalid for a wrong cursor.
     """
     found = visible_whistles(actor).where(Whistle.state.in_(states))
+    if also is not None:
+        found = found.where(also)
     if cursor:
         found = found.where(Whistle.id < place_of(cursor, ORDER, int)[0])
     found = found.order_by(Whistle.id.desc()).limit(limit + 1)
@@ -53,3 +63,21 @@ def _clocks(whistles: Sequence[Whistle]) -> Sequence[Clock]:
         or_(Clock.whistle_id.is_not(None), Clock.call_id.is_not(None)),
     )
     return db.session.scalars(found.order_by(Clock.id)).all()
+
+
+def board_state(actor: Actor, states: Sequence[str]) -> str:
+    """A word that changes whenever a whistle that the actor sees in these states does; one statement."""
+    found = visible_whistles(actor).where(Whistle.state.in_(states))
+    columns = (func.count(), func.coalesce(func.sum(Whistle.event_count), 0), func.max(Whistle.id))
+    return "-".join(str(one or 0) for one in db.session.execute(found.with_only_columns(*columns)).one())
+
+
+def own_calls(actor: Actor, in_force: Limits) -> Sequence[WhistleStanding]:
+    """The whistles that call the actor's department and to which it has not reported in, oldest first."""
+    if not actor.department or not actor.roles & HANDLING_ROLES:
+        return []
+    waiting = select(Call.whistle_id).where(calls_of(actor.department), Call.state == "called")
+    page = whistle_list(
+        actor, in_force, states=("blown",), limit=MOST_CALLS, cursor=None, also=Whistle.id.in_(waiting)
+    )
+    return list(reversed(page.items))

@@ -8,9 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Call, Event, Minute, Person, Ticket
+from servicedesk.models import Call, Event, Minute, Person, Ticket, Whistle
 from servicedesk.queries.visible import sight
+from servicedesk.queries.whistle_sight import visible_whistles
 from servicedesk.queries.whistle_standing import WhistleStanding, find_whistle
+from servicedesk.rules.refusals import NotFound
 
 
 @dataclass(frozen=True)
@@ -58,3 +60,12 @@ def page_of(stand: WhistleStanding) -> WhistlePage:
         .order_by(Minute.id)
     ).all()
     return WhistlePage(stand, [ticket for ticket in whistle.tickets if ticket.id in seen], events, minutes)
+
+
+def whistle_state(number: str, by: Person) -> str:
+    """A word that changes with every step on a whistle; raises NotFound without sight. One statement."""
+    found = visible_whistles(by.actor()).where(Whistle.number == number)
+    count = db.session.scalar(found.with_only_columns(Whistle.event_count))
+    if count is None:
+        raise NotFound
+    return str(count)

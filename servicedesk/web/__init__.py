@@ -17,6 +17,7 @@ BLUEPRINTS = {
     "instructions": "/instructions",
     "disputes": "/disputes",
     "supervision": "/supervision",
+    "whistles": "/whistles",
     "board": "/board",
     "admin": "/admin",
 }

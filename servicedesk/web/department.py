@@ -13,15 +13,18 @@ from servicedesk.languages import name_of
 from servicedesk.queries.instructions import SHOWN_AT_HOME, to_report
 from servicedesk.queries.limits import limits
 from servicedesk.queries.shares import share_counts, share_queue
+from servicedesk.queries.whistle_lists import own_calls
 from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
+from servicedesk.web.forms.whistle import call_form
 from servicedesk.web.instruction_lines import lines
 from servicedesk.web.listing import row
 from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, matter_view
 from servicedesk.web.views import Chip
+from servicedesk.web.whistles.view import whistle_view
 
 blueprint = Blueprint("department", __name__)
 
@@ -65,6 +68,7 @@ def home() -> str:
     return render_template(
         "department/home.html",
         office=name_of(current_user.department) if current_user.department else "",
+        calls=_calls(actor, in_force),
         label=LABELS[name],
         to_report=lines(to_report(actor)[:SHOWN_AT_HOME], in_force, actor.department) if first else [],
         once=uuid4().hex,
@@ -76,6 +80,17 @@ def home() -> str:
         next_url=url_for("department.home", queue=name, cursor=page.next) if page.next else None,
         first_url=url_for("department.home", queue=name) if request.args.get("cursor") else None,
     )
+
+
+def _calls(actor: Any, in_force: Any) -> list[tuple[Any, Any, Any]]:
+    """The whistles that call the department and to which it has not reported in, each with its form."""
+    views = [whistle_view(stand) for stand in own_calls(actor, in_force)]
+    return [
+        (view, line, call_form("report_in", line.call.id))
+        for view in views
+        for line in view.lines
+        if line.own and "report_in" in line.actions
+    ]
 
 
 @blueprint.get("/a/<int:assignment_id>")

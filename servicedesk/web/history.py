@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ICONS: Mapping[str, str] = {
     "instruct": "writing-sign", "report_back": "circle-check", "urge": "speakerphone", "supervise": "eye",
+    "ask_whistle": "speakerphone", "blow_whistle": "speakerphone", "approve_whistle": "speakerphone",
+    "report_in": "users", "hold_meeting": "users", "meeting_tasks": "hierarchy", "close_whistle": "check",
     "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
@@ -152,6 +154,8 @@ def _details(
         told = [names.get(code, code) for code in payload["departments"]]
         found.append((gettext("Instructed departments"), gettext(", ").join(told)))
         found.append((gettext("Reported back by"), day(date.fromisoformat(payload["due_on"]))))
+    if "whistle" in payload:
+        found.append((gettext("Whistle"), payload["whistle"]))
     if payload.get("reached") is False:
         found.append((gettext("Outcome"), gettext("not reached")))
     if payload.get("satisfaction"):

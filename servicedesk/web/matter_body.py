@@ -26,6 +26,7 @@ from servicedesk.web.offices import offices
 from servicedesk.web.papers import papers_of
 from servicedesk.web.promises import in_short
 from servicedesk.web.shares import parts_missing, shares_of
+from servicedesk.web.whistles.of_matter import blow_address, whistles_of
 
 # Steps that need nothing to be filled in: one button is all.
 PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields) - {"resume"}
@@ -74,6 +75,8 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "papers": papers_of(view),
         "may_attach": view.ticket.state in OPEN_STATES,
         "accept": ACCEPT,
+        "whistles": whistles_of(view),
+        "blow_url": blow_address(view),
         "once": uuid4().hex,
     }
 

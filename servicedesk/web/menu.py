@@ -33,6 +33,7 @@ STAFF: Sequence[Item] = (
     Item("desk.record", _l("Record a matter"), "edit", _DESK),
     Item("desk.callbacks", _l("Callbacks"), "phone-call", _DESK | {"supervisor"}),
     Item("decisions.pending", _l("To decide"), "gavel", DECIDING_ROLES),
+    Item("whistles.board", _l("Whistles"), "speakerphone", _BOARD),
     Item("desk.overdue", _l("At risk and overdue"), "alarm", _DESK | {"supervisor"}),
     Item("instructions.listed", _l("Instructions"), "writing-sign", _LEDGERS),
     Item("supervision.listed", _l("Under supervision"), "eye", _LEDGERS),

@@ -18,8 +18,8 @@ CALL_STATES: Mapping[str, Any] = {
 }
 REPORT_WAYS: Mapping[str, Any] = {
     "on_site": _l("On the spot"),
-    "online": _l("Online"),
-    "phone": _l("By phone"),
+    "online": _l("Online meeting"),
+    "phone": _l("Over the phone"),
 }
 GRADES: Mapping[str, Any] = {
     "5": _l("5, outstanding"),

@@ -148,6 +148,19 @@ BOARD = (
     Place("board-overdue", "leader", "/board/overdue"),
     Place("board-desk-lead", "desk_lead", "/board/"),
 )
+WHISTLE = ".whistle-card h2 a"
+WHISTLES = (
+    Place("whistles", "officer", "/whistles/"),
+    Place("whistles-over", "officer", "/whistles/over"),
+    Place("whistle-kinds", "officer", "/whistles/new"),
+    Place("whistle-new", "officer", "/whistles/new/emergency"),
+    Place("whistle", "officer", "/whistles/", (WHISTLE,)),
+    Place("whistle-leader", "leader", "/whistles/", (WHISTLE,)),
+    Place("whistle-called", "handler2", "/whistles/", (WHISTLE,)),
+    Place("whistle-home", "handler2", "/department/"),
+    Place("paper-whistle-notice", "officer", "/whistles/", (WHISTLE, "a[href$='/papers/notice']")),
+    Place("paper-whistle-sign-in", "officer", "/whistles/", (WHISTLE, "a[href$='/papers/sign_in']")),
+)
 ADMIN = (
     Place("admin", "admin", "/admin/"),
     Place("admin-calendar", "admin", "/admin/calendar"),
@@ -180,4 +193,4 @@ OVERSEEING = (
     Place("paper-supervision", "leader", "/supervision/", ("a.by-hand",)),
     Place("paper-instruction", "leader", "/instructions/", ("a[data-row]", "a[href$='/papers/instruction']")),
 )
-PLACES = (*PUBLIC, *OVERSEEING, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *ADMIN)
+PLACES = (*PUBLIC, *OVERSEEING, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *WHISTLES, *ADMIN)

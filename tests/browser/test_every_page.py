@@ -6,7 +6,17 @@ import pytest
 
 from servicedesk import wallclock
 from tests.browser.conftest import Meet
-from tests.browser.every_page import ADMIN, BOARD, DECISIONS, DEPARTMENT, DESK, ENTERPRISE, PUBLIC, Place
+from tests.browser.every_page import (
+    ADMIN,
+    BOARD,
+    DECISIONS,
+    DEPARTMENT,
+    DESK,
+    ENTERPRISE,
+    PUBLIC,
+    WHISTLES,
+    Place,
+)
 from tests.browser.visitor import DESK as WIDE
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.zone import Zone
@@ -24,6 +34,7 @@ WHOSE = {
     "department": DEPARTMENT,
     "decisions": DECISIONS,
     "board": BOARD,
+    "whistles": WHISTLES,
     "admin": ADMIN,
 }
 # What each page must have for those who hear it or use only the keyboard; answers what is missing.
@@ -76,6 +87,8 @@ def lively(zone: Zone) -> Zone:
     zone.ask(zone.matter("working", title="等待延期"), "request_extension", **MORE_TIME)
     zone.ask(zone.matter("working", title="已经延期"), "request_extension", "approve", **MORE_TIME)
     zone.ask(zone.matter("working", title="已经挂起"), "request_suspension", "approve", **hearing)
+    zone.whistle(zone.matter("working", title="待批准的吹哨"), "key", "desk_lead")
+    zone.whistle(zone.matter("working", title="吹哨点名"))
     return zone
 
 

@@ -10,6 +10,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Clock, Person, Ticket
 from servicedesk.operations.attachments import attach
 from servicedesk.operations.steps import act_on_request
+from servicedesk.operations.whistles import blow
 from tests import cast as people
 from tests import factories
 from tests.live import Live
@@ -57,6 +58,17 @@ class Zone:
             if decision:
                 act_on_request(_person("desk_lead"), now, request, decision)
             return request
+
+    def whistle(self, number: str, kind: str = "emergency", who: str = "officer") -> str:
+        """The number of a whistle that is blown for a matter; departments rsj and jsj are called."""
+        with self._served.house():
+            given = {
+                "kind": kind,
+                "reason": "请立即到场。",
+                "tickets": [number],
+                "departments": ["rsj", "jsj"],
+            }
+            return blow(_person(who), wallclock.now(), given).whistle.number
 
     def share(self, number: str) -> int:
         """The id of a matter's live assignment."""
