@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from servicedesk.models import Assignment, Call, Clock, Instruction, Message, Person, Request, Ticket
+from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
 from servicedesk.operations.attachments import attach
 from servicedesk.operations.drafts import save_draft
 from servicedesk.operations.steps import act_on_assignment, act_on_ticket
@@ -44,6 +44,8 @@ SEES = {
 # Until several work together, what is kept at the desk is the desk's alone (and the sender's).
 SEES_KEPT = {"enterprise", "officer", "officer2", "desk_lead"}
 SEES_ABOUT_DESK = {"enterprise", "supervisor"}
+# Are to every matter here what somebody else is whose turn it is.
+AS_ANOTHER = {"officer2", "handler3"}
 # Leads away from the reader's own things, and shows nothing of a ticket.
 NOT_OURS = {"static"}
 
@@ -59,13 +61,12 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
     if assignment:
         act_on_assignment(cast.handler, factories.NOW, assignment.id, "request_extension", MORE_TIME)
         request = db.session.query(Request).filter_by(ticket_id=ticket.id).one().id
+    whistle, call = (NOBODYS["whistle"], NOWHERE) if ticket.about_desk else blown_for(cast, ticket)
     instruction = NOWHERE
     if assignment:
         given = {"text": TITLE, "due_on": "2026-11-27", "departments": ["jfj"]}
         act_on_ticket(cast.leader, factories.NOW, ticket.number, "instruct", given)
         instruction = db.session.query(Instruction).filter_by(ticket_id=ticket.id).one().id
-    whistle = "SH20000101-0001" if ticket.sensitive else blown_for(cast, ticket)
-    call = db.session.query(Call).first()
     draft = save_draft(cast.enterprise, factories.NOW, {"title": TITLE})
     return {
         "number": ticket.number,
@@ -78,7 +79,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "draft_id": draft.id,
         "request_id": request,
         "whistle": whistle,
-        "call_id": call.id if call else NOWHERE,
+        "call_id": call,
         "instruction_id": instruction,
         "step": "note",
         "call_step": "report_in",
@@ -92,10 +93,16 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
     }
 
 
-def blown_for(cast: Cast, ticket: Ticket) -> str:
-    """The number of a whistle about the ticket that calls a department which sees it anyhow."""
-    given = {"kind": "daily", "reason": TITLE, "tickets": [ticket.number], "departments": ["jfj"]}
-    return blow(cast.officer, factories.NOW, given).whistle.number
+def blown_for(cast: Cast, ticket: Ticket) -> tuple[str, int]:
+    """A whistle about the ticket: its number, and the call to a department.
+
+    It calls one that sees the ticket anyhow or, where none does, one that has no people here: who is called
+    sees the whistle.
+    """
+    called = "scj" if ticket.sensitive else "jfj"
+    given = {"kind": "daily", "reason": TITLE, "tickets": [ticket.number], "departments": [called]}
+    blown = blow(cast.officer, factories.NOW, given)
+    return blown.whistle.number, blown.calls[0].id
 
 
 def nothing(things: dict[str, Any]) -> dict[str, Any]:
@@ -112,10 +119,17 @@ def addresses(app: Flask, things: dict[str, Any]) -> Iterator[tuple[str, Rule]]:
     for rule in app.url_map.iter_rules():
         if rule.endpoint in NOT_OURS:
             continue
-        for action in actions(TICKET) + actions(ASSIGNMENT) if "action" in rule.arguments else ("",):
+        for action in _actions(rule):
             # A KeyError here: say above what the new part of an address stands for.
             parts = {name: action if name == "action" else things[name] for name in rule.arguments}
             yield adapter.build(rule.endpoint, parts), rule
+
+
+def _actions(rule: Rule) -> tuple[str, ...]:
+    """What may stand for the action in an address."""
+    if "action" not in rule.arguments:
+        return ("",)
+    return actions(TICKET) if "number" in rule.arguments else actions(ASSIGNMENT)
 
 
 @contextmanager
@@ -167,15 +181,10 @@ def test_a_method_that_an_address_does_not_take_does_nothing(app: Flask, db: Any
                 assert ask(client, method, address, headers).status_code in (404, 405), f"{method} {address}"
 
 
-def test_a_strangers_ticket_is_as_good_as_none(app: Flask, db: Any, cast: Cast) -> None:
-    assert told_to_strangers(app, db, cast, "ordinary") == []
-
-
+# Sight itself is tested on both databases where it is asked for.
 @pytest.mark.database("sqlite")
-@pytest.mark.parametrize("matter", ["confidential", "about_the_desk"])
-def test_what_is_kept_is_as_good_as_none_for_departments(
-    app: Flask, db: Any, cast: Cast, matter: str
-) -> None:
+@pytest.mark.parametrize("matter", MATTERS)
+def test_a_strangers_ticket_is_as_good_as_none(app: Flask, db: Any, cast: Cast, matter: str) -> None:
     assert told_to_strangers(app, db, cast, matter) == []
 
 
@@ -188,12 +197,14 @@ def told_to_strangers(app: Flask, db: Any, cast: Cast, matter: str) -> list[str]
         real, unreal = list(addresses(app, things)), list(addresses(app, nothing(things)))
         told = []
         for username, person in cast.everybody().items():
-            if username in seers:
+            if username in seers | AS_ANOTHER:
                 continue
             client, headers = signed_in(app, username), token_of(person)
             for (address, rule), (empty_address, _) in zip(real, unreal, strict=True):
                 if rule.endpoint in ("account.sign_out",):
                     continue
+                if username == "leader" and ("whistle" in rule.endpoint or "call_id" in rule.arguments):
+                    continue  # whoever ratifies sees what was blown, though not the matter
                 for method in rule.methods & METHODS:
                     answer = ask(client, method, address, headers)
                     if address == empty_address:
