@@ -92,12 +92,9 @@ class Writer:
         """Let the database count what there is now: which way it goes to find rows depends on it.
 
         PostgreSQL does so by itself, but minutes later; until then every page of a large desk is slow. SQLite
-        never does; a look at the beginning of each index is enough for it, and takes a moment.
+        goes by its indexes alone, and does better so: counted, it reads all matters for a month's figures.
         """
-        if self.dialect == "sqlite":
-            self._connection.execute(text("PRAGMA analysis_limit = 1000"))
-            self._connection.execute(text("ANALYZE"))
-        else:
+        if self.dialect == "postgresql":
             self._connection.execute(text(f"ANALYZE {', '.join(Model.metadata.tables)}"))
 
     def _check(self, role: str) -> None:

@@ -55,7 +55,7 @@ def _told_clocks(tickets: Sequence[Ticket]) -> dict[int, Clock]:
     if not tickets:
         return {}
     ids = [ticket.id for ticket in tickets]
-    # Not narrowed to kinds: SQLite would read every clock of the kind there is.
+    # Not narrowed to kinds: SQLite would read every clock of the kind there is, for seconds in a large desk.
     rows = db.session.scalars(select(Clock).where(Clock.ticket_id.in_(ids)).order_by(Clock.id)).all()
     found = {id_: told_clock([row for row in rows if row.ticket_id == id_]) for id_ in ids}
     return {id_: clock for id_, clock in found.items() if clock is not None}

@@ -22,6 +22,8 @@ READS_ALL = re.compile(
     r"|SEARCH clock USING (COVERING )?INDEX ix_clock_counted"
 )
 SORTS = "USE TEMP B-TREE FOR ORDER BY"
+FROM_MANY = re.compile(r"SELECT [^\n]*\nFROM (ticket|assignment|message|request)\b")
+"""The lists of these are long; what else stands on a page (calls of whistles that are open) is short."""
 
 
 @pytest.mark.parametrize(
@@ -41,11 +43,12 @@ def test_a_list_of_the_staff_reads_a_page(
 ) -> None:
     for stage in STAGES:
         cast.ticket(stage)
-    lists = [plan for text, plan in plans(client, db, username, address) if " LIMIT " in text]
-    assert lists
-    assert not [line for plan in lists for line in plan if READS_ALL.match(line)]
+    lists = [(text, plan) for text, plan in plans(client, db, username, address) if " LIMIT " in text]
+    assert not [line for _, plan in lists for line in plan if READS_ALL.match(line)]
     # By equal values of the index's first columns, rows come in its order.
-    assert not [plan for plan in lists if SORTS in plan and not any("UNION" in line for line in plan)]
+    long = [plan for text, plan in lists if FROM_MANY.match(text)]
+    assert long
+    assert not [plan for plan in long if SORTS in plan]
 
 
 def test_an_enterprise_reads_its_own_matters(client: FlaskClient, db: SQLAlchemy, cast: Cast) -> None:
