@@ -187,7 +187,7 @@ OVERSEEING = (
     ),
     Place("step-instruct", "leader", "/board/overdue", (ROW, _step("instruct"))),
     Place("step-urge", "leader", "/board/overdue", (ROW, _step("urge"))),
-    Place("step-supervise", "supervisor", "/desk/search", (ROW, _step("supervise"))),
+    Place("step-supervise", "leader", "/board/overdue", (ROW, _step("supervise"))),
     Place("supervision", "supervisor", "/supervision/"),
     Place("supervision-department", "handler", "/supervision/"),
     Place("paper-supervision", "leader", "/supervision/", ("a.by-hand",)),
