@@ -60,6 +60,8 @@ class Request(db.Model):
         Index("ix_request_state", "state", "decider", "id"),
         # What somebody has decided, the newest first.
         Index("ix_request_decided", "decided_by_id", "id"),
+        # What somebody's office has asked for before.
+        Index("ix_request_asked_by", "asked_by_id", "id"),
         # One of a kind at a time for each share.
         Index(
             "uq_request_pending",

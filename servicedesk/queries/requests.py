@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
@@ -44,7 +44,7 @@ def request_list(
 
     Raises Invalid for a wrong cursor.
     """
-    found = _known_to(actor).order_by(Request.id.desc()).limit(limit + 1)
+    found = known_to(actor).order_by(Request.id.desc()).limit(limit + 1)
     if state:
         found = found.where(Request.state == state)
     if cursor:
@@ -57,7 +57,7 @@ def request_list(
 
 def find_request(request_id: int, actor: Actor, now: datetime) -> RequestRow:
     """A request about a matter that the actor sees as staff; raises NotFound."""
-    request = db.session.scalar(_known_to(actor).where(Request.id == request_id))
+    request = db.session.scalar(known_to(actor).where(Request.id == request_id))
     if request is None:
         raise NotFound
     return _rows([request], actor, now)[0]
@@ -76,8 +76,18 @@ def number_of_request(request_id: int, actor: Actor) -> str:
     return number
 
 
-def to_decide(person: Person, now: datetime, cursor: str | None = None) -> Page[RequestRow]:
-    """What waits for this person's decision, the nearest limit first; at most four statements."""
+def to_decide(
+    person: Person,
+    now: datetime,
+    cursor: str | None = None,
+    *,
+    kind: str | None = None,
+    by_others: bool = False,
+) -> Page[RequestRow]:
+    """What waits for this person's decision, the nearest limit first; at most four statements.
+
+    `by_others`: what waits for somebody else's, in matters that the person sees.
+    """
     actor = person.actor()
     # Where a refusal was disputed, the clock of the refusal has ended. All clocks are found by their ticket.
     mine = and_(
@@ -86,7 +96,10 @@ def to_decide(person: Person, now: datetime, cursor: str | None = None) -> Page[
         Clock.kind == "decide",
         Clock.state.in_(LIVE_CLOCK_STATES),
     )
-    found = _known_to(actor).join(Clock, mine).where(*_waits_for(actor))
+    whose = _waits_for_others(actor) if by_others else and_(*_waits_for(actor))
+    found = known_to(actor).join(Clock, mine).where(whose)
+    if kind:
+        found = found.where(Request.kind == kind)
     if cursor:
         place = place_of(cursor, "to decide", datetime, int)
         found = found.where(tuple_(Clock.due_at, Request.id) > tuple_(*place))
@@ -99,7 +112,7 @@ def to_decide(person: Person, now: datetime, cursor: str | None = None) -> Page[
 
 def decided_by(person: Person, cursor: str | None = None) -> Page[Request]:
     """What this person has decided, newest first; one statement."""
-    found = _known_to(person.actor()).where(Request.decided_by_id == person.id)
+    found = known_to(person.actor()).where(Request.decided_by_id == person.id)
     if cursor:
         found = found.where(Request.id < place_of(cursor, "decided", int)[0])
     requests = db.session.scalars(found.order_by(Request.id.desc()).limit(PAGE + 1)).all()
@@ -113,6 +126,21 @@ def number_to_decide(actor: Actor) -> Select[int]:
     return waiting.where(sight(actor), *_waits_for(actor))
 
 
+def kinds_to_decide(person: Person, *, by_others: bool = False) -> dict[str, int]:
+    """How many of each kind wait for this person's decision (or for others'); one statement."""
+    actor = person.actor()
+    whose = _waits_for_others(actor) if by_others else and_(*_waits_for(actor))
+    waiting = select(Request.kind, func.count(Request.id)).join(Ticket, Ticket.id == Request.ticket_id)
+    return dict(db.session.execute(waiting.where(sight(actor), whose).group_by(Request.kind)).all())
+
+
+def _waits_for_others(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        Request.state.in_(WAITING_STATES),
+        or_(Request.decider.not_in(sorted(decided_as(actor.roles))), Request.asked_by_id == actor.id),
+    )
+
+
 def _waits_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (
         Request.state.in_(WAITING_STATES),
@@ -122,7 +150,7 @@ def _waits_for(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _known_to(actor: Actor) -> Select[Request]:
+def known_to(actor: Actor) -> Select[Request]:
     """With all that lists and answers show. The enterprise is told what was decided, and no more."""
     found = (
         select(Request)

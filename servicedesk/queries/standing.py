@@ -166,6 +166,12 @@ def find_ticket(which: str | int, actor: Actor, *, lock: bool = False) -> Ticket
     return _ticket(visible(actor).where(wanted), lock=lock)
 
 
+def ticket_of_request(request_id: int, actor: Actor) -> Ticket:
+    """The ticket that a request is about; raises NotFound when the actor may not see it."""
+    asked = select(Request.ticket_id).where(Request.id == request_id).scalar_subquery()
+    return _ticket(visible(actor).where(Ticket.id == asked), lock=False)
+
+
 def ticket_of_assignment(assignment_id: int) -> Ticket:
     """The ticket of a share, held until the end of the transaction; for what falls due by itself."""
     return _ticket(select(Ticket).where(Ticket.id == _ticket_of(assignment_id)), lock=True)

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Event, Judgement, Request, Ticket
+from servicedesk.models import Assignment, Event, Judgement, Person, Request, Ticket
 from servicedesk.queries.categories import routing_of_assignments
 
 
@@ -16,7 +16,7 @@ def requests_of(ticket: Ticket) -> Sequence[Request]:
         select(Request)
         .where(Request.ticket_id == ticket.id)
         .options(
-            joinedload(Request.asked_by),
+            joinedload(Request.asked_by).joinedload(Person.department),
             joinedload(Request.decided_by),
             joinedload(Request.recorded_by),
             joinedload(Request.dispute),

@@ -1,5 +1,6 @@
 """Where the desk, its lead and leaders decide on what departments and enterprises ask for."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,10 +14,11 @@ from servicedesk.languages import say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_request
 from servicedesk.queries.limits import limits
-from servicedesk.queries.requests import RequestRow, decided_by, to_decide
+from servicedesk.queries.requests import RequestRow, decided_by, kinds_to_decide, to_decide
 from servicedesk.rules.limits import Limits
+from servicedesk.rules.paper import RECORDER
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotYours
-from servicedesk.rules.requests import DECIDING_ROLES
+from servicedesk.rules.requests import DECIDING_ROLES, REQUEST_KINDS
 from servicedesk.rules.text import text
 from servicedesk.web import request_time, views
 from servicedesk.web.asked import Asked, asked
@@ -24,6 +26,7 @@ from servicedesk.web.errors import status_of
 from servicedesk.web.forms.decision import DecidingForm
 from servicedesk.web.matter_view import chip_of
 from servicedesk.web.one_request import find, form_of, page_of
+from servicedesk.web.words import word
 
 if TYPE_CHECKING:
     from servicedesk.models import Request
@@ -50,13 +53,34 @@ def _only_those_who_decide() -> None:
 
 @blueprint.get("/")
 def pending() -> str:
-    """What waits for the reader, the nearest limit first."""
-    now = request_time.now()
-    page = to_decide(current_user, now, request.args.get("cursor"))
+    """What waits for the reader, the nearest limit first, so that what is late stands on top."""
+    return _waiting("pending")
+
+
+@blueprint.get("/others")
+def others() -> str:
+    """What waits for others, for the desk lead, who records what they decide on paper."""
+    if RECORDER not in current_user.roles:
+        raise NotYours(text("Decisions made on paper are recorded by the desk lead."))
+    return _waiting("others")
+
+
+def _waiting(here: str) -> str:
+    now, kind, for_others = request_time.now(), request.args.get("kind"), here == "others"
+    kind = kind if kind in REQUEST_KINDS else None
+    page = to_decide(current_user, now, request.args.get("cursor"), kind=kind, by_others=for_others)
     in_force = limits(now) if page.items else None
     lines = [_line(row, in_force, now) for row in page.items] if in_force else []
-    following = url_for("decisions.pending", cursor=page.next) if page.next else None
-    return _list(lines, "pending", following)
+    address = f"decisions.{here}"
+    following = url_for(address, cursor=page.next, kind=kind) if page.next else None
+    kinds = kinds_to_decide(current_user, by_others=for_others)
+    filters = [(gettext("All kinds"), url_for(address), sum(kinds.values()), kind is None)]
+    filters += [
+        (word("request_kind", one), url_for(address, kind=one), kinds.get(one, 0), kind == one)
+        for one in REQUEST_KINDS
+        if one in kinds or one == kind
+    ]
+    return _list(lines, here, following, filters)
 
 
 @blueprint.get("/decided")
@@ -113,9 +137,21 @@ def _address(one: "Request") -> str:
     return url_for("decisions.decision", request_id=one.id)
 
 
-def _list(lines: list[Line], here: str, following: str | None) -> str:
-    first = url_for(f"decisions.{here}") if request.args.get("cursor") else None
-    return render_template("decisions/list.html", lines=lines, here=here, next_url=following, first_url=first)
+def _list(
+    lines: list[Line], here: str, following: str | None, filters: Sequence[tuple[str, str, int, bool]] = ()
+) -> str:
+    kind = request.args.get("kind")
+    first = url_for(f"decisions.{here}", kind=kind) if request.args.get("cursor") else None
+    return render_template(
+        "decisions/list.html",
+        lines=lines,
+        here=here,
+        next_url=following,
+        first_url=first,
+        # With one kind only there is nothing to choose.
+        filters=filters if len(filters) > 2 or kind else (),
+        records=RECORDER in current_user.roles,
+    )
 
 
 from servicedesk.web import paper  # noqa: E402, F401 - it hangs its call on the blueprint

@@ -9,10 +9,11 @@ from flask import render_template
 from flask_login import current_user
 
 from servicedesk.languages import name_of
+from servicedesk.queries.asked_before import asked_before
 from servicedesk.queries.deciders import deciders, papers
 from servicedesk.queries.limits import limits
-from servicedesk.queries.requests import number_of_request
-from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.queries.results import results_of
+from servicedesk.queries.standing import Standing, standing, ticket_of_request
 from servicedesk.rules.paper import may_record
 from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_extended, if_suspended
@@ -23,10 +24,10 @@ from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.decision import DecidingForm, DecisionForm
 from servicedesk.web.forms.paper import PaperForm
 from servicedesk.web.matter_view import chip_of
-from servicedesk.web.return_decision import hangs_on_it, return_form
+from servicedesk.web.return_decision import hangs_on_it, leads, return_form
 
 if TYPE_CHECKING:
-    from servicedesk.models import Assignment, Clock, Person, Request
+    from servicedesk.models import Assignment, Clock, Person, Request, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,8 @@ class Found:
 def find(request_id: int) -> Found:
     """A request with its matter; raises NotFound without sight of it."""
     now = request_time.now()
-    number = number_of_request(request_id, current_user.actor())
-    stand = standing(find_ticket(number, current_user.actor()), current_user, limits(now), now)
+    ticket = ticket_of_request(request_id, current_user.actor())
+    stand = standing(ticket, current_user, limits(now), now)
     one = next(one for one in stand.requests if one.id == request_id)
     share = next((share for share in stand.assignments if share.id == one.assignment_id), None)
     return Found(one, share, stand)
@@ -84,7 +85,27 @@ def page_of(
         moved=_moved(found) if found.waits else [],
         original=found.limit.original_due_at if found.limit else None,
         earlier=[asked(before, found.share) for before in reversed(stand.requests) if before.id < one.id],
+        office=_office(one),
+        before=[
+            (asked(before, before.assignment), before.ticket.number, before.ticket.title)
+            for before in asked_before(one, current_user.actor())
+        ],
+        # Whether a matter is taken up again, or stands in the figures, depends on what came of it.
+        result=_result(stand) if one.kind in ("reopening", "exclusion") else None,
+        judgement=next((said for said in reversed(stand.judgements) if said.satisfaction), None),
     )
+
+
+def _office(request: "Request") -> str:
+    asker = request.asked_by
+    return name_of(asker.department) if asker.department else asker.name
+
+
+def _result(stand: Standing) -> "Result | None":
+    if stand.ticket.reached_at is None:
+        return None
+    reached = [result for result in results_of(stand.ticket) if result.reached_at]
+    return reached[-1] if reached else None
 
 
 def form_of(found: Found, *, fresh: bool = False) -> DecidingForm:
@@ -106,9 +127,11 @@ def paper_form(found: Found, *, fresh: bool = False, **start: Any) -> PaperForm:
     """The form for recording what was decided on paper, as it was filled in or `fresh`."""
     form = PaperForm(prefix="paper-", data=_start(found), **({"formdata": None} if fresh else {}))
     form.offers(found.request.kind, choices(found))
+    form.rules(leads(found.request, found.share) if found.request.state == "disputed" and found.share else ())
     form.names(
         [SelectChoice(one.username, _named(one)) for one in deciders(found.stand, found.request)],
-        [SelectChoice(str(file.id), file.name) for file in papers(found.stand)],
+        # At first the scan is added with the form; what was added already can be chosen afterwards.
+        [] if fresh else [SelectChoice(str(file.id), file.name) for file in papers(found.stand)],
     )
     for name, value in start.items():
         form[name].data = str(value)

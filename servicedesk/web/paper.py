@@ -29,7 +29,7 @@ def record(request_id: int) -> str | tuple[str, int] | Response:
     form = paper_form(found)
     if not form.validate_on_submit():
         return page_of(found, paper=form), 422
-    action = "approve" if "approve" in request.form else "refuse"
+    action = next((name for name in ("approve", "rule") if name in request.form), "refuse")
     added: dict[str, Any] = {}
     try:
         added = _add_scan(found.stand.ticket.number, form)

@@ -1,6 +1,6 @@
 """What the page of a decision shows of a return: who may lead next, and what hangs on it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
@@ -30,12 +30,22 @@ def return_form(
         form.offers([SelectChoice("", gettext("The desk decides later")), *others])
         return form
     ruling = RulingForm(data=data, **filled)
+    ruling.offers(leads(request, share, others))
+    return ruling
+
+
+def leads(
+    request: "Request", share: "Assignment", others: Sequence[SelectChoice] | None = None
+) -> list[SelectChoice]:
+    """Who may be ruled to lead: the two of the dispute first, then all others."""
+    proposed = request.params["proposed"]
+    if others is None:
+        others = [SelectChoice(one.code, one.name) for one in offices() if one.id != share.department_id]
     between = gettext("The two of the dispute")
     first = [SelectChoice(share.department.code, keeps(share), optgroup=between)]
     first += [SelectChoice(c.value, c.label, optgroup=between) for c in others if c.value == proposed]
     rest = [SelectChoice(c.value, c.label, optgroup=gettext("Others")) for c in others if c.value != proposed]
-    ruling.offers([SelectChoice("", gettext("Please choose")), *first, *rest])
-    return ruling
+    return [SelectChoice("", gettext("Please choose")), *first, *rest]
 
 
 def hangs_on_it(share: "Assignment", stand: Standing) -> dict[str, Any]:

@@ -261,3 +261,40 @@ def test_a_page_runs_few_statements(
     with counted(db) as statements:
         assert client.get(address.format(**parts)).status_code == 200
     assert len(statements) <= MOST, "\n".join(statements)
+
+
+def test_kinds_are_chosen_where_there_are_several(client: FlaskClient, cast: Cast) -> None:
+    asked(cast)
+    sign_in(client, "desk_lead")
+    assert "All kinds" not in words(client.get("/decisions/", headers=ENGLISH))
+    asked(cast, "request_suspension", **HEARING)
+    page = words(client.get("/decisions/", headers=ENGLISH))
+    assert "All kinds 2 Extension 1 Suspension 1" in page
+    page = words(client.get("/decisions/?kind=suspension", headers=ENGLISH))
+    assert "Suspension until" in page
+    assert "Extension by" not in page
+
+
+def test_the_page_says_what_the_office_asked_for_in_other_matters(client: FlaskClient, cast: Cast) -> None:
+    first = asked(cast)
+    decide(cast, first, "desk_lead", "refuse", NOW, reason="理由不足。")
+    ticket = asked(cast)
+    sign_in(client, "desk_lead")
+    page = words(client.get(f"/decisions/{request_of(ticket).id}", headers=ENGLISH))
+    assert f"Extension by 3 working days Refused Mon 23 Nov, 10:00 · {first.number}" in page
+    assert "理由不足。" in page
+
+
+def test_what_came_of_a_matter_stands_beside_the_wish_to_exclude_it(
+    client: FlaskClient, cast: Cast, db: SQLAlchemy
+) -> None:
+    ticket = cast.ticket("closed")
+    act(cast, ticket, "handler", "request_exclusion", NOW, reason_code="repeat", reason="与上月同一事项。")
+    sign_in(client, "desk_lead")
+    address = f"/decisions/{request_of(ticket).id}"
+    client.get(address)
+    with counted(db) as statements:
+        page = words(client.get(address, headers=ENGLISH))
+    assert len(statements) <= MOST, "\n".join(statements)
+    assert "Exclusion from the figures (Repeat or joined)" in page
+    assert "Solved · Very satisfied" in page

@@ -86,3 +86,42 @@ def test_the_enterprise_sees_who_decided_and_not_the_scan(client: FlaskClient, c
     assert "批示.pdf" not in page
     assert "paper" not in page
     assert client.get(f"/files/{scan.id}").status_code == 404
+
+
+def test_the_desk_lead_finds_what_others_decide(client: FlaskClient, cast: Cast) -> None:
+    ticket = asked(cast)
+    decide(cast, ticket, "desk_lead", "approve", NOW)
+    act(cast, ticket, "handler", "request_extension", NOW, **MORE_TIME)
+    sign_in(client, "desk_lead")
+    assert "Nothing waits for your decision" in words(client.get("/decisions/", headers=ENGLISH))
+    page = words(client.get("/decisions/others", headers=ENGLISH))
+    assert "Extension by 3 working days" in page
+    assert "Zone leader decides." in page
+
+
+def test_others_record_nothing_and_have_no_such_list(client: FlaskClient, cast: Cast) -> None:
+    ticket = asked(cast)
+    sign_in(client, "leader")
+    assert client.get("/decisions/others").status_code == 403
+    address = f"/decisions/{request_of(ticket).id}"
+    assert "made on paper" not in words(client.get(address, headers=ENGLISH))
+    assert client.post(f"{address}/paper", data={"approve": "1"}).status_code == 409
+
+
+def test_a_leaders_ruling_on_paper_is_recorded(client: FlaskClient, cast: Cast) -> None:
+    ticket = cast.ticket("to_sign")
+    act(cast, ticket, "handler", "return", NOW, reason="不属本局职责。", basis="三定方案。", proposed="rsj")
+    decide(cast, ticket, "desk_lead", "refuse", NOW, reason="属于你局职责。")
+    decide(cast, ticket, "handler", "dispute", NOW, reason="请领导裁定。")
+    sign_in(client, "desk_lead")
+    address = f"/decisions/{request_of(ticket).id}"
+    assert "Who leads the matter?" in words(client.get(address, headers=ENGLISH))
+    typed = {
+        "paper-decided_by": "leader", "paper-decided_at": "2026-11-23T10:00", "paper-department": "rsj",
+        "paper-reason": "由人社局主办。", "rule": "1",
+        "paper-scan": (io.BytesIO(b"%PDF-1.4\n%EOF\n"), "裁定.pdf"),
+    }  # fmt: skip
+    answer = client.post(f"{address}/paper", data=typed, headers=ENGLISH)
+    assert answer.status_code == 303, words(answer)
+    request = request_of(ticket)
+    assert (request.state, request.decided_by_id) == ("approved", cast.leader.id)

@@ -20,11 +20,19 @@ class PaperForm(DecisionForm):
         _l("When?"), [Needed()], description=_l("The limits go by this moment, not by now.")
     )
     paper = SelectField(_l("The scan"), validate_choice=False)
+    department = SelectField(_l("Who leads the matter?"), [Needed()], validate_choice=False)
     scan = FileField(
         _l("Or add the scan now"),
         description=_l("Only the staff can see it."),
         render_kw={"accept": ACCEPT},
     )
+
+    def rules(self, leads: Sequence[SelectChoice]) -> None:
+        """Who may be ruled to lead; where nothing is disputed there is no such field."""
+        if leads and self.department:
+            self.department.choices = list(leads)
+        elif self.department:
+            del self.department
 
     def names(self, people: Sequence[SelectChoice], files: Sequence[SelectChoice]) -> None:
         """Those who might have decided, and the files that are there already."""
@@ -38,4 +46,7 @@ class PaperForm(DecisionForm):
     def given(self, action: str) -> dict[str, Any]:
         """What was entered, by the names of the workflow's fields."""
         told = {"decided_by": self.decided_by.data, "decided_at": self.decided_at.given()}
-        return super().given(action) | told | {"paper": self.paper.data if self.paper else None}
+        told |= {"paper": self.paper.data if self.paper else None}
+        if action == "rule" and self.department:
+            told |= {"department": self.department.data}
+        return super().given(action) | told
