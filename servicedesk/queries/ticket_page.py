@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -44,8 +45,6 @@ class TicketPage:
     requests: Sequence[Request]
     """Oldest first; for the enterprise only those that it made itself."""
     attachments: Sequence[Attachment]
-    joined: Sequence[Ticket]
-    """What is joined to it now, oldest first; for those who see all of them."""
     proposal: Proposal | None
     """Who should lead it; for the desk, until it is dispatched."""
 
@@ -84,6 +83,13 @@ class TicketPage:
         lead = self.stand.lead
         return why_theirs(lead) if lead and not self.from_outside else None
 
+    @cached_property
+    def joined(self) -> Sequence[Ticket]:
+        """What is joined to it now, oldest first, for those who see all of them; read when it is shown."""
+        # Departments see only what they have a share in.
+        sees_all = bool(self.stand.relations & SEE_JOINED)
+        return joined_to(self.ticket) if sees_all and self.ticket.state in JOINABLE_INTO else ()
+
     @property
     def main_number(self) -> str | None:
         """The number of the matter that it is joined to, or was when that was answered; not for outside."""
@@ -120,14 +126,8 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
         results=[r for r in _results(stand) if not outside or r.reached_at],
         requests=[one for one in stand.requests if not outside or one.id in own],
         attachments=_attachments(ticket, outside=outside),
-        joined=joined_to(ticket) if _may_have_joined(stand) else [],
         proposal=proposal_for(ticket, stand.returned_by) if wants_proposal else None,
     )
-
-
-def _may_have_joined(stand: Standing) -> bool:
-    # Departments see only what they have a share in.
-    return bool(stand.relations & SEE_JOINED) and stand.ticket.state in JOINABLE_INTO
 
 
 def events_of(ticket: Ticket, *, visible_only: bool) -> Sequence[Event]:
