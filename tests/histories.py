@@ -5,7 +5,7 @@ Nothing here knows what a limit should be; that is asked afterwards of the event
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -42,9 +42,11 @@ SELDOM = {
     "instruct": 0.15, "report_back": 0.4, "urge": 0.1, "supervise": 0.1,
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
     "give_info": 0.1, "reopen": 0.1, "request_exclusion": 0.1,
-    "set_urgent": 0.2, "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
+    "return": 0.4, "urge": 0.05, "supervise": 0.05, "instruct": 0.1, "set_urgent": 0.2,
+    "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
 }  # fmt: skip
 FORGOTTEN = 0.2
+LEADS = ("jfj", "rsj", "jsj")
 LONGEST_WAIT = 3 * 3600
 Move = tuple[str, int | None, str]
 """On `ticket`, `assignment` or `request`; the id of the latter two; the action."""
@@ -53,8 +55,8 @@ Move = tuple[str, int | None, str]
 class Zone:
     """Plays; `counts` says what was done how often, and what was refused."""
 
-    def __init__(self, cast: Cast, seed: int) -> None:
-        self.cast, self.rng, self.now = cast, random.Random(seed), START
+    def __init__(self, cast: Cast, seed: int, seldom: Mapping[str, float] = SELDOM) -> None:
+        self.cast, self.rng, self.now, self.seldom = cast, random.Random(seed), START, seldom
         self.open: list[str] = []
         self.counts: Counter[str] = Counter()
 
@@ -109,13 +111,17 @@ class Zone:
         try:
             ticket = find_ticket(number, person.actor())
             stand = standing(ticket, person, limits(self.now), self.now)
-            moves = [move for move in _moves(stand, self.now) if self.rng.random() < SELDOM.get(move[2], 1)]
+            moves = [
+                move for move in _moves(stand, self.now) if self.rng.random() < self.seldom.get(move[2], 1)
+            ]
             if not moves:
                 return
             subject, id_, action = self.rng.choice(moves)
             given = _given(action, ticket, self.rng, self.now)
             if subject == "assignment" and action in ("submit", "finish"):
                 given = _result(stand, id_ or 0)
+            if action == "approve" and any(one.id == id_ and one.kind == "return" for one in stand.requests):
+                given = self.rng.choice([{}, {"lead": self.rng.choice(LEADS)}])
             self._take(person, subject, id_ or 0, number, action, given)
             self.counts[action] += 1
         except Refusal as refused:
@@ -162,7 +168,7 @@ def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> di
         "accept": lambda: {"urgent": rng.random() < 0.2, "complex": rng.random() < 0.3},
         "refuse": lambda: REASON if ticket.lead_id else REASON | {"legal_route": "可依法申请行政复议。"},
         "dispatch": lambda: {
-            "lead": "jfj", "policy": rng.choice([None, None, "complex"]),
+            "lead": rng.choice(["jfj", *LEADS]), "policy": rng.choice([None, None, "complex"]),
             "assists": rng.choice([[], [], ["rsj"], ["rsj", "jsj"]]),
         },
         "set_urgent": lambda: REASON | {"urgent": not ticket.urgent},
@@ -172,6 +178,12 @@ def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> di
             "code": rng.choice(SUSPENSION_CODES), "until": now + timedelta(hours=rng.randint(1, 90))
         },
         "request_exclusion": lambda: REASON | {"reason_code": rng.choice(EXCLUSION_CODES)},
+        "supervise": lambda: TEXT | {"card": rng.choice(["blue", "yellow", "red"])},
+        "instruct": lambda: TEXT | {
+            "due_on": (now + timedelta(days=rng.randint(1, 9))).date().isoformat(), "departments": ["jsj"],
+        },
+        "return": lambda: REASON | {"basis": "三定方案。", "proposed": rng.choice(LEADS)},
+        "rule": lambda: REASON | {"department": rng.choice(LEADS)},
         "approve": dict,
         "callback": lambda: {"reached": rng.random() < 0.6},
         "judge": lambda: {"solved": rng.choice(["yes", "no"]), "satisfaction": rng.randint(1, 5)},

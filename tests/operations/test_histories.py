@@ -1,11 +1,13 @@
 """Whatever happens to matters, the stored limits are those of their events, and their explanations add up."""
 
+from collections import Counter
+
 import pytest
 
 from servicedesk.operations.checking import check
 from servicedesk.operations.seals import audit
 from tests.cast import Cast
-from tests.histories import Zone, contradictions, number_of_clocks
+from tests.histories import SELDOM, Zone, contradictions, number_of_clocks
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -17,4 +19,24 @@ def test_random_histories_leave_what_their_events_say(cast: Cast, seed: int) -> 
     assert contradictions() == []
     checked = check(now=zone.now)
     assert (checked.differences, checked.tickets, checked.older) == ([], 8, 0)
+    assert list(audit()) == []
+
+
+# Departments mostly return what they are given, and little else happens.
+BACK_AND_FORTH = SELDOM | {
+    "return": 1, "refuse": 1, "approve": 0.4, "sign": 0.03, "finish": 0.02,
+    **dict.fromkeys(("withdraw", "recategorise", "set_urgent", "give_info", "answer", "note"), 0.02),
+    **dict.fromkeys(("urge", "supervise", "instruct", "ask_info"), 0.02),
+}  # fmt: skip
+
+
+def test_matters_that_go_back_and_forth_leave_what_their_events_say(cast: Cast) -> None:
+    done = Counter[str]()
+    for seed in (4, 5):
+        zone = Zone(cast, seed, BACK_AND_FORTH)
+        zone.play(matters=3, steps=150)
+        done += zone.counts
+        assert contradictions() == []
+        assert check(now=zone.now).differences == []
+    assert all(done[action] for action in ("return", "approve", "refuse", "dispute", "rule"))
     assert list(audit()) == []
