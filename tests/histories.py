@@ -42,7 +42,7 @@ SELDOM = {
     "instruct": 0.15, "report_back": 0.4, "urge": 0.1, "supervise": 0.1,
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
     "give_info": 0.1, "reopen": 0.1, "request_exclusion": 0.1,
-    "return": 0.4, "urge": 0.05, "supervise": 0.05, "instruct": 0.1, "set_urgent": 0.2,
+    "return": 0.4, "set_urgent": 0.2,
     "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
 }  # fmt: skip
 FORGOTTEN = 0.2
@@ -178,10 +178,6 @@ def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> di
             "code": rng.choice(SUSPENSION_CODES), "until": now + timedelta(hours=rng.randint(1, 90))
         },
         "request_exclusion": lambda: REASON | {"reason_code": rng.choice(EXCLUSION_CODES)},
-        "supervise": lambda: TEXT | {"card": rng.choice(["blue", "yellow", "red"])},
-        "instruct": lambda: TEXT | {
-            "due_on": (now + timedelta(days=rng.randint(1, 9))).date().isoformat(), "departments": ["jsj"],
-        },
         "return": lambda: REASON | {"basis": "三定方案。", "proposed": rng.choice(LEADS)},
         "rule": lambda: REASON | {"department": rng.choice(LEADS)},
         "approve": dict,

@@ -17,6 +17,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     from servicedesk.demo.asking import ask
     from servicedesk.demo.loading import load
     from servicedesk.demo.overseeing import oversee
+    from servicedesk.demo.returning import give_back
     from servicedesk.demo.whistling import whistle
     from servicedesk.operations import reference
 
@@ -28,6 +29,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     reference.load(now)
     made = load(now, tickets, months, seed)
     ask(now)
+    give_back(now)
     oversee(now)
     whistle(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")

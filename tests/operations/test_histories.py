@@ -1,7 +1,5 @@
 """Whatever happens to matters, the stored limits are those of their events, and their explanations add up."""
 
-from collections import Counter
-
 import pytest
 
 from servicedesk.operations.checking import check
@@ -31,12 +29,9 @@ BACK_AND_FORTH = SELDOM | {
 
 
 def test_matters_that_go_back_and_forth_leave_what_their_events_say(cast: Cast) -> None:
-    done = Counter[str]()
-    for seed in (4, 5):
-        zone = Zone(cast, seed, BACK_AND_FORTH)
-        zone.play(matters=3, steps=150)
-        done += zone.counts
-        assert contradictions() == []
-        assert check(now=zone.now).differences == []
-    assert all(done[action] for action in ("return", "approve", "refuse", "dispute", "rule"))
+    zone = Zone(cast, 5, BACK_AND_FORTH)
+    zone.play(matters=3, steps=150)
+    assert all(zone.counts[action] for action in ("return", "approve", "refuse", "dispute", "rule"))
+    assert contradictions() == []
+    assert check(now=zone.now).differences == []
     assert list(audit()) == []
