@@ -14,7 +14,6 @@ from servicedesk.demo.asking import ask
 from servicedesk.demo.loading import load
 from servicedesk.demo.matter import fitting
 from servicedesk.demo.overseeing import oversee
-from servicedesk.demo.returning import give_back
 from servicedesk.extensions import db as database
 from servicedesk.models import (
     Assignment,
@@ -32,7 +31,6 @@ from servicedesk.models import (
     Ticket,
 )
 from servicedesk.operations.accounts import verify_login
-from servicedesk.operations.checking import check
 from servicedesk.operations.clocks import note_limits
 from servicedesk.operations.seals import audit
 from servicedesk.operations.sweep import sweep
@@ -261,13 +259,6 @@ def test_files_differ_but_are_the_same_for_the_same_seed() -> None:
 
 def test_the_words_name_all_who_have_accounts() -> None:
     assert {one.username for one in words.staff()} | {"enterprise", "enterprise2"} >= set(USERNAMES)
-
-
-def test_departments_return_matters_and_some_of_it_is_decided(zone: SQLAlchemy) -> None:
-    assert give_back(NOW) == 5
-    found = select(Request.state).where(Request.kind == "return").order_by(Request.id)
-    assert zone.session.scalars(found).all() == ["refused", "pending", "disputed", "approved", "approved"]
-    assert check(now=NOW).differences == []
 
 
 def test_departments_ask_for_more_time_and_for_pauses(zone: SQLAlchemy) -> None:
