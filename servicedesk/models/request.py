@@ -51,9 +51,7 @@ class Request(db.Model):
     asked_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[asked_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
     recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
-    dispute: Mapped["Dispute | None"] = relationship(
-        lazy="raise", back_populates="request", cascade="save-update"
-    )
+    dispute: Mapped["Dispute | None"] = relationship(lazy="raise")
 
     __table_args__ = (
         # The inbox of those who decide.
@@ -96,6 +94,5 @@ class Dispute(db.Model):
     refused_at: Mapped[datetime]
     refusal: Mapped[str] = mapped_column(Text)
 
-    request: Mapped[Request] = relationship(lazy="raise", back_populates="dispute")
     by: Mapped[Person] = relationship(lazy="joined", foreign_keys=[by_id])
     refused_by: Mapped[Person] = relationship(lazy="joined", foreign_keys=[refused_by_id])

@@ -117,6 +117,7 @@ def refuse(taking: Taking) -> None:
 def decided(taking: Taking) -> None:
     """Write down who decided, when, and what was said with it."""
     assert taking.request is not None
+    taking.request.decided_by = taking.person
     taking.request.decided_by_id, taking.request.decided_at = taking.person.id, taking.now
     taking.request.decision = taking.given["reason"]
 

@@ -57,7 +57,8 @@ def dispute(taking: Taking) -> None:
         refusal=request.decision or "",
     )
     request.decider = RULED_BY
-    request.decided_by_id = request.decided_at = request.decision = None
+    # The person too: what was read before is told again in the answer to this call.
+    request.decided_by = request.decided_by_id = request.decided_at = request.decision = None
 
 
 def rule(taking: Taking) -> None:
