@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from servicedesk.models import Person, Ticket
+from sqlalchemy import select
+
+from servicedesk.extensions import db
+from servicedesk.models import Department, Person, Ticket
 from tests import factories
-from tests.factories import NOW, RESULT, make_enterprise, make_person
+from tests.factories import NOW, RESULT, new_enterprise, new_person
 
 # user name: roles, name, department
 STAFF = {
@@ -86,13 +89,16 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """Make all of them; the reference data must be loaded."""
-    staff = {
-        username: make_person(*roles, username=username, name=name, department=department)
+    """Make all of them in one go; the reference data must be loaded."""
+    offices = {office.code: office for office in db.session.scalars(select(Department))}
+    people = {
+        username: new_person(username, roles, name, offices[department] if department else None, None)
         for username, (roles, name, department) in STAFF.items()
     }
-    members = {
-        username: make_person("enterprise", username=username, name=name, enterprise=make_enterprise(firm))
+    people |= {
+        username: new_person(username, ("enterprise",), name, None, new_enterprise(firm))
         for username, (name, firm) in MEMBERS.items()
     }
-    return Cast(**staff, **members)
+    db.session.add_all(people.values())
+    db.session.commit()
+    return Cast(**people)

@@ -51,13 +51,18 @@ def credit_code(number: int) -> str:
 
 def make_enterprise(name: str | None = None, park: str | None = None) -> Enterprise:
     """An enterprise that nobody else has."""
-    number = next(_serial)
-    enterprise = Enterprise(
-        credit_code=credit_code(number), name=name or f"第{number}机械有限公司", park=park, created_at=NOW
-    )
+    enterprise = new_enterprise(name, park)
     db.session.add(enterprise)
     db.session.commit()
     return enterprise
+
+
+def new_enterprise(name: str | None = None, park: str | None = None) -> Enterprise:
+    """One that is not yet stored."""
+    number = next(_serial)
+    return Enterprise(
+        credit_code=credit_code(number), name=name or f"第{number}机械有限公司", park=park, created_at=NOW
+    )
 
 
 def make_person(
@@ -69,20 +74,36 @@ def make_person(
     verified: bool = True,
 ) -> Person:
     """A person with these roles, of a department (by code) or of an enterprise; signs in with PASSWORD."""
-    person = Person(
-        username=username or f"person{next(_serial)}",
+    office = department_of(department) if department else None
+    person = new_person(
+        username or f"person{next(_serial)}", roles, name, office, enterprise, verified=verified
+    )
+    db.session.add(person)
+    db.session.commit()
+    return person
+
+
+def new_person(
+    username: str,
+    roles: Sequence[str],
+    name: str,
+    department: Department | None,
+    enterprise: Enterprise | None,
+    *,
+    verified: bool = True,
+) -> Person:
+    """One that is not yet stored."""
+    return Person(
+        username=username,
         name=name,
         phone="+8613812345678",
         password_hash=password_hash(),
-        department=department_of(department) if department else None,
+        department=department,
         enterprise=enterprise,
         verified_at=NOW if enterprise and verified else None,
         created_at=NOW,
         role_rows=[PersonRole(role=role) for role in roles],
     )
-    db.session.add(person)
-    db.session.commit()
-    return person
 
 
 def department_of(code: str) -> Department:

@@ -15,6 +15,7 @@ from servicedesk import wallclock
 def demo(tickets: int, months: int, seed: int) -> None:
     """Make the demo's accounts and enterprises, and matters of the last months with their histories."""
     from servicedesk.demo.asking import ask
+    from servicedesk.demo.joining import join_alike
     from servicedesk.demo.loading import load
     from servicedesk.demo.overseeing import oversee
     from servicedesk.demo.returning import give_back
@@ -31,6 +32,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     ask(now)
     give_back(now)
     oversee(now)
+    join_alike(now)
     whistle(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():

@@ -98,9 +98,9 @@ def test_each_reader_gets_the_actions_that_are_theirs(as_: As, cast: Cast) -> No
     seen = {
         name: ok(as_(name).get(f"/tickets/{ticket.number}")) for name in ("enterprise", "officer", "handler")
     }
-    assert names(seen["enterprise"]["actions"]) == ["give_info", "withdraw"]
+    assert names(seen["enterprise"]["actions"]) == ["give_info", "withdraw", "urge"]
     assert seen["enterprise"]["assignments"][0]["actions"] == []
-    assert seen["handler"]["actions"] == []
+    assert names(seen["handler"]["actions"]) == ["request_exclusion"]
     assert names(seen["handler"]["assignments"][0]["actions"]) == [
         "contact", "progress", "ask", "request_extension", "request_suspension", "submit", "finish"
     ]  # fmt: skip
