@@ -72,7 +72,8 @@ def downgrade() -> None:
     op.drop_index("ix_clock_said", "clock")
     op.drop_index("uq_clock_live_instruction", "clock")
     with op.batch_alter_table("clock") as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_clock_instruction_id_instruction"), type_="foreignkey")
+        if op.get_context().dialect.name != "sqlite":  # there it goes with its column
+            batch_op.drop_constraint(batch_op.f("fk_clock_instruction_id_instruction"), type_="foreignkey")
         batch_op.drop_column("instruction_id")
     op.drop_index("ix_ticket_card", "ticket")
     with op.batch_alter_table("ticket") as batch_op:

@@ -30,6 +30,10 @@ def join(taking: Taking) -> None:
         raise invalid("into", text("There is no such matter.")) from None
     if refused := not_joinable(joinable(ticket), joinable(main)):
         raise invalid("into", refused)
+    # The main matter's own history says so as well; it is held already.
+    taking.book.event(
+        main, taking.person, "take_in", taking.now, {"joined": ticket.number}, {}, visible=False
+    )
     ticket.joined_to_id = main.id
     ticket.officer = ticket.officer or taking.person
     ticket.accepted_at = ticket.accepted_at or taking.now

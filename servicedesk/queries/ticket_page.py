@@ -24,6 +24,8 @@ from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
 from servicedesk.rules.routing import Proposal
 from servicedesk.rules.text import Text
 
+# What stands in the history of a matter to which others are or were joined.
+GAINING = frozenset({"take_in", "become_main"})
 SEE_JOINED = frozenset({"desk", "leader", "supervisor"})
 # What the zone has told the enterprise; the limits of the departments are the zone's own business.
 TOLD_CLOCKS = frozenset({"accept", "promise", "callback"})
@@ -88,7 +90,8 @@ class TicketPage:
         """What is joined to it now, oldest first, for those who see all of them; read when it is shown."""
         # Departments see only what they have a share in.
         sees_all = bool(self.stand.relations & SEE_JOINED)
-        return joined_to(self.ticket) if sees_all and self.ticket.state in JOINABLE_INTO else ()
+        has_some = self.ticket.state in JOINABLE_INTO and any(e.action in GAINING for e in self.events)
+        return joined_to(self.ticket) if sees_all and has_some else ()
 
     @property
     def main_number(self) -> str | None:

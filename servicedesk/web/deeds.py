@@ -17,6 +17,7 @@ DEEDS: Mapping[str, str] = {
     "set_urgent": _l("changed the urgency"),
     "join": _l("joined it to another matter"),
     "unjoin": _l("undid the joining"),
+    "take_in": _l("joined another matter to it"),
     "main_answered": _l("answered it with the matter that it was joined to"),
     "become_main": _l("made it a matter of its own: the main one has ended"),
     "follow_other": _l("joined it to another main matter: the one before has ended"),

@@ -26,7 +26,8 @@ ICONS: Mapping[str, str] = {
     "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
-    "join": "arrow-right", "unjoin": "arrow-left", "main_answered": "check", "become_main": "arrow-left",
+    "join": "arrow-right", "unjoin": "arrow-left", "take_in": "link",
+    "main_answered": "check", "become_main": "arrow-left",
     "follow_other": "arrow-right",
     "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
@@ -147,6 +148,8 @@ def _details(
         found.append((gettext("Lead department"), names.get(payload["lead"]) or office_name(payload["lead"])))
     if payload.get("into"):
         found.append((gettext("Main matter"), payload["into"]))
+    if payload.get("joined"):
+        found.append((gettext("Joined matter"), payload["joined"]))
     if payload.get("assists"):
         helping = gettext(", ").join(names.get(code, code) for code in payload["assists"])
         found.append((gettext("Assisting departments"), helping))

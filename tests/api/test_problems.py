@@ -60,7 +60,7 @@ def test_what_is_not_there_is_not_found(as_: As, path: str) -> None:
     problem(as_("officer").get(path), 404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["/whistles", "/webhooks", "/calls/1/actions/report_in"])
+@pytest.mark.parametrize("path", ["/webhooks"])
 def test_what_comes_in_later_steps_is_not_there_yet(as_: As, path: str) -> None:
     problem(as_("officer").post(path, {}), 404, "not_found")
 
@@ -81,14 +81,15 @@ def test_an_action_that_does_not_exist_is_not_found(as_: As, cast: Cast) -> None
 
 def test_somebody_elses_step_names_ones_own(as_: As, cast: Cast) -> None:
     refused = problem(as_("enterprise").act(cast.ticket(), "accept"), 403, "not_yours")
-    assert [action["name"] for action in refused["actions"]] == ["give_info", "withdraw"]
+    assert [action["name"] for action in refused["actions"]] == ["give_info", "withdraw", "urge"]
 
 
 def test_a_step_that_the_state_does_not_allow_names_those_that_it_does(as_: As, cast: Cast) -> None:
     refused = problem(as_("officer").act(cast.ticket(), "pass_review"), 409, "not_now")
     names = [action["name"] for action in refused["actions"]]
     assert names == [
-        "accept", "refuse", "ask_info", "give_info", "answer", "recategorise", "set_urgent", "note"
+        "accept", "refuse", "ask_info", "give_info", "answer", "recategorise", "set_urgent", "join", "urge",
+        "note",
     ]  # fmt: skip
     assert refused["actions"][1]["fields"][0]["name"] == "reason"
 
@@ -96,7 +97,7 @@ def test_a_step_that_the_state_does_not_allow_names_those_that_it_does(as_: As, 
 def test_a_step_on_an_assignment_names_the_assignments_actions(as_: As, cast: Cast) -> None:
     ticket = cast.ticket("to_sign")
     refused = problem(as_("handler").act_on_share(ticket, "progress", text="x"), 409, "not_now")
-    assert [action["name"] for action in refused["actions"]] == ["sign", "finish"]
+    assert [action["name"] for action in refused["actions"]] == ["sign", "return", "finish"]
     problem(as_("officer").act_on_share(ticket, "sign"), 403, "not_yours")
 
 

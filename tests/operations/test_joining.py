@@ -40,6 +40,7 @@ def test_a_joined_matter_has_only_its_promise(
     assert (ticket.state, ticket.joined_to_id) == ("joined", main.id)
     assert live(ticket) == {"promise": "running"}
     assert told(ticket, "join") == {"enterprise2"}
+    assert (events_of(main)[-1].action, events_of(main)[-1].visible) == ("take_in", False)
 
 
 def test_what_a_department_had_of_it_ends(cast: Cast) -> None:

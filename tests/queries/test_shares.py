@@ -14,6 +14,9 @@ from tests.factories import NOW, share_step, step, submitted
 from tests.operations.matters import CONTACT, REASON, at
 from tests.queries.copies import copy_of, share
 
+# Queues in which none of these matters stands.
+BESIDE = ("overdue", "suspended", "returning")
+
 
 def tickets_in(actor: Actor, name: str) -> list[int]:
     return [row.assignment.ticket_id for row in share_queue(actor, name, NOW).items]
@@ -23,11 +26,11 @@ def test_each_share_stands_in_the_queue_of_its_state(cast: Cast) -> None:
     stages = {"to_sign": "to_sign", "working": "working", "in_review": "submitted", "in_callback": "done"}
     tickets = {queue: cast.ticket(stage) for stage, queue in stages.items()}
     actor = cast.handler.actor()
-    assert {name: tickets_in(actor, name) for name in QUEUES if name not in ("overdue", "suspended")} == {
+    assert {name: tickets_in(actor, name) for name in QUEUES if name not in BESIDE} == {
         name: [ticket.id] for name, ticket in tickets.items()
     }
     assert share_counts(actor, NOW) == {
-        "to_sign": 1, "working": 1, "suspended": 0, "submitted": 1, "overdue": 0
+        "to_sign": 1, "working": 1, "returning": 0, "suspended": 0, "submitted": 1, "overdue": 0
     }  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def test_the_desk_is_proposed_a_lead_until_there_is_one(
 
 
 DESKS = {"give_info", "note", "urge"}
-CHANGES = {"recategorise", "set_urgent"}
+CHANGES = {"recategorise", "set_urgent", "join"}
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ CHANGES = {"recategorise", "set_urgent"}
         ("submitted", "enterprise", {"give_info", "withdraw", "urge"}),
         ("accepted", "officer", DESKS | {"answer", "dispatch"} | CHANGES),
         ("accepted", "desk_lead", DESKS | {"answer", "dispatch", "supervise"} | CHANGES),
-        ("working", "handler", set()),
+        ("working", "handler", {"request_exclusion"}),
         ("in_review", "officer", DESKS | {"pass_review", "send_back"} | CHANGES),
         ("in_callback", "enterprise", {"give_info", "judge", "withdraw", "urge"}),
         ("in_callback", "officer", DESKS | {"callback", "redo"}),

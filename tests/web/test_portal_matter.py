@@ -67,7 +67,7 @@ def test_the_page_offers_what_is_possible_and_nothing_else(
     page = page_of(member, ticket)
     offered = set(re.findall(rf"/matters/{ticket.number}/([a-z_]+)", page)) - {"files", "papers"}
     ended = stage in ("refused", "withdrawn", "closed")
-    wanted = set() if ended else {"give_info", "withdraw"}
+    wanted = set() if ended else {"give_info", "withdraw", "urge"}
     wanted |= {"in_callback": {"judge"}, "closed": {"ask_reopen"}}.get(stage, set())
     assert offered == wanted
     assert (f"/matters/{ticket.number}/files" in page) == (not ended)
