@@ -23,6 +23,7 @@ from tests import databases, outside, services
 if TYPE_CHECKING:
     from tests.cast import Cast
 
+PAGES = Path(__file__).parent / "web"
 # A developer's own settings are not the tests'.
 for _name in [name for name in os.environ if name.startswith("SERVICEDESK_") and "_TEST_" not in name]:
     del os.environ[_name]
@@ -176,10 +177,14 @@ def nothing_outside() -> Iterator[None]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that needs a database runs on both, or on those that its mark names."""
+    """A test that needs a database runs on both, or on those that its mark names.
+
+    Pages ask and do nothing of their own: what they stand on is tested on both in `queries` and `operations`.
+    """
     if "database" in metafunc.fixturenames:
         mark = metafunc.definition.get_closest_marker("database")
-        metafunc.parametrize("database", mark.args if mark else databases.KINDS, scope="session")
+        usual = databases.KINDS[:1] if PAGES in metafunc.definition.path.parents else databases.KINDS
+        metafunc.parametrize("database", mark.args if mark else usual, scope="session")
 
 
 @pytest.hookimpl(wrapper=True)
