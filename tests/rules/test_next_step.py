@@ -19,6 +19,7 @@ CASES = [
     ("in_review", "submitted", True, "desk", "review", "周敏 reviews the result."),
     ("in_callback", "done", True, "enterprise", "callback",
      "The enterprise judges the result, or 周敏 calls."),
+    ("joined", None, False, "desk", "promise", "It is answered with its main matter."),
     ("in_progress", "suspended", True, "department", None,
      "Suspended until 2026-12-04 10:00:00; it goes on by itself then."),
     # After a redo the share waits to be signed, and is contacted anew.
