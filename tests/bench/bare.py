@@ -50,8 +50,10 @@ def _of_tickets(table: Table, ids: list[int]) -> Any:
 
 
 def _moved(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    keys = [table.c.id, *(key.parent for key in table.foreign_keys if key.column.table in TABLES)]
-    for name in {key.name for key in keys}:
+    # Of a matter that is joined to another, that one may not be among the copies.
+    row |= {key.parent.name: None for key in table.foreign_keys if key.column.table is table}
+    keys = [key.parent for key in table.foreign_keys if key.column.table in TABLES]
+    for name in {key.name for key in (*table.primary_key, *keys)}:
         if row[name] is not None:
             row[name] += FAR
     for name in ("number", "chain"):
