@@ -111,15 +111,15 @@ class Zone:
         try:
             ticket = find_ticket(number, person.actor())
             stand = standing(ticket, person, limits(self.now), self.now)
-            moves = [
-                move for move in _moves(stand, self.now) if self.rng.random() < self.seldom.get(move[2], 1)
+            likely = [
+                move for move in moves(stand, self.now) if self.rng.random() < self.seldom.get(move[2], 1)
             ]
-            if not moves:
+            if not likely:
                 return
-            subject, id_, action = self.rng.choice(moves)
-            given = _given(action, ticket, self.rng, self.now)
+            subject, id_, action = self.rng.choice(likely)
+            given = something_for(action, ticket, self.rng, self.now)
             if subject == "assignment" and action in ("submit", "finish"):
-                given = _result(stand, id_ or 0)
+                given = result(lead=stand.lead is not None and stand.lead.id == id_)
             if action == "approve" and any(one.id == id_ and one.kind == "return" for one in stand.requests):
                 given = self.rng.choice([{}, {"lead": self.rng.choice(LEADS)}])
             self._take(person, subject, id_ or 0, number, action, given)
@@ -142,7 +142,7 @@ class Zone:
             act_on_request(person, self.now, id_, action, given)
 
 
-def _moves(stand: Standing, now: datetime) -> Iterator[Move]:
+def moves(stand: Standing, now: datetime) -> Iterator[Move]:
     """All that the person may do to the matter and its parts."""
     yield from (("ticket", None, action) for action in stand.ticket_actions())
     for share in stand.assignments:
@@ -151,13 +151,12 @@ def _moves(stand: Standing, now: datetime) -> Iterator[Move]:
         yield from (("request", request.id, action) for action in stand.request_actions(request, now))
 
 
-def _result(stand: Standing, share_id: int) -> dict[str, Any]:
+def result(*, lead: bool) -> dict[str, Any]:
     """The lead's result, or the part of a department that helps."""
-    lead = stand.lead is not None and stand.lead.id == share_id
     return RESULT | {"without_assists": "协办意见不影响答复。"} if lead else {"measures": "协办事项已办结。"}
 
 
-def _given(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> dict[str, Any]:
+def something_for(action: str, ticket: Ticket, rng: random.Random, now: datetime) -> dict[str, Any]:
     """Something that fits the action."""
     makers: dict[str, Callable[[], dict[str, Any]]] = {
         "instruct": lambda: TEXT | {
