@@ -77,6 +77,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "file_id": attachment.id,
         "message_id": message.id,
         "draft_id": draft.id,
+        "absence_id": NOWHERE,
         "request_id": request,
         "whistle": whistle,
         "call_id": call,

@@ -17,6 +17,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     from servicedesk.demo.asking import ask
     from servicedesk.demo.joining import join_alike
     from servicedesk.demo.loading import load
+    from servicedesk.demo.manning import man
     from servicedesk.demo.overseeing import oversee
     from servicedesk.demo.returning import give_back
     from servicedesk.demo.whistling import whistle
@@ -34,6 +35,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     oversee(now)
     join_alike(now)
     whistle(now)
+    man(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
         click.echo(f"  {state}: {number}")

@@ -74,6 +74,16 @@ class MemoryBook:
         """A department."""
         return cast(models.Department | None, self.world.offices.get(code))
 
+    def colleague(self, username: str, department_id: int) -> models.Person | None:
+        """A person of an office."""
+        found = self.world.players.get(username)
+        is_one = found is not None and found.office is not None and found.office.id == department_id
+        return cast(models.Person, found) if is_one else None
+
+    def away_until(self, person: models.Person, now: datetime) -> datetime | None:
+        """Nobody is away in memory."""
+        return None
+
     def proposal(self, ticket: models.Ticket, returned: Collection[str] = ()) -> Proposal | None:
         """Who should lead; nothing is returned in memory."""
         return self.world.proposal(ticket.category, ticket.kind, ticket.enterprise.park)

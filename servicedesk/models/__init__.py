@@ -1,5 +1,6 @@
 """What is stored: columns, constraints, relations, indexes. No business verbs."""
 
+from servicedesk.models.absence import Absence
 from servicedesk.models.assignment import Assignment, Judgement, Result
 from servicedesk.models.attachment import Attachment
 from servicedesk.models.calendar import CalendarVersion
@@ -21,6 +22,7 @@ from servicedesk.models.whistle import Call, Minute, Whistle, WhistleKind, Whist
 
 __all__ = [
     "NO_LIMIT",
+    "Absence",
     "ApiToken",
     "Assignment",
     "Attachment",

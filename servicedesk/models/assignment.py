@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from servicedesk.extensions import BigId, db
 from servicedesk.models.category import Routing
@@ -39,6 +39,9 @@ class Assignment(db.Model):
     suspended_until: Mapped[datetime | None]
     """When a suspended share resumes by itself."""
     next_due_at: Mapped[datetime] = mapped_column(default=NO_LIMIT)
+
+    handler_away_until: Mapped[datetime | None] = query_expression()
+    """Until when who is in charge is away; known where it was asked for."""
 
     ticket: Mapped[Ticket] = relationship(lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")

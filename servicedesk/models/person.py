@@ -30,6 +30,8 @@ class Person(UserMixin, db.Model):
     locale: Mapped[str | None] = mapped_column(String(10))
     department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"), index=True)
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
+    deputy_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who stands in while they are away (A/B 岗): a colleague of the same department."""
     verified_at: Mapped[datetime | None]
     verified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verification_refused: Mapped[str | None] = mapped_column(String(1000))

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Category, Department, Instruction, Person, Request, Result, Ticket
 from servicedesk.operations import events, messages
+from servicedesk.queries.absences import StandIns, colleague
 from servicedesk.queries.categories import category_for, proposal_for
 from servicedesk.queries.due import DueShare
 from servicedesk.queries.results import last_result
@@ -29,6 +30,12 @@ class Book(Protocol):
 
     def department(self, code: str) -> Department | None:
         """An open department."""
+
+    def colleague(self, username: str, department_id: int) -> Person | None:
+        """An active person of a department."""
+
+    def away_until(self, person: Person, now: datetime) -> datetime | None:
+        """Until when somebody is away; None: not away."""
 
     def proposal(self, ticket: Ticket, returned: Collection[str] = ()) -> Proposal | None:
         """Who should lead the ticket; not one of those that have returned it."""
@@ -81,10 +88,15 @@ class Stored:
 
     category = staticmethod(category_for)
     department = staticmethod(department_by_code)
+    colleague = staticmethod(colleague)
     proposal = staticmethod(proposal_for)
     last_result = staticmethod(last_result)
     last_urge = staticmethod(last_urge)
     tell_after = staticmethod(messages.tell_after)
+
+    def away_until(self, person: Person, now: datetime) -> datetime | None:
+        """Until when somebody is away; None: not away."""
+        return StandIns(now).until(person.id, now)
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new row with these columns, not yet written."""

@@ -29,6 +29,7 @@ EFFECTS: dict[str, Effect] = {
     "answer": desk_effects.answer,
     "dispatch": desk_effects.dispatch,
     "sign": share_effects.sign,
+    "hand_over": share_effects.hand_over,
     "contact": share_effects.contact,
     "submit": share_effects.submit,
     "finish": share_effects.finish,

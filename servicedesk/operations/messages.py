@@ -1,6 +1,6 @@
 """Telling people: one message for each person, who all may see what it is about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,10 +9,12 @@ from sqlalchemy import insert
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
 from servicedesk.queries import people as stored_people
+from servicedesk.queries.absences import StandIns
 from servicedesk.queries.due import DueClock, DueInstruction, DueRequest, DueShare, DueTicket
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
 from servicedesk.rules.notices import AFTER, ring_audience
 from servicedesk.rules.requests import THE_DESK
+from servicedesk.rules.standing_in import Reached
 from servicedesk.rules.working_time import Calendar
 
 
@@ -34,17 +36,34 @@ def tell(
     *,
     deliver_at: datetime | None = None,
     params: dict[str, Any] | None = None,
+    but: Collection[int] = (),
 ) -> None:
-    """Queue one message for each person (once each)."""
-    said = {
-        "ticket_id": ticket.id,
-        "kind": kind,
-        "params": {"number": ticket.number, **(params or {})},
-        "created_at": now,
-        "deliver_at": deliver_at or now,
-    }
-    if rows := [{"person_id": person_id, **said} for person_id in dict.fromkeys(people)]:
+    """Queue one message about a ticket for each person (once each), as `write` does."""
+    write(people, kind, now, {"number": ticket.number, **(params or {})}, ticket.id, deliver_at, but)
+
+
+def write(
+    people: Iterable[int],
+    kind: str,
+    now: datetime,
+    params: dict[str, Any],
+    ticket_id: int | None = None,
+    deliver_at: datetime | None = None,
+    but: Collection[int] = (),
+) -> None:
+    """Queue one message for each person, or for whoever stands in when it is delivered; not for `but`."""
+    at = deliver_at or now
+    said = {"ticket_id": ticket_id, "kind": kind, "created_at": now, "deliver_at": at}
+    told = StandIns(now).share_out(people, at, but)
+    if rows := [{"person_id": one.id, "params": params | standing_in(one), **said} for one in told]:
         db.session.execute(insert(Message), rows)
+
+
+def standing_in(one: Reached) -> dict[str, Any]:
+    """What a message adds for whoever stands in: for whom, and until when that one is away."""
+    if one.absent is None or one.until is None:
+        return {}
+    return {"for": one.absent.name, "away_until": one.until.isoformat()}
 
 
 def tell_about_account(
@@ -68,7 +87,9 @@ def tell_after(
 ) -> None:
     """Tell those whom an action concerns, except who did it."""
     people = told_after(action, ticket, assignment, by, request=request, instruction=instruction)
-    tell(people, ticket, action, now, params=params_of(request) | dict(params or {}))
+    # Who did it, or asked for what is decided, hears of it for nobody else either.
+    but = {one for one in (by.id if by else None, request.asked_by_id if request else None) if one}
+    tell(people, ticket, action, now, params=params_of(request) | dict(params or {}), but=but)
 
 
 def params_of(request: Request | None) -> dict[str, Any]:

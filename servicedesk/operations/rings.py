@@ -13,8 +13,9 @@ from typing import Any
 
 from servicedesk.models import Clock, ClockStep, Event, Message, Ticket
 from servicedesk.operations import bulk, events, set_aside, whistle_messages
-from servicedesk.operations.messages import ring_params, told_at_ring, when_to_say
+from servicedesk.operations.messages import ring_params, standing_in, told_at_ring, when_to_say
 from servicedesk.operations.sweep_days import Swept, note
+from servicedesk.queries.absences import StandIns
 from servicedesk.queries.due import DueClock, DueTicket, due_clocks
 from servicedesk.queries.limits import limits
 from servicedesk.queries.people import Staff
@@ -128,8 +129,16 @@ class Batch:
                 for_whom = clock.request, clock.instruction
                 people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, *for_whom)
                 params = {"number": ticket.number, **ring_params(clock)}
-            rows += [(person, about, f"ring_{step.name}", params, self.now, said_at) for person in people]
+            but = {clock.request.asked_by_id} if clock.request else ()
+            rows += [
+                (one.id, about, f"ring_{step.name}", params | standing_in(one), self.now, said_at)
+                for one in self._stand_ins.share_out(people, said_at, but)
+            ]
         return rows
+
+    @cached_property
+    def _stand_ins(self) -> StandIns:
+        return StandIns(self.now)
 
     def _said_at(self, ticket: DueTicket, clock: DueClock) -> datetime:
         # An agreed time is counted in minutes too, but nobody need wake up for it.

@@ -5,6 +5,8 @@ They run before states and clocks move, and may refuse what was given.
 
 from servicedesk.models import Result
 from servicedesk.operations.taking import Taking
+from servicedesk.queries.due import DueShare
+from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import Named, text
 
@@ -14,6 +16,30 @@ def sign(taking: Taking) -> None:
     assert taking.assignment is not None
     taking.assignment.handler = taking.person
     taking.assignment.signed_at = taking.now
+
+
+def hand_over(taking: Taking) -> None:
+    """A colleague of the department is in charge from now on; both are told."""
+    share, before = taking.assignment, taking.assignment.handler_id if taking.assignment else None
+    assert share is not None
+    person = taking.book.colleague(taking.given["person"], share.department_id)
+    if person is None or not person.roles & HANDLING_ROLES:
+        raise invalid("person", text("Please choose a colleague of the department."))
+    if person.id == before:
+        raise invalid("person", text("%(who)s is in charge already; nothing changes.", who=person.name))
+    if until := taking.book.away_until(person, taking.now):
+        raise invalid(
+            "person",
+            text(
+                "%(who)s is away until %(until)s; please choose somebody else.", who=person.name, until=until
+            ),
+        )
+    share.handler = person
+    taking.given["person"] = person.name
+    taking.noted["handler"] = [before, person.id]
+    if before is not None:
+        was_theirs = DueShare(share.department_id, before)
+        taking.book.tell_after("handed_on", taking.ticket, was_theirs, taking.by, taking.now)
 
 
 def contact(taking: Taking) -> None:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from servicedesk.extensions import db
-from servicedesk.models import Message, Person, Whistle
-from servicedesk.operations.messages import Directory
+from servicedesk.models import Person, Whistle
+from servicedesk.operations.messages import Directory, write
 from servicedesk.queries import people as stored_people
 from servicedesk.queries.due import DueWhistle
 from servicedesk.rules.access import HANDLING_ROLES
@@ -20,9 +19,8 @@ def tell_after(
     """Tell those whom a step concerns, except who took it; `department_ids` are those it is about."""
     about_desk = any(ticket.about_desk for ticket in whistle.tickets)
     params = {"whistle": whistle.number, "kind": whistle.kind}
-    for id_ in _told(AFTER[action], whistle, department_ids, about_desk, stored_people):
-        if id_ != by.id:
-            db.session.add(Message(person_id=id_, kind=action, params=params, created_at=now, deliver_at=now))
+    found = _told(AFTER[action], whistle, department_ids, about_desk, stored_people)
+    write([id_ for id_ in found if id_ != by.id], action, now, params, but={by.id})
 
 
 def told_at_ring(

@@ -20,6 +20,7 @@ from servicedesk.rules.refusals import NotFound
 
 QUEUES: Mapping[str, tuple[str, ...]] = {
     "to_sign": ("to_sign",),
+    "mine": ("to_sign", "working", "suspended", "return_asked", "disputed"),
     "working": ("working",),
     "suspended": ("suspended",),
     "returning": ("return_asked", "disputed"),
@@ -32,7 +33,7 @@ _ORDER: Mapping[str, InstrumentedAttribute[Any]] = {
     "done": Assignment.dispatched_at,
     "suspended": Assignment.suspended_until,
 }
-COUNTED = ("to_sign", "working", "suspended", "returning", "overdue", "submitted")
+COUNTED = ("to_sign", "mine", "working", "suspended", "returning", "overdue", "submitted")
 PAGE = 25
 
 
@@ -46,16 +47,19 @@ class ShareRow:
     """The highest that stands on the department's own clocks."""
 
 
-def share_counts(actor: Actor, now: datetime) -> dict[str, int]:
+def share_counts(actor: Actor, now: datetime, stands_in_for: Sequence[int] = ()) -> dict[str, int]:
     """How many shares of the actor's department stand in each open queue, as `queues.count_each` counts."""
-    return count_each({name: _members(actor, name, now) for name in COUNTED})
+    return count_each({name: _members(actor, name, now, stands_in_for) for name in COUNTED})
 
 
-def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = None) -> Page[ShareRow]:
+def share_queue(
+    actor: Actor, name: str, now: datetime, cursor: str | None = None, stands_in_for: Sequence[int] = ()
+) -> Page[ShareRow]:
     """A page of a queue of the actor's department, the nearest limit first; two statements.
 
-    What is done comes newest first, what is suspended by its end. Raises NotFound for an unknown queue,
-    Invalid for a wrong cursor.
+    `mine` are those of which the actor is in charge, or somebody for whom they stand in. What is done comes
+    newest first, what is suspended by its end. Raises NotFound for an unknown queue, Invalid for a wrong
+    cursor.
     """
     if name not in QUEUES:
         raise NotFound
@@ -65,7 +69,7 @@ def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = Non
     found = (
         select(Assignment)
         .join(Ticket, Ticket.id == Assignment.ticket_id)
-        .where(*_conditions(actor, name, now))
+        .where(*_conditions(actor, name, now, stands_in_for))
         .options(
             contains_eager(Assignment.ticket).options(
                 joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead)
@@ -87,13 +91,17 @@ def share_queue(actor: Actor, name: str, now: datetime, cursor: str | None = Non
     return Page(_with_clocks(shown), following)
 
 
-def _members(actor: Actor, name: str, now: datetime) -> Select[Any]:
+def _members(actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int]) -> Select[Any]:
     shares = select(Assignment.id).join(Ticket, Ticket.id == Assignment.ticket_id)
-    return shares.where(*_conditions(actor, name, now))
+    return shares.where(*_conditions(actor, name, now, stands_in_for))
 
 
-def _conditions(actor: Actor, name: str, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(
+    actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int]
+) -> list[ColumnElement[bool]]:
     found = [Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor, Assignment)]
+    if name == "mine":
+        return [*found, Assignment.handler_id.in_([actor.id, *stands_in_for])]
     return [*found, Assignment.next_due_at < now] if name == "overdue" else found
 
 

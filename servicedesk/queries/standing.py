@@ -225,7 +225,7 @@ def standing(
     actor = by.actor() if by else TIMETABLE
     # Only callback asks who handled, and only of some; so only then is it read.
     asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
-    assignments = assignments_of(ticket)
+    assignments = assignments_of(ticket, now)
     return stand_of(
         actor,
         ticket,

@@ -1,12 +1,13 @@
 """The rows that belong to one ticket, as they are stored."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, with_expression
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Event, Judgement, Person, Request, Ticket
+from servicedesk.models import Absence, Assignment, Event, Judgement, Person, Request, Ticket
 from servicedesk.queries.categories import routing_of_assignments
 
 
@@ -25,8 +26,14 @@ def requests_of(ticket: Ticket) -> Sequence[Request]:
     ).all()
 
 
-def assignments_of(ticket: Ticket) -> Sequence[Assignment]:
-    """A ticket's shares with whose they are, oldest first; one statement."""
+def assignments_of(ticket: Ticket, now: datetime) -> Sequence[Assignment]:
+    """A ticket's shares with whose they are and whether these are away, oldest first; one statement."""
+    away = select(func.max(Absence.ends_at)).where(
+        Absence.person_id == Assignment.handler_id,
+        Absence.ended_at.is_(None),
+        Absence.starts_at <= now,
+        Absence.ends_at > now,
+    )
     return db.session.scalars(
         select(Assignment)
         .where(Assignment.ticket_id == ticket.id)
@@ -34,6 +41,7 @@ def assignments_of(ticket: Ticket) -> Sequence[Assignment]:
             joinedload(Assignment.department),
             joinedload(Assignment.handler),
             joinedload(Assignment.dispatched_by),
+            with_expression(Assignment.handler_away_until, away.scalar_subquery()),
             *routing_of_assignments(),
         )
         .order_by(Assignment.id)

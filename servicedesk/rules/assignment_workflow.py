@@ -40,6 +40,8 @@ _CONTACT = (
     Field("person", "line"),
     Field("text", "long"),
 )
+# By user name, of the same department.
+_COLLEAGUE = (Field("person", "line"),)
 _RETURN = (
     Field("reason", "long"),
     Field("basis", "long"),
@@ -74,6 +76,7 @@ ASSIGNMENT: tuple[Row, ...] = (
         recorded="sign_part"),
     Row("return", states("to_sign"), HANDLER, assignment="return_asked", fields=_RETURN,
         effects=effects(pause=RETURNED_CLOCKS, start="decide"), guards=NOT_RETURNABLE),
+    Row("hand_over", states("to_sign working suspended submitted"), SHARER, fields=_COLLEAGUE),
     Row("contact", states("working"), SHARER, fields=_CONTACT,
         effects=effects(stop="contact"), visible=True),
     Row("progress", states("working suspended"), SHARER, fields=TEXT),

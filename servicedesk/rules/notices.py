@@ -19,6 +19,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "answer": ("enterprise",),
     "dispatch": ("department",),
     "ask": ("enterprise",),
+    "hand_over": ("department",),
+    "handed_on": ("department",),
     "assist_asked": ("department",),
     "assist_ended": ("department",),
     "submit_part": ("department",),
@@ -72,6 +74,7 @@ SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "su
 """As what a supervision is told, by its card."""
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
 BESIDE_STEPS |= frozenset({"return_ruled_away", "instructed", "supervision_raised", *SUPERVISED.values()})
+BESIDE_STEPS |= frozenset({"handed_on"})
 """What is told although no step bears this name; what of it the enterprise hears, it sees in the step."""
 _GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review", "main_answered"})
 

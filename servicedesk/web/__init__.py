@@ -13,6 +13,7 @@ BLUEPRINTS = {
     "portal": "/portal",
     "desk": "/desk",
     "department": "/department",
+    "duty": "/duty",
     "decisions": "/decisions",
     "instructions": "/instructions",
     "disputes": "/disputes",

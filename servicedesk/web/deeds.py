@@ -44,6 +44,7 @@ DEEDS: Mapping[str, str] = {
     "sign": _l("signed for the matter"),
     "sign_part": _l("signed for its part"),
     "submit_part": _l("gave its part to the lead"),
+    "hand_over": _l("handed the share to a colleague"),
     "contact": _l("spoke with the enterprise"),
     "progress": _l("recorded progress"),
     "ask": _l("asked the enterprise"),

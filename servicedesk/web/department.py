@@ -10,6 +10,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from servicedesk.languages import name_of
+from servicedesk.queries.absences import StandIns
 from servicedesk.queries.instructions import SHOWN_AT_HOME, to_report
 from servicedesk.queries.limits import limits
 from servicedesk.queries.shares import share_counts, share_queue
@@ -30,6 +31,7 @@ blueprint = Blueprint("department", __name__)
 
 LABELS = {
     "to_sign": _l("To be signed"),
+    "mine": _l("Mine"),
     "working": _l("Being worked on"),
     "overdue": _l("Overdue"),
     "suspended": _l("Suspended"),
@@ -50,9 +52,11 @@ def _only_those_who_handle() -> None:
 def home() -> str:
     """The department's queue that is asked for, or the first in which something waits."""
     now, actor = request_time.now(), current_user.actor()
-    counts = share_counts(actor, now)
+    absent = StandIns(now).for_whom(actor.id, now)
+    others = [one.absent.id for one in absent if one.absent]
+    counts = share_counts(actor, now, others)
     name = request.args.get("queue") or next((key for key in LABELS if counts.get(key)), "to_sign")
-    page = share_queue(actor, name, now, request.args.get("cursor"))
+    page = share_queue(actor, name, now, request.args.get("cursor"), others)
     in_force, first = limits(now), not request.args.get("cursor")
     rows = [
         row(
@@ -69,6 +73,7 @@ def home() -> str:
         "department/home.html",
         office=name_of(current_user.department) if current_user.department else "",
         calls=_calls(actor, in_force),
+        absent=absent,
         label=LABELS[name],
         to_report=lines(to_report(actor)[:SHOWN_AT_HOME], in_force, actor.department) if first else [],
         once=uuid4().hex,

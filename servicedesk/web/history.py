@@ -31,6 +31,7 @@ ICONS: Mapping[str, str] = {
     "follow_other": "arrow-right",
     "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
+    "hand_over": "users",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
     "attach": "paperclip", "clock_step": "bell", "recategorise": "tag", "set_urgent": "urgent",
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
@@ -137,6 +138,7 @@ def _details(
         found.append((gettext("Recorded from paper"), f"{event.actor.name} · {moment(event.recorded_at)}"))
     for name, label in TEXT_LABELS.items():
         if name != main and words.get(name):
+            label = gettext("Handed to") if (event.action, name) == ("hand_over", "person") else label
             found.append((str(label), words[name]))
     if "how" in payload and event.action == "contact":
         found.append((gettext("How"), word("contact_way", payload["how"])))

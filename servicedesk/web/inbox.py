@@ -12,6 +12,7 @@ from servicedesk.web.account import blueprint
 
 # Where a message leads that is about no matter; the others lead to the reader's own account.
 ABOUT = {"notice_missed": "admin.load_notice", "clock_aside": "admin.home"}
+ABOUT |= dict.fromkeys(("deputy_named", "absence_entered", "absence_ended", "away_entered"), "duty.office")
 
 
 @blueprint.get("/account/messages")

@@ -14,6 +14,7 @@ from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
 from servicedesk.web.asked import asked_about
+from servicedesk.web.colleagues import colleague_choices
 from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.filters import moment
 from servicedesk.web.foresight import extension_choices, foresight
@@ -167,6 +168,8 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
                 "assists": _possible_assists(view),
                 "policy": _limits_to_choose(view),
             }
+        case "hand_over":
+            return {"person": colleague_choices(view.share)}
         case "return":
             return {"proposed": [NOTHING, *lead_choices(view.ticket, view.lead)]}
         case "join":

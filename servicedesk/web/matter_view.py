@@ -24,6 +24,7 @@ from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_suspended
 from servicedesk.rules.workflow import RETURNING_STATES
 from servicedesk.web import request_time, views
+from servicedesk.web.filters import moment
 from servicedesk.web.history import timeline
 from servicedesk.web.remark import remark_of
 from servicedesk.web.words import word
@@ -106,7 +107,7 @@ def matter_view(which: str | int) -> MatterView:
         next=views.Next(
             sentence=_begun(say(step.sentence)),
             chip=chip_of(watched, limits, now) if watched else None,
-            hint=_tries(page) or _why_suspended(page, share),
+            hint=_tries(page) or _why_suspended(page, share) or _who_is_away(page, share),
             tone=_tone(page, step),
         ),
         promise=chip_of(promise, limits, now, until) if promise else None,
@@ -205,6 +206,19 @@ def _tries(page: TicketPage) -> str:
         tries,
         most=CALLBACK_TRIES,
     )
+
+
+def _who_is_away(page: TicketPage, share: "Assignment | None") -> str:
+    """That who is in charge of the share is away; inside only."""
+    if share is None or share.handler is None or page.from_outside or page.ticket.state != "in_progress":
+        return ""
+    until = share.handler_away_until
+    sentence = gettext(
+        "%(name)s is away until %(until)s; messages go to whoever stands in.",
+        name=share.handler.name,
+        until=moment(until) if until else "",
+    )
+    return sentence if until else ""
 
 
 SUSPENDING = frozenset({"approve_suspension", "approve_suspension_part"})

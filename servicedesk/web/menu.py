@@ -39,6 +39,7 @@ STAFF: Sequence[Item] = (
     Item("supervision.listed", _l("Under supervision"), "eye", _LEDGERS),
     Item("department.home", _l("My department"), "briefcase", HANDLING_ROLES - _DESK),
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),
+    Item("duty.office", _l("People on duty"), "users", _BOARD),
     Item("board.home", _l("Figures"), "chart-bar", _BOARD),
     Item("desk.search", _l("Search"), "search", _SEARCH),
     Item("desk.members", _l("Verify members"), "user-check", _DESK),

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from servicedesk.web import duty_words
 from servicedesk.web.filters import day, moment
 from servicedesk.web.whistle_words import SENTENCES as OF_WHISTLES
 from servicedesk.web.words import word
@@ -129,7 +130,12 @@ TONES: Mapping[str, str] = {
 
 
 def sentence(message: "Message") -> str:
-    """The message in words; a kind without words of its own says that something has happened."""
+    """The message in words, and for whom it is where its reader stands in for somebody."""
+    return duty_words.for_whom(_sentence(message), message.params)
+
+
+def _sentence(message: "Message") -> str:
+    """A kind without words of its own says that something has happened."""
     if dated := DATED.get(message.kind):
         due = moment(datetime.fromisoformat(message.params["due_at"]))
         if message.params.get("provisional"):
@@ -138,10 +144,12 @@ def sentence(message: "Message") -> str:
     params = dict(message.params)
     if "due_on" in params:
         params["day"] = day(date.fromisoformat(params["due_on"]))
+    params |= duty_words.moments(params)
     if "why" in params:
         params["why"] = word("raised", params["why"])
     known = None if current_user.is_staff else TO_ENTERPRISES.get(message.kind)
     known = known or (OF_WHISTLES if "whistle" in message.params else SENTENCES).get(message.kind)
+    known = known or duty_words.SENTENCES.get(message.kind)
     return str(known) % params if known else gettext("Something has happened in this matter.")
 
 
@@ -152,7 +160,7 @@ def detail(message: "Message") -> str:
 
 def icon_of(message: "Message") -> str:
     """The name of the picture beside it."""
-    return ICONS.get(message.kind, "bell")
+    return ICONS.get(message.kind) or duty_words.ICONS.get(message.kind, "bell")
 
 
 def tone_of(message: "Message") -> str:

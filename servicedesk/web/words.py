@@ -181,6 +181,7 @@ ACTIONS: Words = {
     "note": _l("Add a note"),
     "sign": _l("Sign"),
     "return": _l("Return the matter"),
+    "hand_over": _l("Hand to a colleague"),
     "contact": _l("Record contact"),
     "progress": _l("Record progress"),
     "ask": _l("Ask the enterprise"),

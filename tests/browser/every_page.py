@@ -161,6 +161,11 @@ WHISTLES = (
     Place("paper-whistle-notice", "officer", "/whistles/", (WHISTLE, "a[href$='/papers/notice']")),
     Place("paper-whistle-sign-in", "officer", "/whistles/", (WHISTLE, "a[href$='/papers/sign_in']")),
 )
+DUTY = (
+    Place("duty-office", "department_head", "/duty/"),
+    Place("duty-office-handler", "handler", "/duty/"),
+    Place("step-hand-over", "handler", *_share("working", _step("hand_over"))),
+)
 ADMIN = (
     Place("admin", "admin", "/admin/"),
     Place("admin-calendar", "admin", "/admin/calendar"),
@@ -193,4 +198,4 @@ OVERSEEING = (
     Place("paper-supervision", "leader", "/supervision/", ("a.by-hand",)),
     Place("paper-instruction", "leader", "/instructions/", ("a[data-row]", "a[href$='/papers/instruction']")),
 )
-PLACES = (*PUBLIC, *OVERSEEING, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *WHISTLES, *ADMIN)
+PLACES = (*PUBLIC, *OVERSEEING, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *WHISTLES, *DUTY, *ADMIN)

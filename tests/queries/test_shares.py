@@ -15,7 +15,7 @@ from tests.operations.matters import CONTACT, REASON, at
 from tests.queries.copies import copy_of, share
 
 # Queues in which none of these matters stands.
-BESIDE = ("overdue", "suspended", "returning")
+BESIDE = ("overdue", "suspended", "returning", "mine")
 
 
 def tickets_in(actor: Actor, name: str) -> list[int]:
@@ -30,7 +30,8 @@ def test_each_share_stands_in_the_queue_of_its_state(cast: Cast) -> None:
         name: [ticket.id] for name, ticket in tickets.items()
     }
     assert share_counts(actor, NOW) == {
-        "to_sign": 1, "working": 1, "returning": 0, "suspended": 0, "submitted": 1, "overdue": 0
+        "to_sign": 1, "working": 1, "returning": 0, "suspended": 0, "submitted": 1, "overdue": 0,
+        "mine": 1,
     }  # fmt: skip
 
 

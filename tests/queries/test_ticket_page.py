@@ -90,7 +90,8 @@ def test_a_departments_people_are_offered_the_steps_of_their_share(cast: Cast) -
     page = ticket_page(cast.ticket("working").number, cast.handler, NOW)
     assert page.stand.lead is not None
     assert set(page.stand.assignment_actions(page.stand.lead)) == {
-        "contact", "progress", "ask", "submit", "finish", "request_extension", "request_suspension"
+        "contact", "progress", "ask", "submit", "finish", "request_extension", "request_suspension",
+        "hand_over",
     }  # fmt: skip
     officers = ticket_page(page.ticket.number, cast.officer, NOW).stand
     assert officers.lead is not None

@@ -75,6 +75,7 @@ TICKET_RULES = {
 ASSIGNMENT_RULES = {
     "sign": ("to_sign", "handler assist"),
     "return": ("to_sign", "handler"),
+    "hand_over": ("to_sign working suspended submitted", "handler assist"),
     "contact": ("working", "handler assist"),
     "progress": ("working suspended", "handler assist"),
     "ask": ("working suspended", "handler assist"),

@@ -52,6 +52,7 @@ def busy(cast: Cast) -> dict[str, Any]:
         ("handler", "/department/"),
         ("handler", "/department/?queue=done"),
         ("handler", "/department/a/{share}"),
+        ("department_head", "/duty/"),
         ("leader", "/board/"),
         ("leader", "/board/?by=category"),
         ("admin", "/admin/"),

@@ -67,6 +67,7 @@ LABELS: Mapping[str, Any] = {
     "answer.text": _l("Answer"),
     "callback.satisfaction": _l("How satisfied is the enterprise?"),
     "callback.comment": _l("What the enterprise said"),
+    "hand_over.person": _l("To which colleague?"),
     "contact.text": _l("What was said"),
     "progress.text": _l("What has been done"),
     "ask.text": _l("Your question"),
@@ -109,6 +110,7 @@ HINTS: Mapping[str, Any] = {
     "answer.text": _l("The enterprise reads this at once and can judge it."),
     "dispatch.note": _l("What the department should look at; the enterprise does not see it."),
     "dispatch.policy": _l("Another choice moves the promised answer; the enterprise is told."),
+    "hand_over.person": _l("They are in charge from now on; the limits run on. Both of you are told."),
     "contact.text": _l("In one or two sentences. An automatic message does not count as a contact."),
     "part.measures": _l("The lead department reads this and answers the enterprise for the whole."),
     "assists": _l(
@@ -225,6 +227,8 @@ def _field(action: str, needed: Taken, options: Mapping[str, Sequence[Any]]) -> 
         "validators": [Needed()] if needed.required else [],
     }
     match needed.kind:
+        case "line" if needed.name in options:
+            return SelectField(choices=options[needed.name], validate_choice=False, **shared)
         case "line":
             return StringField(**_with(shared, maxlength=needed.longest or LONGEST_LINE))
         case "long":
