@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from servicedesk import database, extensions, production
-from servicedesk.adapters import storage
+from servicedesk.adapters import mail, storage
 from servicedesk.config import flask_config
 from servicedesk.environment import ROOT, VAR
 
@@ -29,6 +29,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
     database.init_app(app)
     storage.init_app(app)
+    mail.init_app(app)
     extensions.migrate.init_app(app, extensions.db, directory=str(ROOT / "migrations"), render_as_batch=True)
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)

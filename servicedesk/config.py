@@ -40,6 +40,8 @@ class Settings:
     redis_url: str | None
     storage_url: str
     mail_url: str | None
+    public_url: str
+    """Under which address enterprises open the pages; links in mails begin with it."""
     demo_tickets: int
     desk_phone: str
     """The desk's own number; until it is named, the government service line that answers everywhere."""
@@ -71,6 +73,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         redis_url=reader.checked("REDIS_URL", "", environment.redis) or None,
         storage_url=reader.checked("STORAGE_URL", "file:var/files", environment.storage),
         mail_url=reader.text("MAIL_URL", "") or None,
+        public_url=reader.checked("PUBLIC_URL", "", environment.public_address) or _own_address(reader),
         demo_tickets=reader.number("DEMO_TICKETS", 300, 0, 1_000_000),
         desk_phone=reader.text("DESK_PHONE", "12345"),
         duty_phone=reader.text("DUTY_PHONE", reader.text("DESK_PHONE", "12345")),
@@ -78,6 +81,10 @@ def load(environ: Mapping[str, str]) -> Settings:
     )
     _refuse_what_does_not_fit_together(settings)
     return settings
+
+
+def _own_address(reader: Reader) -> str:
+    return f"http://{reader.text('HOST', '127.0.0.1')}:{reader.number('PORT', 8000, 1, 65535)}"
 
 
 def flask_config(config: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -90,6 +90,13 @@ def redis(value: str) -> str:
     return value
 
 
+def public_address(value: str) -> str:
+    """An address of the web, or nothing."""
+    if value and not re.fullmatch(r"https?://[^\s?#]+", value):
+        raise ValueError("it must be an address such as https://desk.zone.gov.cn.")
+    return value
+
+
 def storage(value: str) -> str:
     """A folder for files, as file:PATH."""
     if not value.startswith("file:") or value == "file:":

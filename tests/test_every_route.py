@@ -91,6 +91,8 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "day": "2026-11-24",
         "season": "06-01",
         "code": "standard",
+        # Whoever holds a real one is let in by its signature (tests/web/test_judging_links).
+        "link": "nobody.signed.this",
     }
 
 

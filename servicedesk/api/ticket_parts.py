@@ -208,7 +208,7 @@ def judgement(given: "Judgement") -> Facts:
         "solved": given.solved,
         "satisfaction": given.satisfaction,
         "comment": given.comment,
-        "by": given.by.name,
+        "by": name(given.by),
         "at": given.at,
     }
 

@@ -11,6 +11,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from servicedesk.operations.calendars import follow
 from servicedesk.operations.deliveries import deliver
+from servicedesk.operations.mails import send_mails
 from servicedesk.operations.notice_reminder import remind_of_notice
 from servicedesk.operations.seals import seal_days
 from servicedesk.operations.suspensions import resume_ended
@@ -69,6 +70,13 @@ TIMETABLE = (
         "Messages wait for working hours; whoever reads on a page should not wait longer than a breath.",
         lambda zone: IntervalTrigger(seconds=5, timezone=zone),
         deliver,
+    ),
+    Line(
+        "mails",
+        "A result that has come is judged best while it is fresh; a mail server that is away for a while "
+        "must not hold up anything else. One look at an index, and none where no mail server is set.",
+        lambda zone: IntervalTrigger(seconds=20, timezone=zone),
+        send_mails,
     ),
     Line(
         "daily seal",

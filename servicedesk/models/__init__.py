@@ -11,11 +11,13 @@ from servicedesk.models.draft import Draft
 from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
 from servicedesk.models.instruction import Instruction
+from servicedesk.models.mail import Mail
 from servicedesk.models.message import Message
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.replay import Replay
 from servicedesk.models.request import Dispute, Request
+from servicedesk.models.sampling import SamplingVersion
 from servicedesk.models.sweep_day import SweepDay
 from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
 from servicedesk.models.whistle import Call, Minute, Whistle, WhistleKind, WhistleTicket
@@ -38,6 +40,7 @@ __all__ = [
     "Event",
     "Instruction",
     "Judgement",
+    "Mail",
     "Message",
     "Minute",
     "NumberSeries",
@@ -48,6 +51,7 @@ __all__ = [
     "Request",
     "Result",
     "Routing",
+    "SamplingVersion",
     "Seal",
     "SweepDay",
     "Ticket",

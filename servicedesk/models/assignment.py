@@ -25,6 +25,8 @@ class Assignment(db.Model):
     cycle: Mapped[int] = mapped_column(default=1)
     handler_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     """Who signed it and is in charge of it."""
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """The head who answers for it, once it is done again."""
     dispatched_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     routing_id: Mapped[int | None] = mapped_column(ForeignKey("routing.id"))
     """The row of the routing table that proposed this department, when it was followed."""
@@ -46,6 +48,7 @@ class Assignment(db.Model):
     ticket: Mapped[Ticket] = relationship(lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")
     handler: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[handler_id])
+    responsible: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[responsible_id])
     dispatched_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[dispatched_by_id])
     routing: Mapped[Routing | None] = relationship(lazy="raise")
 
@@ -120,7 +123,8 @@ class Judgement(db.Model):
     solved: Mapped[str | None] = mapped_column(String(10))
     satisfaction: Mapped[int | None]
     comment: Mapped[str | None] = mapped_column(Text)
-    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who judged or called; None: the enterprise's contact, who has no account, by the signed link."""
     at: Mapped[datetime]
 
-    by: Mapped[Person] = relationship(lazy="raise")
+    by: Mapped[Person | None] = relationship(lazy="raise")

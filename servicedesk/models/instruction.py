@@ -27,6 +27,11 @@ class Instruction(db.Model):
     by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     """The leader."""
     at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who wrote it down from paper."""
+    recorded_at: Mapped[datetime | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    """The scan of that paper."""
     reported_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     reported_at: Mapped[datetime | None]
     report: Mapped[str | None] = mapped_column(Text)
@@ -34,6 +39,7 @@ class Instruction(db.Model):
     ticket: Mapped[Ticket] = relationship(lazy="raise")
     department: Mapped[Department] = relationship(lazy="raise")
     by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[by_id])
+    recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
     reported_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[reported_by_id])
 
     __table_args__ = (

@@ -78,6 +78,10 @@ class Ticket(db.Model):
     excluded_at: Mapped[datetime | None]
     """From when on it stands in no figure of promises, results and answers."""
     excluded_reason: Mapped[str | None] = mapped_column(String(20))
+    sampled_at: Mapped[datetime | None]
+    """When its withdrawal was drawn to be asked about (rules.sampling)."""
+    withdrawal_check: Mapped[str | None] = mapped_column(String(12))
+    """What came of asking: `own_wish pressed unreachable`."""
     next_due_at: Mapped[datetime] = mapped_column(default=NO_LIMIT)
     """The limit that counts now for whoever has the matter; NO_LIMIT when none runs."""
 
@@ -130,6 +134,14 @@ class Ticket(db.Model):
             "id",
             sqlite_where=text("card IS NOT NULL"),
             postgresql_where=text("card IS NOT NULL"),
+        ),
+        # Withdrawals that were drawn, the newest first.
+        Index(
+            "ix_ticket_sampled",
+            "sampled_at",
+            "id",
+            sqlite_where=text("sampled_at IS NOT NULL"),
+            postgresql_where=text("sampled_at IS NOT NULL"),
         ),
         # Room for the new end of the chain beside the row.
         {"postgresql_with": {"fillfactor": 80}},

@@ -54,6 +54,11 @@ class Whistle(db.Model):
     """The role that approves it before, or ratifies it after it is blown; None where nobody does."""
     ratified_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     ratified_at: Mapped[datetime | None]
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who wrote the approval or ratification down from paper."""
+    recorded_at: Mapped[datetime | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("attachment.id"))
+    """The scan of that paper."""
     met_at: Mapped[datetime | None]
     """When its (last) joint meeting was held."""
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -71,6 +76,7 @@ class Whistle(db.Model):
     blown_by: Mapped[Person] = relationship(lazy="raise", foreign_keys=[blown_by_id])
     decided_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[decided_by_id])
     ratified_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[ratified_by_id])
+    recorded_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[recorded_by_id])
     closed_by: Mapped[Person | None] = relationship(lazy="raise", foreign_keys=[closed_by_id])
     calls: Mapped[list["Call"]] = relationship(lazy="raise", order_by="Call.id", back_populates="whistle")
 

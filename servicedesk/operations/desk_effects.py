@@ -92,6 +92,7 @@ def answer(taking: Taking) -> None:
     ticket.officer = ticket.officer or taking.person
     ticket.accepted_at = ticket.accepted_at or taking.now
     ticket.reached_at = taking.now
+    taking.said = {"cycle": ticket.cycle}
     desk = taking.book.department(taking.stand.matter.desk_code)
     taking.add(
         Result,

@@ -15,6 +15,7 @@ def pass_review(taking: Taking) -> None:
     assert result is not None
     result.reached_at = taking.now
     taking.ticket.reached_at = taking.now
+    taking.said = {"cycle": taking.ticket.cycle}
 
 
 def callback(taking: Taking) -> None:
@@ -45,7 +46,7 @@ def _judgement(taking: Taking, source: str, reached: bool) -> None:
         solved=given["solved"],
         satisfaction=given["satisfaction"],
         comment=given["comment"],
-        by_id=taking.person.id,
+        by_id=taking.by.id if taking.by else None,
         at=taking.now,
     )
 

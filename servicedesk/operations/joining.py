@@ -75,6 +75,7 @@ def main_answered(taking: Taking) -> None:
     given = taking.book.last_result(main)
     assert given is not None
     ticket.lead, ticket.reached_at = main.lead, taking.now
+    taking.said = {"cycle": ticket.cycle}
     taking.given["lead"] = main.lead.code if main.lead else None
     taking.add(
         Result,

@@ -8,11 +8,12 @@ from sqlalchemy import insert
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
+from servicedesk.operations.mails import ask_by_mail
 from servicedesk.queries import people as stored_people
 from servicedesk.queries.absences import StandIns
 from servicedesk.queries.due import DueClock, DueInstruction, DueRequest, DueShare, DueTicket
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
-from servicedesk.rules.notices import AFTER, ring_audience
+from servicedesk.rules.notices import AFTER, ASKS_FOR_JUDGEMENT, ring_audience
 from servicedesk.rules.requests import THE_DESK
 from servicedesk.rules.standing_in import Reached
 from servicedesk.rules.working_time import Calendar
@@ -90,6 +91,8 @@ def tell_after(
     # Who did it, or asked for what is decided, hears of it for nobody else either.
     but = {one for one in (by.id if by else None, request.asked_by_id if request else None) if one}
     tell(people, ticket, action, now, params=params_of(request) | dict(params or {}), but=but)
+    if action in ASKS_FOR_JUDGEMENT:
+        ask_by_mail(ticket, people, now)
 
 
 def params_of(request: Request | None) -> dict[str, Any]:

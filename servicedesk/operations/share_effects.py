@@ -79,6 +79,7 @@ def submit(taking: Taking) -> None:
     )
     if reaches:
         ticket.reached_at = taking.now
+        taking.said = {"cycle": ticket.cycle}
 
 
 def _answer_for_the_whole(taking: Taking) -> None:

@@ -179,13 +179,15 @@ def take(
     of_assignment: bool = False,
     request: Request | None = None,
     paper: Paper | None = None,
+    noted: Mapping[str, Any] | None = None,
 ) -> None:
-    """Take the step that the admitted rows say, and write in the book what comes of it."""
+    """Take the step that the admitted rows say, and write in the book what comes of it (`noted` beside)."""
     at = paper.at if paper else now
     values = check(rows[0].fields, given or {})
     facts = stand.request_facts(request, at) if request else stand.assignment_facts(assignment)
     row = workflow.choose(rows, facts, values)
     taking = Taking(book, by, at, stand, assignment, row, values, stand.live_clocks, request, paper)
+    taking.noted |= noted or {}
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
     if effect := EFFECTS.get(taking.name) or EFFECTS.get(row.action):
         effect(taking)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, case, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Message, Person, Ticket
 from servicedesk.queries.visible import sight
+from servicedesk.rules.workflow import TICKET
 
 PAGE = 30
+JUDGED_IN = frozenset().union(*(row.sources for row in TICKET if row.action == "judge"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Letter:
     message: Message
     number: str | None
     title: str | None
+    asked_in: int | None
+    """The cycle in which its result can be judged now; None where there is nothing to judge."""
 
 
 def letters(person: Person, before: int | None = None) -> Sequence[Letter]:
@@ -27,7 +31,12 @@ def letters(person: Person, before: int | None = None) -> Sequence[Letter]:
     `before` is the id of the last message of the page before.
     """
     found = (
-        select(Message, Ticket.number, Ticket.title)
+        select(
+            Message,
+            Ticket.number,
+            Ticket.title,
+            case((Ticket.state.in_(JUDGED_IN), Ticket.cycle)).label("asked_in"),
+        )
         .outerjoin(Ticket, and_(Ticket.id == Message.ticket_id, sight(person.actor())))
         .where(Message.person_id == person.id, Message.delivered_at.is_not(None))
         .order_by(Message.id.desc())

@@ -70,6 +70,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "promise_moved": ("enterprise",),
     "result_closed": ("enterprise",),
 }
+ASKS_FOR_JUDGEMENT = frozenset({"answer", "pass_review"})
+"""As what a result is told that the enterprise is asked to judge."""
 SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "supervise_red"}
 """As what a supervision is told, by its card."""
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})

@@ -118,6 +118,8 @@ def _who(event: "Event", page: TicketPage) -> str:
     if decider := event.texts.get("decider"):
         return str(decider)
     actor = event.actor
+    if actor is None and event.payload.get("through") == "link":
+        return gettext("The enterprise's contact")
     if actor is None:
         return gettext("The desk's timetable")
     if actor.department is None:
@@ -161,6 +163,8 @@ def _details(
         found.append((gettext("Reported back by"), day(date.fromisoformat(payload["due_on"]))))
     if "whistle" in payload:
         found.append((gettext("Whistle"), payload["whistle"]))
+    if payload.get("through") == "link":
+        found.append((gettext("How"), gettext("By the signed link of the message")))
     if payload.get("reached") is False:
         found.append((gettext("Outcome"), gettext("not reached")))
     if payload.get("satisfaction"):

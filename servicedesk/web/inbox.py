@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from servicedesk.operations.inbox import read_all, read_message
-from servicedesk.queries.inbox import PAGE, letters
+from servicedesk.queries.inbox import PAGE, Letter, letters
+from servicedesk.rules.judging_links import Link
 from servicedesk.rules.requests import DECIDING_ROLES
 from servicedesk.web import notices, request_time
 from servicedesk.web.account import blueprint
+from servicedesk.web.judging_links import address_part
 
 # Where a message leads that is about no matter; the others lead to the reader's own account.
 ABOUT = {"notice_missed": "admin.load_notice", "clock_aside": "admin.home"}
@@ -24,8 +26,15 @@ def messages() -> ResponseReturnValue:
     shown = found[:PAGE]
     further = url_for("account.messages", before=shown[-1].message.id) if len(found) > PAGE else None
     return render_template(
-        "account/messages.html", letters=shown, notices=notices, further=further, begun=before is None
-    )
+        "account/messages.html", letters=shown, notices=notices, further=further, begun=before is None,
+        judge_address=_judge_address,
+    )  # fmt: skip
+
+
+def _judge_address(letter: Letter) -> str:
+    """The signed link with which the reader judges the result that a message is about."""
+    link = Link(letter.number or "", letter.message.params["cycle"], current_user.id)
+    return url_for("public.judge", link=address_part(link))
 
 
 @blueprint.get("/account/messages/<int:message_id>")

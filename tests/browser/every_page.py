@@ -77,6 +77,7 @@ ENTERPRISE = (
     Place("portal-receipt", "enterprise", "/portal/?show=open", (CARD, "a[href$='/receipt']")),
     Place("portal-withdraw", "enterprise", "/portal/?show=open", (CARD, _step("withdraw"))),
     Place("messages", "enterprise", "/account/messages"),
+    Place("judge-by-link", "enterprise", "/account/messages", ("a.letter-deed",)),
     Place("profile", "enterprise", "/account"),
     Place("password", "enterprise", "/account/password"),
 )

@@ -93,7 +93,7 @@ class Judgement(Answer):
         allow_none=True, metadata={"description": "From 1 to 5; 5 is very satisfied."}
     )
     comment = optional()
-    by = fields.String()
+    by = optional("Empty where the contact judged by a signed link, without an account.")
     at = moment()
 
 

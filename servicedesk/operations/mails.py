@@ -1,0 +1,118 @@
+"""Mails that ask for a judgement: written down with the result, and sent by the timetable."""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+
+from sqlalchemy import select
+from sqlalchemy import text as literal
+from sqlalchemy.orm import joinedload
+
+from servicedesk.adapters import mail
+from servicedesk.extensions import db
+from servicedesk.models import Mail, Person, Ticket
+from servicedesk.operations.transaction import transaction
+from servicedesk.queries.judging_links import linked
+from servicedesk.rules.judging_links import Link
+
+# How long after each try in vain the next one follows; then it is given up.
+PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+LEASE = timedelta(minutes=15)
+"""For so long a mail is one process's to send."""
+WAITING = literal("mail.next_at IS NOT NULL")
+"""As the partial index is written."""
+
+log = logging.getLogger(__name__)
+
+
+def ask_by_mail(ticket: Ticket, people: Collection[int], now: datetime) -> None:
+    """Write down a mail for each of these members who has an address, and for the contact of the matter.
+
+    Nothing where no mail server is set. Takes part in the transaction of its caller.
+    """
+    if mail.server() is None:
+        return
+    found = db.session.execute(
+        select(Person.id, Person.email).where(Person.id.in_(people), Person.email.is_not(None))
+    )
+    to: dict[str, int | None] = {row.email: row.id for row in found if row.email}
+    if ticket.contact_email:
+        to.setdefault(ticket.contact_email, None)
+    db.session.add_all(
+        Mail(
+            ticket_id=ticket.id, cycle=ticket.cycle, person_id=person, address=address, created_at=now,
+            next_at=now,
+        )
+        for address, person in to.items()
+    )  # fmt: skip
+
+
+def send_mails(now: datetime) -> int:
+    """Send every mail whose moment has come; answers how many were sent. Commits each by itself.
+
+    What a server does not take is tried again later, and given up after the last try; what is no use any more
+    (it was judged meanwhile) is not sent. A process that is killed between sending and writing so sends once
+    more.
+    """
+    server, sent = mail.server(), 0
+    while server is not None and (done := _send_one(server, now)) is not None:
+        sent += done
+    db.session.rollback()
+    return sent
+
+
+def _send_one(server: mail.Server, now: datetime) -> bool | None:
+    """Whether the next one was sent; None: none waits."""
+    with transaction():
+        one = _next(now)
+        if one is None:
+            return None
+        # Nobody else takes it meanwhile, and should this process die, it is tried again after a while.
+        id_, message = one.id, _words_of(one, now)
+        one.next_at = now + LEASE if message else None
+        one.tries += message is not None
+    if message is None:
+        return False
+    try:
+        server.send(message)
+    except mail.NotSent as refused:
+        wrong = str(refused)
+    else:
+        wrong = ""
+    with transaction():
+        tried = db.session.get_one(Mail, id_)
+        _note(tried, wrong, now)
+    return not wrong
+
+
+def _next(now: datetime) -> Mail | None:
+    return db.session.scalar(
+        select(Mail)
+        .where(WAITING, Mail.next_at <= now)
+        .order_by(Mail.next_at)
+        .limit(1)
+        .options(joinedload(Mail.ticket), joinedload(Mail.person))
+        .with_for_update(skip_locked=True, of=Mail)
+    )
+
+
+def _words_of(one: Mail, now: datetime) -> EmailMessage | None:
+    """The mail itself; None where it is of no use any more."""
+    link = Link(one.ticket.number, one.cycle, one.person_id)
+    found = linked(link, now)
+    if found.use != "open":
+        return None
+    matter = {"title": "" if one.ticket.sensitive else one.ticket.title, "due": found.due}
+    return mail.ask_for_judgement(one.address, one.person.locale if one.person else None, link, matter)
+
+
+def _note(tried: Mail, wrong: str, now: datetime) -> None:
+    tried.error = wrong or None
+    if not wrong:
+        tried.sent_at, tried.next_at = now, None
+    elif tried.tries <= len(PATIENCE):
+        tried.next_at = now + PATIENCE[tried.tries - 1]
+    else:
+        tried.next_at = None
+        log.error("a mail about ticket %d is given up: %s", tried.ticket_id, wrong)
