@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, TextClause, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, TextClause, func, literal, not_, select, tuple_, union_all
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Ticket
+from servicedesk.queries.callbacks import is_waiting
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.ticket_lists import IS_OPEN
 from servicedesk.queries.visible import sight
@@ -19,7 +20,8 @@ from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.next_step import WATCHED
 from servicedesk.rules.workflow import OPEN_STATES
 
-# Each queue of the desk and the states that belong to it; `overdue` cuts through all of them.
+# Each queue of the desk and the states that belong to it; `overdue` cuts through all of them. Results that
+# wait for their enterprise stand in `with_enterprise`, until somebody has to call or to decide.
 QUEUES: Mapping[str, tuple[str, ...]] = {
     "to_accept": ("submitted",),
     "waiting": ("awaiting_info",),
@@ -27,6 +29,7 @@ QUEUES: Mapping[str, tuple[str, ...]] = {
     "in_progress": ("in_progress",),
     "to_review": ("in_review",),
     "to_call": ("in_callback",),
+    "with_enterprise": ("in_callback",),
     "overdue": tuple(sorted(OPEN_STATES)),
 }
 PAGE = 25
@@ -44,12 +47,13 @@ class QueueRow:
     """The highest that stands on its live clocks."""
 
 
-def counts(actor: Actor, now: datetime) -> dict[str, int]:
+def counts(actor: Actor, now: datetime, silent: datetime) -> dict[str, int]:
     """How many matters stand in each queue, at most MOST_COUNTED + 1; one statement.
 
-    Counting ends there, so that a page costs the same however much waits.
+    Counting ends there, so that a page costs the same however much waits. `silent`: what reached its
+    enterprise before is to be called (rules.callbacks.silent_before).
     """
-    return count_each({name: _members(actor, name, now) for name in QUEUES})
+    return count_each({name: _members(actor, name, now, silent) for name in QUEUES})
 
 
 def count_each(queues: Mapping[str, Select[Any]]) -> dict[str, int]:
@@ -61,10 +65,15 @@ def count_each(queues: Mapping[str, Select[Any]]) -> dict[str, int]:
     return {row.name: row.number for row in db.session.execute(union_all(*parts))}
 
 
-def queue(actor: Actor, name: str, now: datetime, cursor: str | None = None) -> Page[QueueRow]:
-    """A page of a queue, the nearest limit first; two statements. Raises Invalid for a wrong cursor."""
+def queue(
+    actor: Actor, name: str, now: datetime, cursor: str | None = None, *, silent: datetime | None = None
+) -> Page[QueueRow]:
+    """A page of a queue, the nearest limit first; two statements. Raises Invalid for a wrong cursor.
+
+    `silent`: as in `counts`; where nobody says it, all that is with its enterprise is to be called.
+    """
     order = f"queue {name}"
-    found = _tickets(actor, name, now)
+    found = _tickets(actor, name, now, silent or now)
     if cursor:
         place = place_of(cursor, order, datetime, int)
         found = found.where(tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place))
@@ -103,21 +112,26 @@ def _watched(clocks: Sequence[Clock], kinds: Sequence[str]) -> Clock | None:
     return next((running[kind] for kind in kinds if kind in running), None)
 
 
-def _tickets(actor: Actor, name: str, now: datetime) -> Select[Ticket]:
+def _tickets(actor: Actor, name: str, now: datetime, silent: datetime) -> Select[Ticket]:
     return (
         select(Ticket)
-        .where(*_conditions(actor, name, now))
+        .where(*_conditions(actor, name, now, silent))
         .options(joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead))
         .order_by(Ticket.next_due_at, Ticket.id)
     )
 
 
-def _members(actor: Actor, name: str, now: datetime) -> Select[Any]:
-    return select(Ticket.id).where(*_conditions(actor, name, now))
+def _members(actor: Actor, name: str, now: datetime, silent: datetime) -> Select[Any]:
+    return select(Ticket.id).where(*_conditions(actor, name, now, silent))
 
 
-def _conditions(actor: Actor, name: str, now: datetime) -> list[ColumnElement[bool] | TextClause]:
+def _conditions(
+    actor: Actor, name: str, now: datetime, silent: datetime
+) -> list[ColumnElement[bool] | TextClause]:
     if name == "overdue":
         return [sight(actor), IS_OPEN, Ticket.next_due_at < now]
     (state,) = QUEUES[name]
-    return [sight(actor), Ticket.state == state]
+    here: list[ColumnElement[bool] | TextClause] = [sight(actor), Ticket.state == state]
+    if name in ("to_call", "with_enterprise"):
+        here.append(is_waiting(silent) if name == "with_enterprise" else not_(is_waiting(silent)))
+    return here

@@ -13,6 +13,8 @@ ROLES = (
 STAFF_ROLES = frozenset(ROLES) - {"enterprise"}
 DESK = "qyfw"
 """Code of the desk among the departments."""
+SUPERVISORS = "dcs"
+"""Code of the supervisor's office."""
 DESK_ROLES = frozenset({"officer", "desk_lead"})
 # Only these ever call back, each where they had no part in the handling.
 CALLING_ROLES = DESK_ROLES | {"supervisor", "leader"}
@@ -49,7 +51,7 @@ class Matter:
     handled_by: frozenset[int] = frozenset()
     """Ids of those who acted on an assignment of it."""
     desk_code: str = DESK
-    supervisor_code: str = "dcs"
+    supervisor_code: str = SUPERVISORS
     called: frozenset[str] = frozenset()
     """Those that a whistle calls to it now, until it is closed."""
     instructed: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ page. Where the matter itself is shown depends on who reads it.
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask_babel import gettext
@@ -20,6 +21,8 @@ from servicedesk.rules.clock_record import budget_of
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, Stale
 from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
+from servicedesk.web.addresses import local
+from servicedesk.web.call_sheet import sheet_of
 from servicedesk.web.errors import status_of
 from servicedesk.web.foresight import foresight
 from servicedesk.web.forms.steps import StepForm
@@ -126,7 +129,7 @@ def _step(which: str | int, subject: str, action: str, act: Callable[[StepForm],
     except NotAllowed as refused:
         return _page(matter_view(which), subject, action, form, refused=refused, status=status_of(refused))
     flash(gettext("Done: %(step)s.", step=word("action", action)), "success")
-    return redirect(home_of(matter_view(which)), 303)
+    return redirect(local(request.args.get("next")) or home_of(matter_view(which)), 303)
 
 
 def _done(ticket: Any) -> dict[str, Any]:
@@ -152,14 +155,21 @@ def _page(
         view=view,
         action=action,
         form=form,
-        address=address_of(view, subject, action),
+        address=_address(view, subject, action),
+        sheet=sheet_of(view) if action == "callback" else None,
         refused=say(refused.sentence) if refused else "",
         foresight=foresight(view, action) if possible else None,
         meanwhile=_meanwhile(view, form.seen_version()) if isinstance(refused, Stale) else [],
         possible=possible,
-        home=home_of(view),
+        home=local(request.args.get("next")) or home_of(view),
     )
     return page, status
+
+
+def _address(view: MatterView, subject: str, action: str) -> str:
+    """Where the form is sent; it remembers the list from which one came."""
+    back = local(request.args.get("next"))
+    return address_of(view, subject, action) + (f"?{urlencode({'next': back})}" if back else "")
 
 
 def _meanwhile(view: MatterView, seen: int | None) -> list[Any]:

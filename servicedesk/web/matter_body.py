@@ -14,6 +14,7 @@ from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
 from servicedesk.web.asked import asked_about
+from servicedesk.web.call_sheet import sheet_of
 from servicedesk.web.colleagues import colleague_choices
 from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.filters import moment
@@ -57,6 +58,7 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "first_is_plain": first in PLAIN,
         "first_address": address_of(view, subject, first) if first else "",
         "foresight": foresight(view, first) if first else None,
+        "sheet": sheet_of(view) if first == "callback" else None,
         "requests": asked_about(view),
         "shares": shares_of(view),
         "instructions": instructions_on(view),

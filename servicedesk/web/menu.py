@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
+from servicedesk.rules.access import CALLING_ROLES, DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
 from servicedesk.rules.requests import DECIDING_ROLES
 
 
@@ -31,7 +31,7 @@ _LEDGERS = HANDLING_ROLES | {"leader"}
 STAFF: Sequence[Item] = (
     Item("desk.inbox", _l("Inbox"), "inbox", _DESK | {"supervisor"}),
     Item("desk.record", _l("Record a matter"), "edit", _DESK),
-    Item("desk.callbacks", _l("Callbacks"), "phone-call", _DESK | {"supervisor"}),
+    Item("desk.callbacks", _l("Callbacks"), "phone-call", CALLING_ROLES),
     Item("decisions.pending", _l("To decide"), "gavel", DECIDING_ROLES),
     Item("whistles.board", _l("Whistles"), "speakerphone", _BOARD),
     Item("desk.overdue", _l("At risk and overdue"), "alarm", _DESK | {"supervisor"}),

@@ -85,8 +85,21 @@ DESK = (
     Place("desk-inbox", "officer", "/desk/"),
     *(
         Place(f"desk-queue-{name.replace('_', '-')}", "officer", f"/desk/?queue={name}")
-        for name in ("to_accept", "to_dispatch", "to_review", "to_call", "overdue", "in_progress", "waiting")
+        for name in (
+            "to_accept",
+            "to_dispatch",
+            "to_review",
+            "to_call",
+            "overdue",
+            "in_progress",
+            "with_enterprise",
+            "waiting",
+        )
     ),
+    Place("callbacks", "officer", "/desk/callbacks"),
+    Place("callbacks-decide", "officer", "/desk/callbacks?list=decide"),
+    Place("callbacks-wait", "officer", "/desk/callbacks?list=wait"),
+    Place("step-callback", "officer", "/desk/callbacks", ("main a[href*='/callback?']",)),
     Place("desk-record", "officer", "/desk/record"),
     Place("desk-search", "officer", "/desk/search"),
     Place("desk-search-found", "officer", "/desk/search?state=closed"),

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from servicedesk.queries.limits import limits
 from servicedesk.queries.queues import QUEUES, counts, queue
+from servicedesk.rules.callbacks import silent_before
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
@@ -21,6 +22,7 @@ LABELS = {
     "to_call": _l("To be called back"),
     "overdue": _l("Overdue"),
     "in_progress": _l("With departments"),
+    "with_enterprise": _l("With the enterprise"),
     "waiting": _l("Waiting for facts"),
 }
 # What the desk does first in each state: the one button that stands out.
@@ -49,12 +51,6 @@ def inbox() -> str:
     return _queue_page(request.args.get("queue"))
 
 
-@blueprint.get("/callbacks")
-def callbacks() -> str:
-    """Those to be called back."""
-    return _queue_page("to_call")
-
-
 @blueprint.get("/overdue")
 def overdue() -> str:
     """Those past the limit that counts now."""
@@ -71,12 +67,13 @@ def ticket(number: str) -> str | Response:
 
 def _queue_page(asked: str | None) -> str:
     now, actor = request_time.now(), current_user.actor()
-    numbers = counts(actor, now)
+    in_force = limits(now)
+    silent = silent_before(in_force.calendar, now)
+    numbers = counts(actor, now, silent)
     name = asked or next((name for name in LABELS if numbers[name]), "to_accept")
     if name not in QUEUES:
         raise NotFound
-    page = queue(actor, name, now, request.args.get("cursor"))
-    in_force = limits(now)
+    page = queue(actor, name, now, request.args.get("cursor"), silent=silent)
     return render_template(
         "desk/inbox.html",
         queue=name,
