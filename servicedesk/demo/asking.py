@@ -18,9 +18,10 @@ from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.people import person_by_id, person_by_username
 from servicedesk.rules.limits import ZONE, Limits
+from servicedesk.rules.working_time import Calendar
 
-FAR = timedelta(days=4)
-"""So far off is a limit that more time can still be asked for, whatever the hour of the day."""
+FAR = 2
+"""So many working days off is a limit for which more time can still be asked."""
 FIRST_OFFICE = "jfj"
 """That of the demo's accounts `handler` and `department_head`."""
 
@@ -107,7 +108,7 @@ def ask(now: datetime) -> int:
 def _ask(asking: Asking, share_id: int, handler_id: int, in_force: Limits, now: datetime) -> None:
     given = dict(asking.given)
     if asking.until:
-        calendar = in_force.calendars[in_force.calendar_ids[ZONE]]
+        calendar = _calendar(in_force)
         day = calendar.local(now).date() + timedelta(days=asking.until)
         given["until"] = calendar.from_wall(datetime.combine(day, time(10))).isoformat()
     if asking.of_ticket:
@@ -123,6 +124,10 @@ def _ask(asking: Asking, share_id: int, handler_id: int, in_force: Limits, now: 
         decider = person_by_username(request.decider)
         assert decider is not None
         act_on_request(decider, now, request.id, asking.decision, asking.said)
+
+
+def _calendar(in_force: Limits) -> Calendar:
+    return in_force.calendars[in_force.calendar_ids[ZONE]]
 
 
 def _person(person_id: int) -> Person:
@@ -147,7 +152,7 @@ def _fitting(in_force: Limits, now: datetime) -> Iterator[tuple[int, int]]:
             Clock.kind == "resolve",
             Clock.state == "running",
             Clock.cap.is_(None),
-            Clock.due_at > now + FAR,
+            Clock.due_at > _calendar(in_force).working_days(now, FAR),
             ~exists().where(Request.ticket_id == Assignment.ticket_id),
         )
         .order_by(Department.code != FIRST_OFFICE, Ticket.number)
