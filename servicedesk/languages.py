@@ -57,6 +57,8 @@ def budget_in_words(budget: Budget) -> str:
             return ngettext("%(num)d minute, day and night", "%(num)d minutes, day and night", amount)
         case "calendar_days":
             return ngettext("%(num)d calendar day", "%(num)d calendar days", amount)
+        case "moment" if budget.at is None:
+            return gettext("until the promised moment")
         case "moment":
             assert budget.at is not None
             return ngettext(

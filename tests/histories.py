@@ -41,7 +41,7 @@ PEOPLE = ("enterprise", "officer", "desk_lead", "handler", "handler2", "handler3
 SELDOM = {
     "instruct": 0.15, "report_back": 0.4, "urge": 0.1, "supervise": 0.1,
     "withdraw": 0.05, "refuse": 0.1, "answer": 0.1, "close": 0.2, "finish": 0.3, "note": 0.05,
-    "give_info": 0.1, "reopen": 0.1, "request_exclusion": 0.1,
+    "give_info": 0.1, "reopen": 0.1, "request_exclusion": 0.1, "request_tracking": 0.5,
     "return": 0.4, "set_urgent": 0.2,
     "recategorise": 0.2, "progress": 0.1, "ask": 0.1, "ask_info": 0.3,
 }  # fmt: skip
@@ -177,6 +177,8 @@ def something_for(action: str, ticket: Ticket, rng: random.Random, now: datetime
             "code": rng.choice(SUSPENSION_CODES), "until": now + timedelta(hours=rng.randint(1, 90))
         },
         "request_exclusion": lambda: REASON | {"reason_code": rng.choice(EXCLUSION_CODES)},
+        "request_tracking": lambda: REASON | {"feedback_at": now + timedelta(hours=rng.randint(1, 60))},
+        "feedback": lambda: TEXT | {"next_feedback_at": now + timedelta(hours=rng.randint(1, 60))},
         "return": lambda: REASON | {"basis": "三定方案。", "proposed": rng.choice(LEADS)},
         "rule": lambda: REASON | {"department": rng.choice(LEADS)},
         "approve": dict,

@@ -13,6 +13,7 @@ from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, KIND_OF, LIVE_CLOCK_STAT
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import WATCHED, WATCHED_BY_DEPARTMENT
 from servicedesk.rules.refusals import NotNow
+from servicedesk.rules.tracking import PROMISED
 from servicedesk.rules.workflow_rows import Effect
 
 IN_AGREED_DAYS = "calendar_days"
@@ -30,7 +31,7 @@ class Scope:
     call: Call | None = None
     whistle: Whistle | None = None
     until: datetime | None = None
-    """The agreed moment for reporting in, or for a part."""
+    """The agreed moment for reporting in, for a part, or for the next feedback."""
 
     def holds(self, clock: Clock) -> bool:
         """Whether the clock is of this share, request, call or whistle, where it is of any."""
@@ -108,6 +109,9 @@ def _do(
                 running.cancel(clock, at)
             case "extend":
                 running.extend(clock, limits, scope.days, at)
+            case "transfer":
+                _attribute(clock, scope.ticket)
+                running.transfer(clock, at)
             case "end":
                 # It is over before it was done: what was late stays late, the rest counts no longer.
                 (running.stop if at > clock.due_at else running.cancel)(clock, at)
@@ -134,8 +138,7 @@ def promised(clocks: Iterable[Clock]) -> datetime | None:
 
 def note_limits(ticket: Ticket, assignments: Sequence[Assignment], clocks: Sequence[Clock]) -> None:
     """Keep the limit that counts next on the ticket and on each assignment, for the order of the queues."""
-    own = [clock for clock in clocks if clock.assignment_id is None and clock.request_id is None]
-    ticket.next_due_at = _next(WATCHED.get(ticket.state, ()), own)
+    ticket.next_due_at = _next(WATCHED.get(ticket.state, ()), clocks)
     for assignment in assignments:
         own = [clock for clock in clocks if clock.assignment_id == assignment.id]
         assignment.next_due_at = _next(WATCHED_BY_DEPARTMENT.get(assignment.state, ()), own)
@@ -162,7 +165,8 @@ def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Lim
     elif KIND_OF.get(kind, kind) == "decide":
         assert scope.request is not None
         clock.request_id = scope.request.id
-    started = running.start(clock, kind, case_of(ticket), limits, at, cap, department)
+    given = PROMISED if kind == "feedback" else None
+    started = running.start(clock, kind, case_of(ticket), limits, at, cap, department, given)
     if started:
         book.add(clock)
         clocks.append(clock)

@@ -18,6 +18,7 @@ from servicedesk.operations import (
     return_effects,
     share_effects,
     supervision_effects,
+    tracking_effects,
 )
 from servicedesk.operations.taking import Taking
 
@@ -49,6 +50,10 @@ EFFECTS: dict[str, Effect] = {
     "refuse": request_effects.refuse,
     "request_exclusion": exclusion_effects.request_exclusion,
     "approve_exclusion": exclusion_effects.approve,
+    "request_tracking": tracking_effects.request_tracking,
+    "approve_tracking": tracking_effects.approve,
+    "feedback": tracking_effects.feedback,
+    "send_back": tracking_effects.send_back,
     "ask_reopen": reopening_effects.ask_reopen,
     "approve_reopening": reopening_effects.approve,
     "return": return_effects.ask_return,

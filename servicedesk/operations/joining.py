@@ -8,10 +8,12 @@ from servicedesk.models import Person, Result, Ticket
 from servicedesk.operations.taking import Taking
 from servicedesk.queries.joined import hold, joinable, joined_to
 from servicedesk.queries.standing import find_ticket
-from servicedesk.rules.joining import ANSWERED, GONE, not_joinable
+from servicedesk.rules.joining import ANSWERED, GONE, TRACKED, not_joinable
 from servicedesk.rules.refusals import NotFound, invalid
 from servicedesk.rules.text import text
 
+TELLING = {"approve_tracking": "main_tracked", "feedback": "main_feedback"}
+"""The steps of a tracked main matter that those joined to it hear of, and what theirs is then."""
 Follow = Callable[[Ticket, Person | None, datetime, str, dict[str, Any]], None]
 """Takes a step on a joined matter: which, who, when, which step, with what."""
 
@@ -34,18 +36,33 @@ def join(taking: Taking) -> None:
     taking.book.event(
         main, taking.person, "take_in", taking.now, {"joined": ticket.number}, {}, visible=False
     )
-    ticket.joined_to_id = main.id
+    ticket.joined_to, ticket.joined_to_id = main, main.id
     ticket.officer = ticket.officer or taking.person
     ticket.accepted_at = ticket.accepted_at or taking.now
     ticket.lead = None
 
 
-def let_follow(main: Ticket, by: Person, now: datetime, follow: Follow) -> None:
-    """After a step of a matter, let those joined to it follow; `follow` takes their step.
+def let_follow(
+    main: Ticket,
+    by: Person,
+    now: datetime,
+    follow: Follow,
+    action: str = "",
+    given: Mapping[str, Any] | None = None,
+) -> None:
+    """After a step (`action`) of a matter, let those joined to it follow; `follow` takes their step.
 
     The main matter is held already, and then these are, by id. An enterprise that withdraws its matter is not
     named in the others' histories.
     """
+    if action == "join":
+        _follow_tracked(main, by, now, follow)
+    if main.state in TRACKED and action in TELLING:
+        told = {"next_feedback_at": main.next_due_at}
+        if action == "feedback":
+            told["text"] = (given or {})["text"]
+        for ticket in joined_to(main, lock=True):
+            follow(ticket, by, now, TELLING[action], told)
     if main.state not in ANSWERED | GONE:
         return
     joined, actor = joined_to(main, lock=True), by if by.is_staff else None
@@ -60,6 +77,13 @@ def let_follow(main: Ticket, by: Person, now: datetime, follow: Follow) -> None:
         else:
             ticket.joined_to_id = joined[0].id
             follow(ticket, actor, now, "follow_other", {"into": joined[0].number})
+
+
+def _follow_tracked(ticket: Ticket, by: Person, now: datetime, follow: Follow) -> None:
+    """What is joined to a matter that is tracked already is told when it hears of it."""
+    main = ticket.joined_to
+    if main is not None and main.state in TRACKED:
+        follow(ticket, by, now, "main_tracked", {"next_feedback_at": main.next_due_at})
 
 
 def unjoin(taking: Taking) -> None:

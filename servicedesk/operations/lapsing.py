@@ -10,7 +10,12 @@ from servicedesk.rules.text import Text, text
 def lapse(taking: Taking) -> list[int]:
     """What is still asked for when the matter has moved on has nothing left to be decided on."""
     state, asked = taking.ticket.state, taking.stand.requests
-    pending = [one for one in asked if one.state in WAITING_STATES and not waits(one.kind, state)]
+    parts = {share.id for share in taking.stand.assignments if share.role == "assist"}
+    pending = [
+        one
+        for one in asked
+        if one.state in WAITING_STATES and not waits(one.kind, state, of_part=one.assignment_id in parts)
+    ]
     for request in pending:
         request.state, request.decided_at = "lapsed", taking.now
     ids = [request.id for request in pending]

@@ -16,6 +16,7 @@ from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
 from servicedesk.rules.notices import AFTER, ASKS_FOR_JUDGEMENT, ring_audience
 from servicedesk.rules.requests import THE_DESK
 from servicedesk.rules.standing_in import Reached
+from servicedesk.rules.workflow import WITH_DEPARTMENT
 from servicedesk.rules.working_time import Calendar
 
 
@@ -113,7 +114,7 @@ def told_after(
     people: list[int] = []
     for audience in AFTER.get(action, ()):
         if audience == "in_charge":
-            audience = "department" if ticket.state == "in_progress" else "desk"
+            audience = "department" if ticket.state in WITH_DEPARTMENT else "desk"
         people += audience_ids(audience, ticket, assignment, directory, request, instruction)
     return [id_ for id_ in dict.fromkeys(people) if by is None or id_ != by.id]
 

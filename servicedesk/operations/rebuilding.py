@@ -168,6 +168,7 @@ class Rebuilding:
                 cast(Assignment | None, self._share(payload)),
                 cast(Request | None, _Asked(payload["request"]) if "request" in payload else None),
                 payload.get("days") or 0,
+                until=datetime.fromisoformat(payload["promised"]) if "promised" in payload else None,
             )
             self._do(payload.get("clocks", ()), scope, limits, at)
         for beside in payload.get("shares", ()):

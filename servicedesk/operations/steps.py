@@ -59,7 +59,7 @@ def act_on_ticket(
         stand = _as_it_goes_on(stand, by, now)
         rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.ticket_relations, stand.facts)
         take(STORED, by, now, stand, stand.lead, rows, given)
-        let_follow(ticket, by, now, _follow)
+        let_follow(ticket, by, now, _follow, action, given)
     return ticket
 
 
@@ -124,6 +124,7 @@ def act_on_request(
             # Without sight of the matter any more, so not about it.
             tell_about_account(request.asked_by_id, "return_upheld", now, {"number": ticket.number})
             _dispatch_at_once(by, now, ticket, request.params.get("lead"))
+        let_follow(ticket, by, now, _follow, f"{action}_{request.kind}")
     return ticket
 
 
@@ -195,7 +196,9 @@ def take(
     _move(taking)
     instruction_effects.end_with(taking)
     supervision_effects.let_go(taking)
-    scope = clocks.Scope(ticket, taking.assignment, taking.request, values.get("days") or 0)
+    scope = clocks.Scope(
+        ticket, taking.assignment, taking.request, values.get("days") or 0, until=taking.until
+    )
     if paper:
         check_order(paper, row, scope, stand)
     promised = clocks.promised(taking.clocks)

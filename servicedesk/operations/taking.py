@@ -44,6 +44,8 @@ class Taking:
     """What the step does to further shares."""
     instruction: Instruction | None = None
     """The one that is reported on."""
+    until: datetime | None = None
+    """The moment that is promised for the next feedback."""
     noted: dict[str, Any] = field(default_factory=dict)
     """What its effects add to what stands on record."""
     said: dict[str, Any] = field(default_factory=dict)

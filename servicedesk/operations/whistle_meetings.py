@@ -18,7 +18,7 @@ from servicedesk.rules.whistles import with_budgets
 from servicedesk.rules.workflow import LIVE_ASSIGNMENT_STATES
 from servicedesk.rules.workflow_rows import effects
 
-TAKES_HELP = frozenset({"submitted", "awaiting_info", "accepted", "in_progress"})
+TAKES_HELP = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "tracking"})
 """States of a ticket in which departments can still be given a part of it."""
 BEGINNING = effects(start="sign part")
 

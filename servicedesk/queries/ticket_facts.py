@@ -14,6 +14,7 @@ from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case
 from servicedesk.rules.requests import Extendable, approval_refused, decided_as, extension_refused
 from servicedesk.rules.running import counted_until
+from servicedesk.rules.tracking import tracking_refused
 
 LIVE_LEAD = ("returned", "cancelled")
 
@@ -72,9 +73,17 @@ def facts_of_ticket(
         suspension_asked="suspension" in pending,
         reopening_asked="reopening" in pending,
         no_return=partial(no_return, lead, parts.clocks, parts.requests, limits, now) if lead else str,
+        tracked=_is_tracked(ticket, lead, parts.clocks),
+        no_tracking=tracking_refused(lead.state if lead else None, pending),
         exclusion="granted" if ticket.excluded_at else "asked" if "exclusion" in pending else "",
         to_report=to_report,
     )
+
+
+def _is_tracked(ticket: Ticket, lead: Assignment | None, clocks: Sequence[Clock]) -> bool:
+    """Whether this lead has promised feedback in this cycle."""
+    own = (c for c in clocks if lead and c.assignment_id == lead.id and c.cycle == ticket.cycle)
+    return any(clock.kind == "feedback" for clock in own)
 
 
 def _no_extension(clocks: Sequence[Clock], pending: Sequence[str], limits: Limits, now: datetime) -> str:
@@ -114,6 +123,8 @@ def decision_facts(
     match request.kind:
         case "suspension":
             refused = "over" if datetime.fromisoformat(request.params["until"]) <= now else ""
+        case "tracking":
+            refused = "over" if datetime.fromisoformat(request.params["feedback_at"]) <= now else ""
         case "extension":
             found = extendable(limit, limits) if limit else None
             refused = approval_refused(found, counted_until(limit, now) if limit else now)

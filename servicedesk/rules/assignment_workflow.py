@@ -12,6 +12,7 @@ from servicedesk.rules.fields import Field
 from servicedesk.rules.requests import LONGEST_EXTENSION, SUSPENSION_CODES
 from servicedesk.rules.return_conditions import NOT_RETURNABLE
 from servicedesk.rules.ticket_workflow import OPEN_STATES
+from servicedesk.rules.tracking import FOLLOWED_INSTEAD
 from servicedesk.rules.workflow_rows import (
     ASSIST,
     HANDLER,
@@ -63,9 +64,10 @@ _PART = (
     Field("solved_when", "date", required=False),
     Field("solved", "bool", required=False),
 )
-_SUBMIT_FOR_REVIEW = effects(stop="contact", pause="resolve", start="review")
-_SUBMIT_TO_ENTERPRISE = effects(stop="contact resolve promise", start="callback")
-_SUBMIT_AND_END = effects(stop="contact resolve promise", cancel="*")
+# A result is the last feedback that was promised.
+_SUBMIT_FOR_REVIEW = effects(stop="contact feedback", pause="resolve", start="review")
+_SUBMIT_TO_ENTERPRISE = effects(stop="contact feedback resolve promise", start="callback")
+_SUBMIT_AND_END = effects(stop="contact feedback resolve promise", cancel="*")
 
 ASSIGNMENT: tuple[Row, ...] = (
     Row("sign", states("to_sign"), HANDLER, "closed", "done", when=is_praise,
@@ -84,11 +86,11 @@ ASSIGNMENT: tuple[Row, ...] = (
     Row("request_extension", states("working"), HANDLER,
         fields=(Field("days", "int", least=1, most=LONGEST_EXTENSION), Field("reason", "long"),
                 Field("for_enterprise", "long")),
-        effects=effects(start="decide"), guards=NOT_EXTENDABLE),
+        effects=effects(start="decide"), guards=(FOLLOWED_INSTEAD, *NOT_EXTENDABLE)),
     Row("request_suspension", states("working"), SHARER,
         fields=(Field("code", "choice", choices=SUSPENSION_CODES), Field("until", "moment"),
                 Field("reason", "long")),
-        effects=effects(start="decide"), guards=(SUSPENSION_ASKED,)),
+        effects=effects(start="decide"), guards=(FOLLOWED_INSTEAD, SUSPENSION_ASKED)),
     Row("resume", states("suspended"), HANDLER, assignment="working",
         effects=effects(resume=SUSPENDED_CLOCKS), visible=True),
     Row("resume", states("suspended"), ASSIST, assignment="working",

@@ -23,7 +23,7 @@ LIVE_CLOCK_STATES = frozenset({"running", "paused"})
 KIND_OF = {"ruling": "decide"}
 
 # Which clocks belong to one department's assignment; the others to the whole ticket.
-ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part"})
+ASSIGNMENT_CLOCKS = frozenset({"sign", "contact", "resolve", "part", "feedback"})
 # Which clocks measure one department, by its own hours.
 DEPARTMENT_CLOCKS = ASSIGNMENT_CLOCKS | {"report_in", "instruction"}
 # Which clocks measure the desk, whose hours may be other ones.
@@ -67,6 +67,10 @@ def reckon(calendar: Calendar, facts: ClockFacts) -> datetime:
 
     Raises CalendarError when no open time is found.
     """
+    if facts.budget.is_agreed:
+        # Whatever calendars say: this very moment was promised.
+        assert facts.cap is not None
+        return _utc(facts.cap)
     ended = [(start, end) for start, end in facts.pauses if end is not None]
     if facts.extensions:
         due = _reckon_extended(calendar, facts, ended)

@@ -41,6 +41,10 @@ class Facts:
     """Why the share cannot be returned (rules.returns.return_refused); empty: it can."""
     exclusion: str = ""
     """`asked` for and waiting, or `granted`."""
+    tracked: bool = False
+    """Whether the lead has promised feedback instead of a result, in this cycle."""
+    no_tracking: str = ""
+    """Why tracking cannot be asked for (rules.tracking.tracking_refused); empty: it can."""
     request: str | None = None
     """The kind of the request that is being decided."""
     to_report: bool = False

@@ -50,6 +50,8 @@ def explain(
     if standing_still is not None:
         note = text("The clock stands still; its limit moves when it runs again.")
         lines.append(_remark(calendar, standing_still, note))
+    elif facts.budget.is_agreed:
+        lines.append(_remark(calendar, due, text("This very moment was promised.")))
     elif facts.cap is not None and facts.cap <= due:
         lines.append(_remark(calendar, facts.cap, text("A limit set from outside ends it here.")))
     elif facts.floor is not None and facts.floor == due:
@@ -60,7 +62,7 @@ def explain(
 
 def counted_from(calendar: Calendar, facts: ClockFacts) -> datetime:
     """The moment from which time counts: the start, or for limits in days the midnight after it."""
-    if facts.budget.unit not in IN_DAYS:
+    if facts.budget.unit not in IN_DAYS or facts.budget.is_agreed:
         return facts.started_at
     next_day = calendar.local(facts.started_at).date() + timedelta(days=1)
     return calendar.from_wall(datetime.combine(next_day, datetime.min.time()))

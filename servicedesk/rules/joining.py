@@ -9,6 +9,8 @@ JOINABLE_INTO = OPEN_STATES - {"joined", "in_callback"}
 """The states in which a matter can become the main one of another: before its result has gone out."""
 GONE = frozenset({"withdrawn", "refused"})
 """A main matter that ends so leaves its joined ones to themselves."""
+TRACKED = frozenset({"tracking"})
+"""While their main matter is so, joined ones get its feedback instead of their own promise."""
 ANSWERED = frozenset({"in_callback", "closed"})
 
 

@@ -10,13 +10,14 @@ WATCHED: dict[str, tuple[str, ...]] = {
     "submitted": ("accept",),
     "accepted": ("dispatch",),
     "in_progress": ("promise",),
+    "tracking": ("feedback",),
     "in_review": ("review",),
     "joined": ("promise",),
     "in_callback": ("callback",),
 }
 WATCHED_BY_DEPARTMENT: dict[str, tuple[str, ...]] = {
     "to_sign": ("sign", "contact", "resolve", "part"),
-    "working": ("contact", "resolve", "part"),
+    "working": ("contact", "resolve", "part", "feedback"),
 }
 
 
@@ -99,6 +100,12 @@ def next_step(
         case "in_progress", _:
             return step(
                 "department", "resolve", text("%(who)s solves the matter and submits the result.", who=who)
+            )
+        case "tracking", _:
+            return step(
+                "department",
+                "feedback",
+                text("%(who)s tells the enterprise how it stands, or submits the result.", who=who),
             )
         case "joined", _:
             return step("desk", "promise", text("It is answered with its main matter."))

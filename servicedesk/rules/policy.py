@@ -13,11 +13,19 @@ STEPS = ("reminder", "blue", "yellow", "red")
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much time a clock has. For the unit `moment`: `amount` working days later at `at` o'clock."""
+    """How much time a clock has. For the unit `moment`: `amount` working days later at `at` o'clock.
+
+    A moment without an hour is the very moment that somebody agreed on, which caps the clock.
+    """
 
     unit: str
     amount: int
     at: time | None = None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether it lasts until a moment that somebody agreed on."""
+        return self.unit == "moment" and self.at is None
 
     @classmethod
     def from_spec(cls, spec: Mapping[str, Any]) -> "Budget":

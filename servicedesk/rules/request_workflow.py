@@ -13,6 +13,7 @@ from servicedesk.rules.fields import Field
 from servicedesk.rules.paper import with_paper
 from servicedesk.rules.requests import LONGEST_EXTENSION
 from servicedesk.rules.return_conditions import NOT_DISPUTABLE, is_return, is_ruled_theirs
+from servicedesk.rules.tracking import FEEDBACK_OVER, is_tracking
 from servicedesk.rules.workflow_rows import (
     DECIDER,
     HANDLER,
@@ -37,6 +38,8 @@ _RULING = (Field("department", "code"), Field("reason", "long"))
 # The department is rid of it, and the desk dispatches it anew; the promise runs on.
 _UPHELD = _DECIDED + effects(cancel=RETURNED_CLOCKS, start="dispatch")
 _KEPT = _DECIDED + effects(resume=RETURNED_CLOCKS)
+# Work that stood still goes on; instead of the result the next feedback is promised.
+_TRACKED = _DECIDED + effects(resume="contact", transfer="promise resolve", start="feedback")
 
 REQUEST: tuple[Row, ...] = with_paper((
     Row("approve", states("pending"), DECIDER, request="approved", fields=_APPROVAL, when=is_extension,
@@ -53,6 +56,8 @@ REQUEST: tuple[Row, ...] = with_paper((
         when=is_reopening, effects=_DECIDED + RETURN_TO_DESK, guards=NOT_APPROVABLE, visible=True),
     Row("approve", states("pending"), DECIDER, request="approved", fields=_APPROVAL, when=is_exclusion,
         effects=_DECIDED, guards=NOT_APPROVABLE),
+    Row("approve", states("pending"), DECIDER, "tracking", "working", "approved", fields=_APPROVAL,
+        when=is_tracking, effects=_TRACKED, guards=(FEEDBACK_OVER,), visible=True),
     Row("refuse", states("pending"), DECIDER, request="refused", fields=REASON, when=is_reopening,
         effects=_DECIDED, visible=True),
     Row("approve", states("pending"), DECIDER, "accepted", "returned", "approved", fields=_APPROVAL,

@@ -8,7 +8,7 @@ from servicedesk.rules.access import DESK_ROLES
 from servicedesk.rules.policy import Extension
 from servicedesk.rules.working_time import Calendar
 
-REQUEST_KINDS = ("extension", "suspension", "return", "exclusion", "reopening")
+REQUEST_KINDS = ("extension", "suspension", "tracking", "return", "exclusion", "reopening")
 ASKED_BY_ENTERPRISES = frozenset({"reopening"})
 REQUEST_STATES = ("pending", "disputed", "approved", "refused", "lapsed")
 WAITING_STATES = frozenset({"pending", "disputed"})
@@ -34,9 +34,12 @@ DECIDING_ROLES = (DECIDERS - {THE_DESK}) | DESK_ROLES
 # While the ticket stands in one of these states, what is asked for waits; then the matter has moved on.
 # What those who help ask for waits on while a returned matter looks for its next lead.
 _WHILE_WORKED_ON = frozenset({"in_progress", "accepted"})
+# And on while the lead's own limits have given way to promised feedback.
+_OF_PARTS = _WHILE_WORKED_ON | {"tracking"}
 WAITS_IN: Mapping[str, frozenset[str]] = {
     "reopening": frozenset({"closed"}),
     "return": frozenset({"in_progress"}),
+    "tracking": frozenset({"in_progress"}),
     # Figures are about what has ended, too.
     "exclusion": frozenset(
         {"accepted", "in_progress", "in_review", "in_callback", "tracking", "joined", "closed"}
@@ -85,9 +88,12 @@ def approval_refused(limit: Extendable | None, counted: datetime) -> str:
     return "capped" if limit.cap is not None and limit.cap <= limit.due else ""
 
 
-def waits(kind: str, ticket_state: str) -> bool:
-    """Whether a request of a kind still waits for its decision in this state of its ticket."""
-    return ticket_state in WAITS_IN.get(kind, _WHILE_WORKED_ON)
+def waits(kind: str, ticket_state: str, *, of_part: bool = False) -> bool:
+    """Whether a request of a kind still waits for its decision in this state of its ticket.
+
+    `of_part`: it is about the share of a department that helps.
+    """
+    return ticket_state in (_OF_PARTS if of_part else WAITS_IN.get(kind, _WHILE_WORKED_ON))
 
 
 def decided_as(roles: Collection[str]) -> frozenset[str]:

@@ -23,8 +23,9 @@ from servicedesk.rules.clocks import (
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Budget, Case
 
-# Somebody else's limit caps what the zone promises and the lead is given; an agreed time what is reported in.
-CAPPED = frozenset({"promise", "resolve", "part", "report_in"})
+# Somebody else's limit caps what the zone promises and the lead is given; an agreed time what is reported
+# in, and the next feedback.
+CAPPED = frozenset({"promise", "resolve", "part", "report_in", "feedback"})
 
 
 def start(
@@ -110,6 +111,19 @@ def cancel(record: ClockRecord, at: datetime) -> None:
         if record.state == "running":
             _note_breach(record, at)
         record.state = "cancelled"
+        _end(record, at)
+
+
+def transfer(record: ClockRecord, at: datetime) -> None:
+    """The limit gives way to promised feedback (rule 6): it counts no longer, unless it had passed."""
+    if record.state not in LIVE_CLOCK_STATES:
+        return
+    until = counted_until(record, at)
+    _take_back_breach(record, until)
+    if record.breached_at or until > record.due_at:
+        stop(record, at)
+    else:
+        record.state = "transferred"
         _end(record, at)
 
 
@@ -238,7 +252,7 @@ def _settle(record: ClockRecord, limits: Limits) -> None:
     calendar, facts = limits.calendars[record.calendar_id], facts_of(record)
     record.due_at = reckon(calendar, facts)
     record.counted_at = record.breached_at or record.due_at
-    record.provisional = is_provisional(calendar, record.due_at)
+    record.provisional = not facts.budget.is_agreed and is_provisional(calendar, record.due_at)
     _look(record, limits, facts)
 
 

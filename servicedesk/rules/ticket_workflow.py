@@ -20,6 +20,7 @@ from servicedesk.rules.conditions import (
 from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.fields import Field
 from servicedesk.rules.instructions import INSTRUCTION_KEPT, NOTHING_TO_REPORT
+from servicedesk.rules.tracking import FOLLOWED_BY_ITSELF, NOT_TRACKABLE, is_tracked
 from servicedesk.rules.workflow_rows import (
     CALLER,
     DESK,
@@ -40,19 +41,20 @@ from servicedesk.rules.workflow_rows import (
 )
 
 TICKET_STATES = (
-    "submitted", "awaiting_info", "accepted", "in_progress", "in_review", "joined", "in_callback",
-    "closed", "refused", "withdrawn",
+    "submitted", "awaiting_info", "accepted", "in_progress", "tracking", "in_review", "joined",
+    "in_callback", "closed", "refused", "withdrawn",
 )  # fmt: skip
 MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback", "closed")
-OPEN_STATES = frozenset(
-    {"submitted", "awaiting_info", "accepted", "in_progress", "in_review", "joined", "in_callback"}
-)
-ENDED_STATES = frozenset(TICKET_STATES) - OPEN_STATES
+ENDED_STATES = frozenset({"closed", "refused", "withdrawn"})
+OPEN_STATES = frozenset(TICKET_STATES) - ENDED_STATES
+WITH_DEPARTMENT = frozenset({"in_progress", "tracking"})
+"""In which the department that leads has the matter in hand."""
 
 KINDS = ("consultation", "request", "service", "complaint", "report", "suggestion", "praise")
 CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
 
-_UNANSWERED = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review"})
+_JOINABLE = frozenset({"submitted", "awaiting_info", "accepted", "in_progress", "in_review"})
+_UNANSWERED = _JOINABLE | {"tracking"}
 
 _ACCEPT_FIELDS = (
     Field("urgent", "bool", required=False),
@@ -74,6 +76,12 @@ _CALL = (
 )
 _INSTRUCTION = (Field("text", "long"), Field("due_on", "date"), Field("departments", "codes"))
 _REPORT = (Field("text", "long"), Field("instruction", "int", required=False, least=1, most=2**63 - 1))
+_NEXT_FEEDBACK = Field("next_feedback_at", "moment")
+_TRACKING = (
+    Field("reason", "long"),
+    Field("feedback_at", "moment"),
+    Field("for_enterprise", "long", required=False),
+)
 _CARD = (Field("card", "choice", choices=CARDS), Field("text", "long"))
 
 TICKET: tuple[Row, ...] = (
@@ -108,15 +116,19 @@ TICKET: tuple[Row, ...] = (
         effects=effects(rebudget="*"), visible=True),
     Row("set_urgent", _UNANSWERED, DESK, fields=(Field("urgent", "bool"), Field("reason", "long")),
         effects=effects(rebudget="*"), visible=True),
-    Row("join", _UNANSWERED, DESK, "joined", "cancelled", fields=(Field("into", "code"),),
+    Row("join", _JOINABLE, DESK, "joined", "cancelled", fields=(Field("into", "code"),),
         effects=effects(stop="accept", resume="promise", start="promise",
                         cancel="dispatch sign contact resolve review"),
-        guards=(NOT_TO_BE_JOINED,), visible=True),
-    Row("unjoin", states("joined"), DESK, "accepted", effects=effects(start="dispatch"), visible=True),
+        guards=(NOT_TO_BE_JOINED, FOLLOWED_BY_ITSELF), visible=True),
+    # A promise runs, unless it was given up because the main matter is tracked.
+    Row("unjoin", states("joined"), DESK, "accepted", effects=effects(start="dispatch promise"),
+        visible=True),
     Row("pass_review", states("in_review"), DESK, "closed", "done", when=skips_callback,
         effects=effects(stop="review resolve promise", cancel="*"), visible=True),
     Row("pass_review", states("in_review"), DESK, "in_callback", "done",
         effects=effects(stop="review resolve promise", start="callback"), visible=True),
+    Row("send_back", states("in_review"), DESK, "tracking", "working", fields=REASON, when=is_tracked,
+        effects=effects(stop="review", start="feedback")),
     Row("send_back", states("in_review"), DESK, "in_progress", "working", fields=REASON,
         effects=effects(stop="review", resume="resolve")),
     Row("callback", states("in_callback"), CALLER, "closed", fields=_CALL, when=is_content,
@@ -142,7 +154,12 @@ TICKET: tuple[Row, ...] = (
         effects=RETURN_TO_LEAD, guards=(TOO_LATE_TO_REOPEN,), visible=True),
     Row("reopen", states("closed"), DESK, "accepted", fields=REASON,
         effects=RETURN_TO_DESK, guards=(TOO_LATE_TO_REOPEN,), visible=True),
-    Row("request_exclusion", states("in_progress in_review in_callback closed"), LEAD,
+    Row("request_tracking", states("in_progress"), LEAD, fields=_TRACKING, effects=effects(start="decide"),
+        guards=NOT_TRACKABLE),
+    Row("feedback", states("tracking"), LEAD,
+        fields=(Field("text", "long"), _NEXT_FEEDBACK),
+        effects=effects(stop="feedback", start="feedback"), visible=True),
+    Row("request_exclusion", states("in_progress tracking in_review in_callback closed"), LEAD,
         fields=(Field("reason_code", "choice", choices=EXCLUSION_CODES), Field("reason", "long")),
         effects=effects(start="decide"), guards=(EXCLUDED, EXCLUSION_ASKED)),
     Row("withdraw", OPEN_STATES, ENTERPRISE, "withdrawn", "cancelled", fields=REASON,
@@ -164,6 +181,11 @@ FOLLOWING: tuple[Row, ...] = (
     Row("main_answered", states("joined"), NOBODY, "in_callback",
         fields=(Field("lead", "code", required=False),),
         effects=effects(stop="promise", start="callback"), visible=True),
-    Row("become_main", states("joined"), NOBODY, "accepted", effects=effects(start="dispatch"), visible=True),
+    Row("become_main", states("joined"), NOBODY, "accepted", effects=effects(start="dispatch promise"),
+        visible=True),
+    Row("main_tracked", states("joined"), NOBODY, fields=(_NEXT_FEEDBACK,),
+        effects=effects(transfer="promise"), visible=True),
+    Row("main_feedback", states("joined"), NOBODY, fields=(Field("text", "long"), _NEXT_FEEDBACK),
+        visible=True),
     Row("follow_other", states("joined"), NOBODY, fields=(Field("into", "code"),)),
 )  # fmt: skip

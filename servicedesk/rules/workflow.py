@@ -28,6 +28,7 @@ from servicedesk.rules.ticket_workflow import (
     OPEN_STATES,
     TICKET,
     TICKET_STATES,
+    WITH_DEPARTMENT,
 )
 from servicedesk.rules.workflow_rows import Row
 
@@ -46,6 +47,7 @@ __all__ = [
     "RETURNING_STATES",
     "TICKET",
     "TICKET_STATES",
+    "WITH_DEPARTMENT",
     "actions",
     "admit",
     "allowed",

@@ -10,7 +10,7 @@ from servicedesk.rules.fields import Field
 class Effect:
     """What a row does to the clocks of one kind; kind `*` means every clock that has not ended."""
 
-    verb: str  # start stop pause resume cancel extend rebudget end
+    verb: str  # start stop pause resume cancel extend rebudget end transfer
     clock: str
 
 

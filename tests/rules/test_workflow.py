@@ -37,20 +37,20 @@ PEOPLE = (
 PEOPLE += ("blower", "called", "lead")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
 
-OPEN = "submitted awaiting_info accepted in_progress in_review joined in_callback"
+OPEN = "submitted awaiting_info accepted in_progress tracking in_review joined in_callback"
 # action: (states, people)
 TICKET_RULES = {
     "accept": ("submitted awaiting_info", "desk"),
     "refuse": ("submitted awaiting_info", "desk"),
     "ask_info": ("submitted", "desk"),
     "give_info": (
-        "submitted awaiting_info accepted in_progress in_review joined in_callback",
+        OPEN,
         "enterprise desk",
     ),
     "answer": ("submitted accepted", "desk"),
     "dispatch": ("accepted", "desk"),
-    "recategorise": ("submitted awaiting_info accepted in_progress in_review", "desk"),
-    "set_urgent": ("submitted awaiting_info accepted in_progress in_review", "desk"),
+    "recategorise": ("submitted awaiting_info accepted in_progress tracking in_review", "desk"),
+    "set_urgent": ("submitted awaiting_info accepted in_progress tracking in_review", "desk"),
     "join": ("submitted awaiting_info accepted in_progress in_review", "desk"),
     "unjoin": ("joined", "desk"),
     "pass_review": ("in_review", "desk"),
@@ -61,16 +61,15 @@ TICKET_RULES = {
     "close": ("in_callback", "desk"),
     "ask_reopen": ("closed", "enterprise"),
     "reopen": ("closed", "desk"),
-    "withdraw": ("submitted awaiting_info accepted in_progress in_review joined in_callback", "enterprise"),
-    "request_exclusion": ("in_progress in_review in_callback closed", "lead"),
+    "withdraw": (OPEN, "enterprise"),
+    "request_tracking": ("in_progress", "lead"),
+    "feedback": ("tracking", "lead"),
+    "request_exclusion": ("in_progress tracking in_review in_callback closed", "lead"),
     "instruct": (OPEN + " closed", "leader"),
     "report_back": (OPEN + " closed refused withdrawn", "instructed"),
     "urge": (OPEN, "enterprise desk leader supervisor"),
     "supervise": (OPEN, "desk_lead leader supervisor"),
-    "note": (
-        "submitted awaiting_info accepted in_progress in_review joined in_callback closed refused withdrawn",
-        "desk",
-    ),
+    "note": (OPEN + " closed refused withdrawn", "desk"),
 }
 ASSIGNMENT_RULES = {
     "sign": ("to_sign", "handler assist"),
@@ -104,7 +103,7 @@ CALL_RULES = {
     "score": ("called reported_in absent", "blower"),
     "answer": ("reported_in absent", "called"),
 }
-VERBS = {"start", "stop", "pause", "resume", "cancel", "extend", "rebudget", "end"}
+VERBS = {"start", "stop", "pause", "resume", "cancel", "extend", "rebudget", "end", "transfer"}
 TABLES = [
     (TICKET, TICKET_STATES, TICKET_RULES),
     (ASSIGNMENT, ASSIGNMENT_STATES, ASSIGNMENT_RULES),
