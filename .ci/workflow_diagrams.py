@@ -20,6 +20,7 @@ from servicedesk.rules.workflow import (
 # Where the lead's assignment stands while the ticket stands here.
 BESIDE = {
     "in_progress": ("to_sign", "return_asked", "disputed", "working", "suspended"),
+    "tracking": ("working",),
     "in_review": ("submitted",),
     "in_callback": ("done",),
     "closed": ("done",),
@@ -47,7 +48,7 @@ def moves_of_ticket() -> Iterator[tuple[str, str, str]]:
             if row.ticket and row.sources & set(beside):
                 yield state, row.ticket, row.action
     for row in REQUEST:
-        was = "in_progress" if row.assignment == "returned" else "closed"
+        was = "in_progress" if row.assignment in ("returned", "working") else "closed"
         yield from ((was, row.ticket, row.action) for _ in row.sources if row.ticket)
 
 
@@ -71,6 +72,8 @@ def _asked_in(row: Row, source: str) -> str:
         return "done"
     if row.assignment == "suspended":
         return "working"
+    if row.ticket == "tracking":
+        return "suspended"
     return {"pending": "return_asked", "refused": "to_sign", "disputed": "disputed"}[source]
 
 

@@ -31,6 +31,7 @@ from servicedesk.rules import (  # noqa: E402
     conditions,
     instructions,
     return_conditions,
+    tracking,
     whistle_workflow,
 )
 from servicedesk.rules.call_workflow import CALL  # noqa: E402
@@ -206,7 +207,7 @@ def conditions_of(row: Row) -> Iterator[str]:
 def guard_names() -> dict[int, str]:
     """The name of each guard by its identity, or of the group to which it belongs."""
     names = {}
-    modules = (conditions, return_conditions, instructions, whistle_workflow, call_workflow)
+    modules = (conditions, return_conditions, instructions, tracking, whistle_workflow, call_workflow)
     for name, value in (item for module in modules for item in vars(module).items()):
         for guard in value if isinstance(value, tuple) else (value,):
             if isinstance(guard, Guard):

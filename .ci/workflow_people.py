@@ -12,14 +12,15 @@ WHO = {
     "caller": "the desk, but nobody who acted on an assignment of the matter. What the desk itself leads is "
     "also called back by the supervisor; what the supervisor leads, by another supervisor or a leader",
     "decider": "whoever holds the role that decides on it, sees the matter and has not asked: for an "
-    "extension the role that the policy names, for one more a leader; for a suspension, a return or an "
-    "exclusion the desk lead; for a reopening the desk, or the supervisor where the matter is about the "
-    "desk. What the desk lead asks for, a leader decides; what a department disputes, a leader rules on. For "
-    "a whistle, the leader who approves or ratifies it and has not blown it",
+    "extension the role that the policy names, for one more a leader; for tracking a leader; for a "
+    "suspension, a return or an exclusion the desk lead; for a reopening the desk, or the supervisor where "
+    "the matter is about the desk. What the desk lead asks for, a leader decides; what a department "
+    "disputes, a leader rules on. For a whistle, the leader who approves or ratifies it and has not blown it",
     "blower": "who blew the whistle, or asked for it",
     "called": "people of a department that is called",
 }
 VERBS = {
     "start": "starts", "stop": "stops", "pause": "pauses", "resume": "resumes", "cancel": "cancels",
     "extend": "extends", "rebudget": "reckons anew", "end": "ends",
+    "transfer": "gives up to promised feedback",
 }  # fmt: skip

@@ -143,7 +143,7 @@ def _next(page: TicketPage) -> Facts:
 def _in_charge(page: TicketPage) -> str:
     """Who has the matter now, by name where somebody has taken it."""
     lead, ticket = page.stand.lead, page.ticket
-    if ticket.state == "in_progress" and lead is not None:
+    if ticket.state in workflow.WITH_DEPARTMENT and lead is not None:
         office = name_of(lead.department)
         return f"{office} {lead.handler.name}" if lead.handler else office
     desk = gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")

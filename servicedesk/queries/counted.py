@@ -1,8 +1,9 @@
 """What figures count: clocks of a period, and results with their answers, over what a person may see.
 
 Every clock counts once, on the day of its stop or its limit, whichever is first; one whose limit is still to
-come has not counted yet, one that stands still counts when it runs again or ends. Cancelled clocks stand in
-no base and are named as excluded; so are promises, results and answers of matters that were taken out.
+come has not counted yet, one that stands still counts when it runs again or ends. Cancelled clocks and those
+that gave way to tracking stand in no base and are named as excluded; so are promises, results and answers of
+matters that were taken out.
 """
 
 from collections.abc import Sequence
@@ -113,9 +114,14 @@ def is_cancelled(question: Question) -> ColumnElement[bool]:
     return and_(Clock.state == "cancelled", Clock.stopped_at <= question.as_of)
 
 
+def is_transferred() -> ColumnElement[bool]:
+    """Whether a clock gave way to promised feedback; it counted until then only, so not before."""
+    return Clock.state == "transferred"
+
+
 def is_left_out(question: Question) -> ColumnElement[bool]:
     """Whether a clock is named as excluded, with its matter or alone."""
-    return or_(is_cancelled(question), is_taken_out(question))
+    return or_(is_cancelled(question), is_transferred(), is_taken_out(question))
 
 
 def is_met(definition: Definition) -> ColumnElement[bool]:

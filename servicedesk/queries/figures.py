@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, true
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Judgement, Ticket
@@ -18,10 +18,11 @@ from servicedesk.queries.counted import (
     is_good,
     is_met,
     is_taken_out,
+    is_transferred,
     keys,
 )
 from servicedesk.rules.access import Actor
-from servicedesk.rules.exclusions import EXCLUSION_CODES
+from servicedesk.rules.exclusions import EXCLUSION_CODES, MOVED_TO_TRACKING
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import BY_NAME, DEFINITIONS, Definition, Figure
 from servicedesk.rules.periods import Period
@@ -109,7 +110,7 @@ def _clock_counts(asked: Question) -> Select[Any]:
         _number(and_(counted, is_met(BY_NAME["resolved_on_time"]))).label("met"),
         _number(and_(counted, is_met(BY_NAME["resolved_on_time_strict"]))).label("strict"),
         _number(is_cancelled(asked)).label("cancelled"),
-        *_by_reason(is_taken_out(asked)),
+        *_by_reason(is_taken_out(asked), is_transferred()),
     ).group_by(*kept, Clock.kind)
 
 
@@ -119,12 +120,14 @@ def _of_clocks(definition: Definition, row: Row[Any]) -> Figure:
     return Figure(definition.name, _group(row), numerator, row.base, excluded=cancelled + _reasons(row))
 
 
-def _by_reason(taken_out: ColumnElement[bool]) -> list[ColumnElement[int]]:
-    """How many were taken out, by each coded reason."""
-    return [
-        _number(and_(taken_out, Ticket.excluded_reason == code)).label(f"out_{code}")
-        for code in EXCLUSION_CODES
-    ]
+def _by_reason(
+    taken_out: ColumnElement[bool], transferred: ColumnElement[bool] | None = None
+) -> list[ColumnElement[int]]:
+    """How many were taken out, by each coded reason; limits that were `transferred` stand under tracking."""
+    out = {code: and_(taken_out, Ticket.excluded_reason == code) for code in EXCLUSION_CODES}
+    if transferred is not None:
+        out[MOVED_TO_TRACKING] = or_(out[MOVED_TO_TRACKING], transferred)
+    return [_number(condition).label(f"out_{code}") for code, condition in out.items()]
 
 
 def _reasons(row: Row[Any]) -> list[tuple[str, int]]:

@@ -13,7 +13,8 @@ from servicedesk.queries.ticket_lists import ticket_list
 from servicedesk.rules.ticket_filters import Filters
 from servicedesk.rules.workflow import ENDED_STATES, OPEN_STATES
 
-# What counts for the enterprise: the promise once there is one, before that the acceptance.
+# What counts for the enterprise: the promise once there is one, before that the acceptance. Of what is
+# tracked, the next feedback.
 TOLD = ("promise", "accept")
 
 
@@ -44,10 +45,13 @@ def own_matters(
 
 def told_clock(clocks: Sequence[Clock]) -> Clock | None:
     """Of a ticket's clocks, oldest first, the one whose limit the enterprise is told."""
+    feedback = [clock for clock in clocks if clock.kind == "feedback" and clock.state == "running"]
+    if feedback:
+        return feedback[-1]
     for kind in TOLD:
         found = [clock for clock in clocks if clock.kind == kind and clock.state != "cancelled"]
         if found:
-            return found[-1]
+            return None if found[-1].state == "transferred" else found[-1]
     return None
 
 

@@ -27,6 +27,7 @@ QUEUES: Mapping[str, tuple[str, ...]] = {
     "waiting": ("awaiting_info",),
     "to_dispatch": ("accepted",),
     "in_progress": ("in_progress",),
+    "tracking": ("tracking",),
     "to_review": ("in_review",),
     "to_call": ("in_callback",),
     "with_enterprise": ("in_callback",),

@@ -21,7 +21,7 @@ from servicedesk.rules.workflow import OPEN_STATES
 # Written as the partial index on open tickets is, so that the databases recognise it.
 IS_OPEN = literal("ticket.state NOT IN ('closed', 'refused', 'withdrawn')")
 # Of these states the enterprise is told the limit; the others are the zone's own business.
-TOLD_STATES = ("submitted", "in_progress", "in_callback")
+TOLD_STATES = ("submitted", "in_progress", "tracking", "in_callback")
 
 
 def ticket_list(

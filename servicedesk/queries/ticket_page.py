@@ -28,7 +28,7 @@ from servicedesk.rules.text import Text
 GAINING = frozenset({"take_in", "become_main"})
 SEE_JOINED = frozenset({"desk", "leader", "supervisor"})
 # What the zone has told the enterprise; the limits of the departments are the zone's own business.
-TOLD_CLOCKS = frozenset({"accept", "promise", "callback"})
+TOLD_CLOCKS = frozenset({"accept", "promise", "feedback", "callback"})
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,12 @@ class TicketPage:
     def card(self) -> Card | None:
         """The highest card that stands on its live clocks or by hand; never for the enterprise."""
         return None if self.from_outside else standing_card(self.clocks, self.ticket)
+
+    @property
+    def promise(self) -> Clock | None:
+        """The promise that the enterprise has now; None where it has given way to promised feedback."""
+        promise = self.clock("promise")
+        return None if promise is not None and promise.state == "transferred" else promise
 
     def clock(self, *kinds: str) -> Clock | None:
         """The newest clock of the first of these kinds that there is."""

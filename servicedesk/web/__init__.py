@@ -18,6 +18,7 @@ BLUEPRINTS = {
     "instructions": "/instructions",
     "disputes": "/disputes",
     "supervision": "/supervision",
+    "tracking": "/tracking",
     "whistles": "/whistles",
     "board": "/board",
     "admin": "/admin",

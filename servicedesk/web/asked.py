@@ -101,7 +101,7 @@ def asked(
         url=url_for("decisions.decision", request_id=request.id) if mine else None,
         recorded=_recorded(request),
         paper=url_for("files.file", attachment_id=request.paper_id) if request.paper_id else None,
-        facts=facts_of_return(request),
+        facts=[*facts_of_return(request), *facts_of_tracking(request)],
         objection=objection,
     )
 
@@ -125,6 +125,8 @@ def title_of(request: "Request") -> str:
     if request.kind == "exclusion":
         why = word("exclusion_code", request.params["reason_code"])
         return gettext("Exclusion from the figures (%(why)s)", why=why)
+    if request.kind == "tracking":
+        return word("request_kind", "tracking")
     if request.kind == "extension":
         return ngettext(
             "Extension by %(num)d working day", "Extension by %(num)d working days", request.params["days"]
@@ -132,6 +134,14 @@ def title_of(request: "Request") -> str:
     until = filters.moment(datetime.fromisoformat(request.params["until"]))
     why = word("suspension_code", request.params["code"])
     return gettext("Suspension until %(until)s (%(why)s)", until=until, why=why)
+
+
+def facts_of_tracking(request: "Request") -> Sequence[tuple[str, str]]:
+    """By when the enterprise would first hear how it stands."""
+    if request.kind != "tracking":
+        return []
+    first = filters.moment(datetime.fromisoformat(request.params["feedback_at"]))
+    return [(gettext("First feedback"), first)]
 
 
 def _answer(request: "Request") -> str:

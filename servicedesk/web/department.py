@@ -103,6 +103,9 @@ def assignment(assignment_id: int) -> str | Response:
     """One assignment: what to do next, the hand-over, the enterprise, and what has been done."""
     view = matter_view(assignment_id)
     part = "matter/_body.html" if request.headers.get("HX-Request") else "department/assignment.html"
+    # In each round of a tracked matter the enterprise hears how it stands.
+    if "feedback" in view.actions and not view.helps:
+        return render_template(part, **body(view, "ticket", "feedback"))
     return render_template(part, **body(view, "assignment", _first(view)))
 
 

@@ -19,6 +19,8 @@ from servicedesk.rules.requests import (
     working_day_before,
 )
 from servicedesk.rules.returns import return_decider
+from servicedesk.rules.running import counted_until
+from servicedesk.rules.tracking import TRACKING_DECIDER
 from servicedesk.rules.trials import if_extended, if_rebudgeted, if_suspended
 from servicedesk.rules.workflow_rows import SUSPENDED_CLOCKS, SUSPENDED_PART
 from servicedesk.web import filters, request_time
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 # What an extension moves.
 EXTENDED = ("resolve", "promise")
+# What gives way to promised feedback.
+TRANSFERRED = ("promise", "resolve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ def foresight(view: MatterView, action: str) -> Foresight | None:
     known = {
         "request_extension": _extension,
         "request_suspension": _suspension,
+        "request_tracking": _tracking,
+        "feedback": _feedback,
         "return": _return,
         "recategorise": _category,
         "set_urgent": _urgency,
@@ -139,6 +145,36 @@ def _extension(stand: Standing) -> Foresight | None:
 def _suspension(stand: Standing) -> Foresight:
     still = gettext("Its limits stand still until then; afterwards all the time that was left runs.")
     return Foresight([still, _who_decides(SUSPENSION_DECIDER)])
+
+
+def if_tracked(stand: Standing) -> list[str]:
+    """What becomes of the limits that run when the matter is tracked, a sentence for each."""
+    now, found = request_time.now(), []
+    for clock in stand.live_clocks:
+        if clock.kind in TRANSFERRED:
+            facts = {"limit": word("clock", clock.kind), "due": filters.moment(clock.due_at)}
+            if clock.breached_at or counted_until(clock, now) > clock.due_at:
+                found.append(
+                    gettext("%(limit)s: the limit passed at %(due)s; that stays on record.", **facts)
+                )
+            else:
+                found.append(
+                    gettext(
+                        "%(limit)s, %(due)s: it stands in no figure any more, as “moved to tracking”.",
+                        **facts,
+                    )
+                )
+    return found
+
+
+def _tracking(stand: Standing) -> Foresight:
+    instead = gettext("Instead of a limit it has rounds: each promises the enterprise the next feedback.")
+    return Foresight([instead, *if_tracked(stand), _who_decides(TRACKING_DECIDER)])
+
+
+def _feedback(stand: Standing) -> Foresight:
+    ends = gettext("Tracking ends when the result is submitted.")
+    return Foresight([gettext("The enterprise reads this at once, with the next promised moment."), ends])
 
 
 def _return(stand: Standing) -> Foresight | None:

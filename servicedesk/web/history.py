@@ -37,6 +37,8 @@ ICONS: Mapping[str, str] = {
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
     "approve_suspension": "player-pause",
     "approve_suspension_part": "player-pause", "refuse_extension": "gavel", "refuse_suspension": "gavel",
+    "request_tracking": "route", "approve_tracking": "route", "refuse_tracking": "gavel",
+    "feedback": "message", "main_tracked": "route", "main_feedback": "message",
     "request_exclusion": "flag", "approve_exclusion": "gavel", "refuse_exclusion": "gavel",
     "approve_reopening": "refresh", "refuse_reopening": "gavel", "resume": "player-play",
     "calendar_changed": "calendar", "return": "arrow-back-up", "approve_return": "gavel",
@@ -47,7 +49,8 @@ TONES: Mapping[str, str] = {
     "raised_returned": "bad", "report_back": "good",
     "accept": "good", "pass_review": "good", "close": "good", "refuse": "bad", "send_back": "warn",
     "redo": "warn", "reopen": "warn", "approve_extension": "good", "refuse_extension": "bad",
-    "refuse_suspension": "bad", "approve_reopening": "warn", "return": "warn", "refuse_return": "bad",
+    "refuse_suspension": "bad", "approve_tracking": "warn", "refuse_tracking": "bad",
+    "approve_reopening": "warn", "return": "warn", "refuse_return": "bad",
     "dispute_return": "warn", "rule_return": "warn", "blue": "warn", "yellow": "bad", "red": "bad",
 }  # fmt: skip
 # The texts of an event that are somebody's own words, the main one first.

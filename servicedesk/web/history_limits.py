@@ -26,6 +26,12 @@ def limit_facts(event: "Event", page: TicketPage) -> Iterator[Fact]:
         case "request_suspension" | "approve_suspension" | "approve_suspension_part":
             yield gettext("Why does it stand still?"), word("suspension_code", event.payload["code"])
             yield gettext("Goes on"), moment(datetime.fromisoformat(event.payload["until"]))
+        case "request_tracking":
+            yield gettext("First feedback"), moment(datetime.fromisoformat(event.payload["feedback_at"]))
+        case "approve_tracking" | "feedback" | "main_tracked" | "main_feedback" | "send_back":
+            promised = event.payload.get("promised") or event.payload.get("next_feedback_at")
+            if promised:
+                yield word("clock", "feedback"), moment(datetime.fromisoformat(promised))
         case "set_urgent":
             yield gettext("Urgent"), gettext("Yes") if event.payload["urgent"] else gettext("No")
         case "recategorise" if event.payload["category"] == page.ticket.category.code:

@@ -22,7 +22,7 @@ from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep, next_for_part
 from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_suspended
-from servicedesk.rules.workflow import RETURNING_STATES
+from servicedesk.rules.workflow import RETURNING_STATES, WITH_DEPARTMENT
 from servicedesk.web import request_time, views
 from servicedesk.web.filters import moment
 from servicedesk.web.history import timeline
@@ -41,6 +41,7 @@ class MatterView:
     step: NextStep
     next: views.Next
     promise: views.Chip | None
+    """None where it has given way to promised feedback."""
     chips: Sequence[views.Chip]
     """The limits that run or stand still now, the one that counts next first."""
     history: Sequence[views.TimelineEntry]
@@ -94,7 +95,7 @@ def matter_view(which: str | int) -> MatterView:
     # The limits of other departments are theirs to keep.
     own = [c for c in page.clocks if c.assignment_id in (None, share.id if share else None)]
     watched = next((c for c in own if c.kind == step.clock and c.state == "running"), None)
-    promise = page.clock("promise")
+    promise = page.promise
     # Limits of instructions stand beside these.
     live = [c for c in own if c.state in ("running", "paused") and c.instruction_id is None]
     live.sort(key=lambda c: (c is not watched, c.due_at))
@@ -146,7 +147,7 @@ def _step(page: TicketPage, share: "Assignment | None") -> NextStep:
 def in_charge(page: TicketPage) -> str:
     """Who has the matter now, by name where somebody has taken it."""
     lead, ticket = page.stand.lead, page.ticket
-    if ticket.state == "in_progress" and lead is not None:
+    if ticket.state in WITH_DEPARTMENT and lead is not None:
         office = name_of(lead.department)
         return f"{office} {lead.handler.name}" if lead.handler else office
     desk = gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")

@@ -51,6 +51,12 @@ SENTENCES: Mapping[str, Any] = {
     "approve_suspension_part": _l("Your part of the matter was suspended; it resumes by itself."),
     "refuse_extension": _l("The extension was refused; the limit stays as it is."),
     "refuse_suspension": _l("The suspension was refused; please go on with the matter."),
+    "request_tracking": _l("A department asks to have a matter tracked; please decide."),
+    "approve_tracking": _l(
+        "The matter is tracked from now on; tell the enterprise by %(until)s how it stands."
+    ),
+    "refuse_tracking": _l("Tracking was refused; the limits stay as they are."),
+    "feedback": _l("The enterprise was told how it stands; it hears again by %(until)s."),
     "request_exclusion": _l("A department asks for an exclusion from the figures; please decide."),
     "approve_exclusion": _l("The matter was excluded from the figures."),
     "refuse_exclusion": _l("The exclusion was refused; the matter counts as before."),
@@ -80,12 +86,20 @@ SENTENCES: Mapping[str, Any] = {
     "clock_aside": _l("A limit could not be judged and was set aside; please look at what went wrong."),
     "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
 }
+_TRACKED = _l(
+    "Your matter takes longer than the longest limit and is followed to its end; you hear by %(until)s how "
+    "it stands."
+)
 # What the enterprise is told differently from those who work for it.
 TO_ENTERPRISES: Mapping[str, Any] = {
     "approve_extension": _l("Your answer will take longer; please see why and by when it is promised now."),
     "approve_suspension": _l("Your matter waits for the time being; please see why and until when."),
     "approve_reopening": _l("Your matter is taken up again; please see by when it is answered."),
     "refuse_reopening": _l("Your matter is not reopened; please read why."),
+    "approve_tracking": _TRACKED,
+    "main_tracked": _TRACKED,
+    "feedback": _l("This is how your matter stands; you hear again by %(until)s."),
+    "main_feedback": _l("This is how your matter stands; you hear again by %(until)s."),
     "resume": _l("Your matter goes on."),
     "recategorise": _l("The category of your matter was changed; please see by when it is answered."),
     "set_urgent": _l("The urgency of your matter was changed; please see by when it is answered."),
@@ -111,6 +125,8 @@ ICONS: Mapping[str, str] = {
     "approve_suspension": "player-pause",
     "approve_suspension_part": "player-pause", "refuse_extension": "circle-x",
     "refuse_suspension": "circle-x",
+    "request_tracking": "gavel", "approve_tracking": "route", "refuse_tracking": "circle-x",
+    "feedback": "message", "main_tracked": "route", "main_feedback": "message",
     "request_exclusion": "gavel", "approve_exclusion": "circle-check", "refuse_exclusion": "circle-x",
     "approve_reopening": "repeat", "refuse_reopening": "circle-x", "ask_reopen": "gavel",
     "resume": "player-play", "resume_part": "player-play",
@@ -121,7 +137,15 @@ ICONS: Mapping[str, str] = {
 }  # fmt: skip
 # Those that wait for a decision lead to where it is made.
 TO_DECIDE = frozenset(
-    {"request_extension", "request_suspension", "request_exclusion", "ask_reopen", "return", "dispute_return"}
+    {
+        "request_extension",
+        "request_suspension",
+        "request_tracking",
+        "request_exclusion",
+        "ask_reopen",
+        "return",
+        "dispute_return",
+    }
 )
 TONES: Mapping[str, str] = {
     "ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red", "supervise_blue": "blue",
@@ -145,6 +169,8 @@ def _sentence(message: "Message") -> str:
     if "due_on" in params:
         params["day"] = day(date.fromisoformat(params["due_on"]))
     params |= duty_words.moments(params)
+    if "until" in params:
+        params["until"] = moment(datetime.fromisoformat(params["until"]))
     if "why" in params:
         params["why"] = word("raised", params["why"])
     known = None if current_user.is_staff else TO_ENTERPRISES.get(message.kind)

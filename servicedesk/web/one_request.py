@@ -19,7 +19,7 @@ from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_extended, if_suspended
 from servicedesk.web import request_time
 from servicedesk.web.asked import asked
-from servicedesk.web.foresight import EXTENDED, Moved, day_choices, held_up, moved, of_share
+from servicedesk.web.foresight import EXTENDED, Moved, day_choices, held_up, if_tracked, moved, of_share
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.decision import DecidingForm, DecisionForm
 from servicedesk.web.forms.paper import PaperForm
@@ -83,6 +83,7 @@ def page_of(
         waits=found.waits,
         mine=one.asked_by_id == current_user.id,
         moved=_moved(found) if found.waits else [],
+        foreseen=if_tracked(found.stand) if one.kind == "tracking" and found.waits else [],
         original=found.limit.original_due_at if found.limit else None,
         earlier=[asked(before, found.share) for before in reversed(stand.requests) if before.id < one.id],
         office=_office(one),
@@ -149,7 +150,7 @@ def _named(person: "Person") -> str:
 def _moved(found: Found) -> list[Moved]:
     """The limits as they are and as they would become if all is granted that is asked for."""
     one, limits_, now = found.request, found.stand.limits, request_time.now()
-    if one.kind in ("reopening", "return", "exclusion"):
+    if one.kind in ("reopening", "return", "exclusion", "tracking"):
         return []
     if one.kind == "extension":
         clocks = of_share(found.stand, found.share, EXTENDED)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from servicedesk.languages import name_of
 from servicedesk.rules.conditions import REOPENING_DAYS
+from servicedesk.rules.workflow import WITH_DEPARTMENT
 from servicedesk.web import views
 from servicedesk.web.filters import moment
 from servicedesk.web.matter_view import MatterView, in_charge
@@ -107,6 +108,12 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext("%(who)s will get in touch with you.", who=who)
         case "in_progress", _:
             return gettext("%(who)s is working on your matter and will give you the result.", who=who)
+        case "tracking", _:
+            return gettext(
+                "Your matter takes longer than the longest limit. %(who)s follows it to its end and tells "
+                "you by the promised moment how it stands.",
+                who=who,
+            )
         case "joined", _:
             return gettext(
                 "Your matter is handled together with others of its kind; you get your own answer and can "
@@ -156,9 +163,13 @@ def next_of(view: MatterView) -> views.Next:
 def promise_words(view: MatterView) -> str:
     """What became of the first promise: what it was, and what holds now; empty while it still holds."""
     promise = view.page.clock("promise")
-    if promise is None or view.promise is None:
+    if promise is None:
         return ""
     before = moment(promise.original_due_at)
+    if view.promise is None:
+        return gettext(
+            "Originally promised by %(before)s; instead you are told regularly how it stands.", before=before
+        )
     if view.suspended:
         return gettext(
             "Originally promised by %(before)s. The time stands still at present; if your matter goes on as "
@@ -177,7 +188,7 @@ def promise_words(view: MatterView) -> str:
 
 def office_in_charge(ticket: "Ticket", lead: "Assignment | None") -> str:
     """Which office has the matter now, without anybody's name."""
-    if ticket.state == "in_progress" and lead is not None:
+    if ticket.state in WITH_DEPARTMENT and lead is not None:
         return name_of(lead.department)
     return gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")
 

@@ -17,6 +17,10 @@ _SAID: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         frozenset({"send_back", "redo", "reopen", "ask_reopen"}),
         frozenset({"submit", "finish", "dispatch"}),
     ),
+    "tracking": (
+        frozenset({"feedback", "approve_tracking", "send_back"}),
+        frozenset({"submit", "finish", "dispatch"}),
+    ),
     "in_callback": (
         frozenset({"judge", "callback"}),
         frozenset({"pass_review", "submit", "finish", "answer"}),

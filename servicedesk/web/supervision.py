@@ -15,6 +15,7 @@ from servicedesk.queries.supervision import Supervised, under_supervision
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
+from servicedesk.rules.workflow import WITH_DEPARTMENT
 from servicedesk.web import request_time, views
 from servicedesk.web.instructions import CONCERNED_ROLES, OVERSEEING_ROLES
 from servicedesk.web.matter_view import chip_of
@@ -80,7 +81,7 @@ def _in_charge(one: Supervised, offices: "list[Department] | Any") -> str:
         named = (name_of(office) for office in offices if office.id == clock.department_id)
         return next(named, "")
     with_department = clock is not None and clock.assignment_id is not None
-    if share is not None and (with_department or ticket.state == "in_progress"):
+    if share is not None and (with_department or ticket.state in WITH_DEPARTMENT):
         office = name_of(share.department)
         return f"{office} {share.handler.name}" if share.handler else office
     desk = gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")

@@ -110,7 +110,7 @@ def chip(
 ) -> Chip:
     """The chip of a clock: `tone` and `seconds_left` as rules.clocks reckons them for a running one."""
     shown = TONE_OF_STATE.get(state, tone)
-    words = _left(shown, seconds_left, unit)
+    words = gettext("moved to tracking") if state == "transferred" else _left(shown, seconds_left, unit)
     return Chip(word("clock", kind), due_at, shown, words, provisional, explain_url)
 
 
@@ -126,6 +126,9 @@ def stages(state: str, suspended: bool = False) -> list[Stage]:
         aside = MAIN_LINE.index("in_callback")
         done = [Stage(line[0], "done"), Stage(word("state", state), "aside")]
         return [*done, *(Stage(label, "todo") for label in line[aside:])]
+    if state == "tracking":
+        line[MAIN_LINE.index("in_progress")] = word("state", state)
+        state = "in_progress"
     if state not in MAIN_LINE:
         return [Stage(word("state", state), "ended")]
     here = MAIN_LINE.index(state)

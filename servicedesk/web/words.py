@@ -125,6 +125,7 @@ DECIDERS: Words = {**ROLES, "desk": _l("The service centre")}
 REQUEST_KINDS: Words = {
     "extension": _l("Extension"),
     "suspension": _l("Suspension"),
+    "tracking": _l("Tracking"),
     "return": _l("Return"),
     "exclusion": _l("Exclusion from the figures"),
     "reopening": _l("Reopening"),
@@ -190,6 +191,8 @@ ACTIONS: Words = {
     "finish": _l("Finish on the spot"),
     "request_extension": _l("Ask for an extension"),
     "request_suspension": _l("Ask for a suspension"),
+    "request_tracking": _l("Ask for tracking"),
+    "feedback": _l("Tell how it stands"),
     "request_exclusion": _l("Ask for an exclusion"),
     "resume": _l("Resume"),
     "approve": _l("Approve"),

@@ -1,7 +1,7 @@
 """Tracking: what takes longer than any limit is followed, round after round, until it has a result."""
 
 import io
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,9 @@ from servicedesk.operations.checking import check
 from servicedesk.operations.steps import act_on_assignment
 from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
+from servicedesk.queries.behind import sizes_behind
+from servicedesk.queries.counted import Question
+from servicedesk.queries.figures import figures
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
 from tests.cast import Cast
 from tests.factories import NOW, RESULT, events_of
@@ -128,7 +131,11 @@ def test_each_feedback_promises_the_next_and_a_missed_round_stays_missed(cast: C
 def test_it_ends_with_a_result(cast: Cast) -> None:
     ticket, when = tracked(cast), at("12-21 10:00")
     act(cast, ticket, "handler", "submit", when, **RESULT)
-    assert (ticket.state, rounds(ticket), live(ticket)) == ("in_review", [("met", FIRST)], {"review": "running"})
+    assert (ticket.state, rounds(ticket), live(ticket)) == (
+        "in_review",
+        [("met", FIRST)],
+        {"review": "running"},
+    )
     act(cast, ticket, "officer", "pass_review", when)
     act(cast, ticket, "enterprise", "judge", when, solved="yes", satisfaction=5)
     assert (ticket.state, outcomes(ticket)["promise"]) == ("closed", "transferred")
@@ -153,7 +160,9 @@ def test_a_redo_has_limits_again_and_may_be_tracked_again(cast: Cast) -> None:
     act(cast, ticket, "officer", "redo", when, **REASON)
     assert (ticket.state, live(ticket)["promise"]) == ("in_progress", "running")
     act(cast, ticket, "handler", "sign", when)
-    act(cast, ticket, "handler", "request_tracking", when, **(WHY | {"feedback_at": "2027-01-20T17:00+08:00"}))
+    act(
+        cast, ticket, "handler", "request_tracking", when, **(WHY | {"feedback_at": "2027-01-20T17:00+08:00"})
+    )
     decide(cast, ticket, "leader", "approve", when)
     assert outcomes(ticket, 2)["promise"] == "transferred"
     assert check(now=when).differences == []
@@ -207,7 +216,7 @@ def test_who_helps_keeps_its_part_and_may_have_it_suspended(cast: Cast) -> None:
 def test_withdrawing_ends_it(cast: Cast) -> None:
     ticket = act(cast, tracked(cast), "enterprise", "withdraw", LATER, **REASON)
     assert (rounds(ticket)[0][0], live(ticket)) == ("cancelled", {})
-    with pytest.raises(NotNow):
+    with pytest.raises(NotYours):
         act(cast, ticket, "handler", "feedback", LATER, **NEXT)
 
 
@@ -249,3 +258,17 @@ def test_what_a_leader_agreed_to_on_paper_holds_from_then_on(cast: Cast) -> None
     assert outcomes(ticket)["promise"] == "transferred"
     assert clock_of(ticket, "feedback").started_at == at("11-30 10:00")
     assert check(now=AFTER_THE_LIMIT).differences == []
+
+
+def test_what_was_moved_to_tracking_in_time_stands_beside_the_figures(cast: Cast) -> None:
+    tracked(cast)
+    tracked(cast, AFTER_THE_LIMIT)
+    span = ("2026", at("01-01 00:00"), at("2027-01-01 00:00"))
+    question = Question(cast.leader.actor(), [span], AFTER_THE_LIMIT)
+    found = {one.name: one for one in figures(question)}
+    for name in ("promise_kept_rate", "resolved_on_time"):
+        figure = found[name]
+        assert (figure.numerator, figure.denominator, figure.excluded) == (0, 1, [("tracking", 1)]), name
+        assert sizes_behind(question, name, None)["excluded"] == 1
+    before = figures(Question(cast.leader.actor(), [span], LATER - timedelta(seconds=1)))
+    assert all(one.excluded == [] for one in before)

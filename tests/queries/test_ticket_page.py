@@ -21,7 +21,7 @@ def test_the_enterprise_gets_what_is_meant_for_it(cast: Cast) -> None:
     assert {event.action for event in page.events} == {
         "submit_ticket", "accept", "dispatch", "sign", "pass_review"
     }  # fmt: skip
-    assert {clock.kind for clock in page.clocks} == TOLD_CLOCKS
+    assert {clock.kind for clock in page.clocks} == TOLD_CLOCKS - {"feedback"}
     assert [result.text for result in page.results] == [RESULT["measures"]]
     assert page.proposal is None
 
@@ -70,7 +70,7 @@ CHANGES = {"recategorise", "set_urgent", "join"}
         ("submitted", "enterprise", {"give_info", "withdraw", "urge"}),
         ("accepted", "officer", DESKS | {"answer", "dispatch"} | CHANGES),
         ("accepted", "desk_lead", DESKS | {"answer", "dispatch", "supervise"} | CHANGES),
-        ("working", "handler", {"request_exclusion"}),
+        ("working", "handler", {"request_exclusion", "request_tracking"}),
         ("in_review", "officer", DESKS | {"pass_review", "send_back"} | CHANGES),
         ("in_callback", "enterprise", {"give_info", "judge", "withdraw", "urge"}),
         ("in_callback", "officer", DESKS | {"callback", "redo"}),

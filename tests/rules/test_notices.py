@@ -65,7 +65,7 @@ def test_only_steps_that_exist_tell_somebody() -> None:
 
 
 def test_the_enterprise_hears_of_nothing_that_it_may_not_see() -> None:
-    shown = {row.action for row in TICKET + ASSIGNMENT if row.visible} | {"submit_ticket"}
+    shown = {row.action for row in TICKET + FOLLOWING + ASSIGNMENT if row.visible} | {"submit_ticket"}
     shown |= {recorded_as(row, kind) for row in REQUEST if row.visible for kind in REQUEST_KINDS}
     assert {action for action, words in AFTER.items() if "enterprise" in words} - BESIDE_STEPS <= shown
 

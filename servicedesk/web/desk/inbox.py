@@ -23,6 +23,7 @@ LABELS = {
     "overdue": _l("Overdue"),
     "in_progress": _l("With departments"),
     "with_enterprise": _l("With the enterprise"),
+    "tracking": _l("Being tracked"),
     "waiting": _l("Waiting for facts"),
 }
 # What the desk does first in each state: the one button that stands out.

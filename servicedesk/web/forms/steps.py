@@ -95,6 +95,11 @@ LABELS: Mapping[str, Any] = {
     "return.reason": _l("Why is the matter not your department's?"),
     "basis": _l("On what is this based?"),
     "proposed": _l("Which department should have it?"),
+    "request_tracking.reason": _l("Why can it not be solved within the longest limit?"),
+    "request_tracking.for_enterprise": _l("Sentence for the enterprise"),
+    "feedback_at": _l("First feedback by"),
+    "feedback.text": _l("How does it stand?"),
+    "next_feedback_at": _l("Next feedback by"),
     "reason_code": _l("Why should it not count?"),
     "request_exclusion.reason": _l("What shows that?"),
 }
@@ -140,6 +145,13 @@ HINTS: Mapping[str, Any] = {
     ),
     "return.reason": _l("For whoever decides and for the next department; the enterprise does not see it."),
     "basis": _l("For example the list of duties, a law, or an earlier agreement."),
+    "request_tracking.reason": _l("For the leader who decides; the enterprise does not see it."),
+    "request_tracking.for_enterprise": _l(
+        "The enterprise reads this when it is approved: why it takes longer, and what is done meanwhile."
+    ),
+    "feedback_at": _l("By then you tell the enterprise how it stands, whatever has come of it."),
+    "next_feedback_at": _l("The enterprise is promised to hear again by then. Half a year at most."),
+    "feedback.text": _l("What has been done since, and what comes next."),
     "request_exclusion.reason": _l("For the desk lead, who decides; the enterprise does not see it."),
     "until": _l("Then it goes on by itself. It can go on earlier whenever you say so."),
 }

@@ -22,6 +22,8 @@ from servicedesk.web.portal.receipt import answered_by
 if TYPE_CHECKING:
     from servicedesk.models import Event, Judgement, Request
 
+# Tells the enterprise how a tracked matter stands.
+TELLING = frozenset({"feedback", "main_feedback", "approve_tracking"})
 # What is offered quietly, at the foot of the page; the rest stands where it is needed.
 QUIET = ("urge", "ask_reopen", "withdraw")
 
@@ -52,6 +54,7 @@ def matter(number: str) -> ResponseReturnValue:
         question=_question(view),
         refusal=_last(view, "refuse") if ticket.state == "refused" else None,
         not_reopened=_not_reopened(view),
+        stands=_how_it_stands(view),
         judgement=_judgement(view),
         judge=_embedded(view, "judge"),
         give_info=_embedded(view, "give_info"),
@@ -86,6 +89,16 @@ def _question(view: MatterView) -> "Event | None":
 def _last(view: MatterView, action: str) -> "Event | None":
     """The last event of this kind."""
     return next((event for event in reversed(view.page.events) if event.action == action), None)
+
+
+def _how_it_stands(view: MatterView) -> "Event | None":
+    """What the enterprise was last told while its matter, or the main one, is tracked."""
+    for event in reversed(view.page.events):
+        if event.action in TELLING:
+            return event if event.texts.get("text") or event.texts.get("for_enterprise") else None
+        if event.action in ("pass_review", "main_answered", "submit", "finish", "redo", "unjoin"):
+            return None
+    return None
 
 
 def _not_reopened(view: MatterView) -> "Request | None":
