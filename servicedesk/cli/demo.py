@@ -20,6 +20,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     from servicedesk.demo.manning import man
     from servicedesk.demo.overseeing import oversee
     from servicedesk.demo.returning import give_back
+    from servicedesk.demo.tracking import track
     from servicedesk.demo.whistling import whistle
     from servicedesk.operations import reference
 
@@ -31,6 +32,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     reference.load(now)
     made = load(now, tickets, months, seed)
     ask(now)
+    track(now)
     give_back(now)
     oversee(now)
     join_alike(now)

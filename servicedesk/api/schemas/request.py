@@ -33,9 +33,9 @@ class Request(Answer):
     params = fields.Dict(
         metadata={
             "description": "Of an extension `days` and, when approved, the days `granted`; of a suspension "
-            "`code` and `until`; of tracking `feedback_at`, when the enterprise first hears how it stands; of "
-            "a reopening nothing; of an exclusion `reason_code`; of a return the department `proposed`, and "
-            "when upheld how many `returns` the matter has had and the `lead` to whom it went at once."
+            "`code` and `until`; of tracking `feedback_at`, when the enterprise first hears how it stands; "
+            "of a reopening nothing; of an exclusion `reason_code`; of a return the department `proposed`, "
+            "and when upheld how many `returns` the matter has had and the `lead` to whom it went at once."
         }
     )
     reason = fields.String()
