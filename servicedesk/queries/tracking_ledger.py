@@ -34,10 +34,12 @@ class TrackedRow:
     told: Event | None
     """The last feedback."""
 
-    @property
-    def missed(self) -> int:
+    def missed(self, now: datetime) -> int:
         """How many rounds were not kept, one that is overdue now included."""
-        return sum(1 for clock in self.rounds if clock.breached_at is not None)
+        return sum(
+            clock.breached_at is not None or (clock.state == "running" and clock.due_at < now)
+            for clock in self.rounds
+        )
 
 
 def tracking_ledger(

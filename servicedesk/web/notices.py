@@ -16,6 +16,11 @@ from servicedesk.web.words import word
 if TYPE_CHECKING:
     from servicedesk.models import Message
 
+_TRACKED = _l(
+    "Your matter takes longer than the longest limit and is followed to its end; you hear by %(until)s how "
+    "it stands."
+)
+_STANDS = _l("This is how your matter stands; you hear again by %(until)s.")
 SENTENCES: Mapping[str, Any] = {
     "submit_ticket": _l("A new matter waits to be accepted."),
     "accept": _l("Your matter has been accepted."),
@@ -57,6 +62,8 @@ SENTENCES: Mapping[str, Any] = {
     ),
     "refuse_tracking": _l("Tracking was refused; the limits stay as they are."),
     "feedback": _l("The enterprise was told how it stands; it hears again by %(until)s."),
+    "main_tracked": _TRACKED,
+    "main_feedback": _STANDS,
     "request_exclusion": _l("A department asks for an exclusion from the figures; please decide."),
     "approve_exclusion": _l("The matter was excluded from the figures."),
     "refuse_exclusion": _l("The exclusion was refused; the matter counts as before."),
@@ -86,10 +93,6 @@ SENTENCES: Mapping[str, Any] = {
     "clock_aside": _l("A limit could not be judged and was set aside; please look at what went wrong."),
     "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
 }
-_TRACKED = _l(
-    "Your matter takes longer than the longest limit and is followed to its end; you hear by %(until)s how "
-    "it stands."
-)
 # What the enterprise is told differently from those who work for it.
 TO_ENTERPRISES: Mapping[str, Any] = {
     "approve_extension": _l("Your answer will take longer; please see why and by when it is promised now."),
@@ -97,9 +100,7 @@ TO_ENTERPRISES: Mapping[str, Any] = {
     "approve_reopening": _l("Your matter is taken up again; please see by when it is answered."),
     "refuse_reopening": _l("Your matter is not reopened; please read why."),
     "approve_tracking": _TRACKED,
-    "main_tracked": _TRACKED,
-    "feedback": _l("This is how your matter stands; you hear again by %(until)s."),
-    "main_feedback": _l("This is how your matter stands; you hear again by %(until)s."),
+    "feedback": _STANDS,
     "resume": _l("Your matter goes on."),
     "recategorise": _l("The category of your matter was changed; please see by when it is answered."),
     "set_urgent": _l("The urgency of your matter was changed; please see by when it is answered."),

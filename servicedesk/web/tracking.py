@@ -90,7 +90,7 @@ def _due_choices() -> list[tuple[str, str]]:
 
 def _line(row: TrackedRow, in_force: Limits, now: datetime) -> Line:
     ticket, last = row.ticket, row.rounds[-1] if row.rounds else None
-    share = row.request.assignment
+    share, missed = row.request.assignment, row.missed(now)
     return Line(
         ticket=ticket,
         department=name_of(ticket.lead) if ticket.lead else "",
@@ -98,7 +98,7 @@ def _line(row: TrackedRow, in_force: Limits, now: datetime) -> Line:
         why=row.request.reason,
         since=row.request.decided_at,
         rounds=gettext("Round %(number)s", number=len(row.rounds)),
-        missed=ngettext("%(num)d missed", "%(num)d missed", row.missed) if row.missed else "",
+        missed=ngettext("%(num)d missed", "%(num)d missed", missed) if missed else "",
         chip=chip_of(last, in_force, now) if last else None,
         told=row.told.texts.get("text") or "" if row.told else "",
         told_at=row.told.at if row.told else None,

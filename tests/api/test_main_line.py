@@ -100,7 +100,7 @@ def test_each_reader_gets_the_actions_that_are_theirs(as_: As, cast: Cast) -> No
     }
     assert names(seen["enterprise"]["actions"]) == ["give_info", "withdraw", "urge"]
     assert seen["enterprise"]["assignments"][0]["actions"] == []
-    assert names(seen["handler"]["actions"]) == ["request_exclusion"]
+    assert names(seen["handler"]["actions"]) == ["request_tracking", "request_exclusion"]
     assert names(seen["handler"]["assignments"][0]["actions"]) == [
         "hand_over", "contact", "progress", "ask", "request_extension", "request_suspension", "submit",
         "finish",

@@ -39,7 +39,7 @@ def test_each_matter_stands_in_the_queue_of_its_state(cast: Cast) -> None:
         assert set(numbers(actor, name)) == mine, name
     assert counts(actor, NOW, LONG_AGO) == {
         "to_accept": 1, "waiting": 1, "to_dispatch": 1, "in_progress": 2, "to_review": 1, "to_call": 0,
-        "with_enterprise": 1, "overdue": 0,
+        "with_enterprise": 1, "overdue": 0, "tracking": 0,
     }  # fmt: skip
 
 
