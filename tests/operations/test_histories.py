@@ -24,12 +24,12 @@ def test_random_histories_leave_what_their_events_say(cast: Cast, seed: int) -> 
 BACK_AND_FORTH = SELDOM | {
     "return": 1, "refuse": 1, "approve": 0.4, "sign": 0.03, "finish": 0.02,
     **dict.fromkeys(("withdraw", "recategorise", "set_urgent", "give_info", "answer", "note"), 0.02),
-    **dict.fromkeys(("urge", "supervise", "instruct", "ask_info"), 0.02),
+    **dict.fromkeys(("urge", "supervise", "instruct", "ask_info", "request_tracking"), 0.02),
 }  # fmt: skip
 
 
 def test_matters_that_go_back_and_forth_leave_what_their_events_say(cast: Cast) -> None:
-    zone = Zone(cast, 5, BACK_AND_FORTH)
+    zone = Zone(cast, 9, BACK_AND_FORTH)
     zone.play(matters=3, steps=150)
     assert all(zone.counts[action] for action in ("return", "approve", "refuse", "dispute", "rule"))
     assert contradictions() == []
