@@ -181,6 +181,7 @@ def something_for(action: str, ticket: Ticket, rng: random.Random, now: datetime
         "feedback": lambda: TEXT | {"next_feedback_at": now + timedelta(hours=rng.randint(1, 60))},
         "return": lambda: REASON | {"basis": "三定方案。", "proposed": rng.choice(LEADS)},
         "rule": lambda: REASON | {"department": rng.choice(LEADS)},
+        "hand_over": lambda: {"person": rng.choice(["handler", "department_head"])},
         "approve": dict,
         "callback": lambda: {"reached": rng.random() < 0.6},
         "judge": lambda: {"solved": rng.choice(["yes", "no"]), "satisfaction": rng.randint(1, 5)},

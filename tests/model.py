@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Person
+from servicedesk.operations.absences import enter_absence
 from servicedesk.operations.checking import check
 from servicedesk.operations.steps import act_on_assignment, act_on_request, act_on_ticket
 from servicedesk.operations.suspensions import resume_ended
@@ -44,6 +45,7 @@ MATTERS: tuple[dict[str, Any], ...] = (
     {"kind": "report"},
 )  # fmt: skip
 NAMES = [*STAFF, *MEMBERS]
+HANDLING = ("handler", "department_head", "handler2", "handler3")
 LIVE_LEADS = frozenset({"to_sign", "working", "submitted", "return_asked", "disputed", "suspended"})
 # In these nobody works on a matter any more.
 OVER = frozenset({"refused", "withdrawn", "closed"})
@@ -124,6 +126,13 @@ class ZoneMachine(RuleBasedStateMachine):
         self._attempt(
             "join", lambda: act_on_ticket(officer, self.now, one, "join", {"into": main}), allowed=True
         )
+
+    @rule(who=st.sampled_from(HANDLING), hours=st.integers(1, LONGEST_WAIT))
+    def be_away(self, who: str, hours: int) -> None:
+        """Somebody of a department is away for a while; others stand in and hear what there is to hear."""
+        person, until = self.view.people()[who], self.now + timedelta(hours=hours)
+        given = {"starts_at": self.now.isoformat(), "ends_at": until.isoformat(), "reason": "出差。"}
+        self._attempt("be away", lambda: enter_absence(person, self.now, given), allowed=True)
 
     @rule(hours=st.integers(1, LONGEST_WAIT))
     def wait(self, hours: int) -> None:
