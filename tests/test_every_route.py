@@ -78,6 +78,8 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "message_id": message.id,
         "draft_id": draft.id,
         "absence_id": NOWHERE,
+        "turn_id": NOWHERE,
+        "ring_id": NOWHERE,
         "request_id": request,
         "whistle": whistle,
         "call_id": call,

@@ -9,7 +9,7 @@ from servicedesk.api.blueprint import blueprint
 from servicedesk.extensions import csrf, limiter
 
 # Modules with calls.
-CALLS = ("tickets", "actions", "files", "requests", "whistles", "clocks", "figures", "reference")
+CALLS = ("tickets", "actions", "files", "requests", "whistles", "clocks", "duty", "figures", "reference")
 
 # Enough for any honest program; what runs wild is stopped before it stops the others.
 CALLS_PER_TOKEN = "6000 per minute"

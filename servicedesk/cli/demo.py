@@ -36,8 +36,8 @@ def demo(tickets: int, months: int, seed: int) -> None:
     give_back(now)
     oversee(now)
     join_alike(now)
-    whistle(now)
     man(now)
+    whistle(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
         click.echo(f"  {state}: {number}")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from servicedesk.extensions import db
 from servicedesk.models import Absence, Assignment, Department, Person
 from servicedesk.operations.absences import enter_absence, name_deputy
+from servicedesk.operations.roster import plan
 from servicedesk.operations.steps import act_on_assignment
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
@@ -27,8 +28,15 @@ AWAY = (("jfj.chen", "外出培训", 0, 2), ("officer2", "年休假", 5, 7))
 """Who is away, why, and from which day until which, counted from today."""
 
 
+IN_TURN = {"qyfw": ("officer", "qyfw.hua", "qyfw.tao", "desk_lead"), "jsj": ("handler3",)}
+"""Who takes turns on duty, this week and the next."""
+
+
 def man(now: datetime) -> int:
-    """Let people stand in for each other; answers for how many. Does nothing the second time. Commits."""
+    """Let people stand in for each other and plan who is on duty; answers for how many there are deputies.
+
+    Does nothing the second time. Commits.
+    """
     with transaction():
         people = {name: person_by_username(name) for line in DEPUTIES for name in line}
         if not all(people.values()) or db.session.scalar(select(Absence.id).limit(1)) is not None:
@@ -40,8 +48,22 @@ def man(now: datetime) -> int:
             span = [(midnight + timedelta(days=day)).astimezone(UTC) for day in (start, end)]
             given = {"starts_at": span[0], "ends_at": span[1], "reason": reason}
             enter_absence(_known(who), now, given)
+        _plan(now)
         _hand_over(now)
     return len(DEPUTIES)
+
+
+def _plan(now: datetime) -> None:
+    planner, today = _known("admin"), limits(now).calendar.local(now).date()
+    for office, people in IN_TURN.items():
+        week = {
+            "people": list(people),
+            "pattern": "day_night",
+            "day_begins": "08:30",
+            "night_begins": "17:30",
+        }
+        for days in (0, 7):
+            plan(planner, now, office, week | {"week": (today + timedelta(days=days)).isoformat()})
 
 
 def _hand_over(now: datetime) -> None:

@@ -13,6 +13,7 @@ from servicedesk.operations.calendars import follow
 from servicedesk.operations.deliveries import deliver
 from servicedesk.operations.mails import send_mails
 from servicedesk.operations.notice_reminder import remind_of_notice
+from servicedesk.operations.ringing import ring_on
 from servicedesk.operations.seals import seal_days
 from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
@@ -34,11 +35,11 @@ class Line:
 
 
 def take_due_steps(now: datetime) -> Swept:
-    """Resume what was suspended until now, sweep, and hand over at once what the sweep has said."""
+    """Resume what was suspended until now, sweep, ring on, and hand over at once what was said."""
     # First, because what was missed while nothing ran may lie after the end of a suspension.
     resume_ended(now)
     swept = sweep(now)
-    if swept.fired:
+    if ring_on(now) or swept.fired:
         deliver(now)
     return swept
 

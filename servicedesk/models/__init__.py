@@ -8,6 +8,7 @@ from servicedesk.models.category import Category, Routing
 from servicedesk.models.clock import Clock, ClockStep
 from servicedesk.models.department import Department
 from servicedesk.models.draft import Draft
+from servicedesk.models.duty import DutyCall, DutyRing, DutyRule, DutyTurn
 from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
 from servicedesk.models.instruction import Instruction
@@ -36,6 +37,10 @@ __all__ = [
     "Department",
     "Dispute",
     "Draft",
+    "DutyCall",
+    "DutyRing",
+    "DutyRule",
+    "DutyTurn",
     "Enterprise",
     "Event",
     "Instruction",

@@ -9,6 +9,7 @@ from sqlalchemy import insert
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Instruction, Message, Person, Request, Ticket
 from servicedesk.operations.mails import ask_by_mail
+from servicedesk.operations.ring_beginnings import rings_for_step
 from servicedesk.queries import people as stored_people
 from servicedesk.queries.absences import StandIns
 from servicedesk.queries.due import DueClock, DueInstruction, DueRequest, DueShare, DueTicket
@@ -28,20 +29,6 @@ class Directory(Protocol):
 
     def ids_of_members(self, enterprise_id: int) -> Sequence[int]:
         """Ids of an enterprise's verified members."""
-
-
-def tell(
-    people: Iterable[int],
-    ticket: Ticket,
-    kind: str,
-    now: datetime,
-    *,
-    deliver_at: datetime | None = None,
-    params: dict[str, Any] | None = None,
-    but: Collection[int] = (),
-) -> None:
-    """Queue one message about a ticket for each person (once each), as `write` does."""
-    write(people, kind, now, {"number": ticket.number, **(params or {})}, ticket.id, deliver_at, but)
 
 
 def write(
@@ -87,11 +74,14 @@ def tell_after(
     params: dict[str, Any] | None = None,
     instruction: Instruction | None = None,
 ) -> None:
-    """Tell those whom an action concerns, except who did it."""
+    """Tell those whom an action concerns, except who did it; a new urgent matter rings whoever is on duty."""
+    said = {"number": ticket.number} | params_of(request) | dict(params or {})
+    if rings_for_step(action, ticket, assignment, by, now, said):
+        return
     people = told_after(action, ticket, assignment, by, request=request, instruction=instruction)
     # Who did it, or asked for what is decided, hears of it for nobody else either.
     but = {one for one in (by.id if by else None, request.asked_by_id if request else None) if one}
-    tell(people, ticket, action, now, params=params_of(request) | dict(params or {}), but=but)
+    write(people, action, now, said, ticket.id, but=but)
     if action in ASKS_FOR_JUDGEMENT:
         ask_by_mail(ticket, people, now)
 

@@ -11,17 +11,21 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from servicedesk.models import Clock, ClockStep, Event, Message, Ticket
+from servicedesk.models import Clock, ClockStep, DutyRing, Event, Message, Ticket
 from servicedesk.operations import bulk, events, set_aside, whistle_messages
 from servicedesk.operations.messages import ring_params, standing_in, told_at_ring, when_to_say
+from servicedesk.operations.ring_beginnings import COLUMNS as RING
+from servicedesk.operations.ring_beginnings import is_in_charge, ringing_at, row_of
 from servicedesk.operations.sweep_days import Swept, note
 from servicedesk.queries.absences import StandIns
 from servicedesk.queries.due import DueClock, DueTicket, due_clocks
 from servicedesk.queries.limits import limits
 from servicedesk.queries.people import Staff
+from servicedesk.queries.roster import Rosters
 from servicedesk.rules import running
 from servicedesk.rules.chain import Chain
 from servicedesk.rules.clocks import Ring
+from servicedesk.rules.duty import besides_duty
 from servicedesk.rules.limits import Limits
 
 log = logging.getLogger(__name__)
@@ -82,7 +86,7 @@ class Batch:
             return
         bulk.insert(ClockStep, STEP, self._steps())
         bulk.insert(Event, EVENT, self._events())
-        bulk.insert(Message, MESSAGE, self._messages())
+        self._tell()
         clocks = [(c.id, c.steps_taken, c.breached_at, c.counted_at, c.next_at) for c, _ in self.rung]
         bulk.change(Clock, CLOCK, clocks)
         rung = {clock.ticket_id for clock, rings in self.rung if rings}
@@ -110,31 +114,43 @@ class Batch:
             ticket.event_count, ticket.head_hash = chain.length, chain.head
         return rows
 
-    def _messages(self) -> list[bulk.Row]:
-        """The highest step of each clock, to everybody whom the ladder names."""
+    def _tell(self) -> None:
+        """The highest step of each clock: to everybody whom the ladder names, and to whoever is on duty."""
         rows: list[bulk.Row] = []
+        rung: list[bulk.Row] = []
         for clock, rings in self.rung:
             if not rings:
                 continue
             ticket, step = self.tickets[clock.ticket_id], rings[-1].step
             said_at = self._said_at(ticket, clock)
-            about: int | None = ticket.id
-            if whistle := clock.whistle:
-                # Who hears it sees the whistle, and its matter perhaps not.
-                people = whistle_messages.told_at_ring(
-                    clock.kind, step.to, whistle, clock.department_id, ticket.about_desk, self.staff
-                )
-                params, about = {"whistle": whistle.number, **ring_params(clock)}, None
-            else:
-                for_whom = clock.request, clock.instruction
-                people = told_at_ring(clock.kind, step.to, ticket, clock.share, self.staff, *for_whom)
-                params = {"number": ticket.number, **ring_params(clock)}
+            about = None if clock.whistle else ticket.id
+            subject = {"whistle": clock.whistle.number} if clock.whistle else {"number": ticket.number}
+            params = subject | ring_params(clock)
+            office = ringing_at(clock, ticket, self._rosters)
+            if office is not None:
+                rung.append(row_of(clock, office, step.name, params, self.now, self._rosters.minutes))
+            in_charge = office is None or is_in_charge(clock, ticket)
+            people = self._told(clock, ticket, besides_duty(step.to, in_charge))
             but = {clock.request.asked_by_id} if clock.request else ()
             rows += [
                 (one.id, about, f"ring_{step.name}", params | standing_in(one), self.now, said_at)
                 for one in self._stand_ins.share_out(people, said_at, but)
             ]
-        return rows
+        bulk.insert(Message, MESSAGE, rows)
+        bulk.insert(DutyRing, RING, rung)
+
+    def _told(self, clock: DueClock, ticket: DueTicket, to: Sequence[str]) -> list[int]:
+        if clock.whistle:
+            # Who hears it sees the whistle, and its matter perhaps not.
+            return whistle_messages.told_at_ring(
+                clock.kind, to, clock.whistle, clock.department_id, ticket.about_desk, self.staff
+            )
+        for_whom = clock.request, clock.instruction
+        return told_at_ring(clock.kind, to, ticket, clock.share, self.staff, *for_whom)
+
+    @cached_property
+    def _rosters(self) -> Rosters:
+        return Rosters(self.now)
 
     @cached_property
     def _stand_ins(self) -> StandIns:

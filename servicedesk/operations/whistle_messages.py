@@ -5,6 +5,7 @@ from datetime import datetime
 
 from servicedesk.models import Person, Whistle
 from servicedesk.operations.messages import Directory, write
+from servicedesk.operations.ring_beginnings import rings_for_whistle
 from servicedesk.queries import people as stored_people
 from servicedesk.queries.due import DueWhistle
 from servicedesk.rules.access import HANDLING_ROLES
@@ -19,7 +20,14 @@ def tell_after(
     """Tell those whom a step concerns, except who took it; `department_ids` are those it is about."""
     about_desk = any(ticket.about_desk for ticket in whistle.tickets)
     params = {"whistle": whistle.number, "kind": whistle.kind}
-    found = _told(AFTER[action], whistle, department_ids, about_desk, stored_people)
+    department_ids = list(department_ids)
+    rung = rings_for_whistle(action, whistle, department_ids, by, now)
+    # The roster takes the place of everybody who may report in; heads, blower and leaders hear it as well.
+    unrung = [id_ for id_ in department_ids if id_ not in rung]
+    found = _told([one for one in AFTER[action] if one != "called"], whistle, department_ids, about_desk,
+                  stored_people)  # fmt: skip
+    if "called" in AFTER[action]:
+        found = list(dict.fromkeys((*_told(["called"], whistle, unrung, about_desk, stored_people), *found)))
     write([id_ for id_ in found if id_ != by.id], action, now, params, but={by.id})
 
 

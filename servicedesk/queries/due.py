@@ -52,6 +52,8 @@ class DueRequest:
 class DueWhistle:
     """The whistle that a clock belongs to."""
 
+    id: int
+    kind: str
     number: str
     blown_by_id: int
     decider: str | None
@@ -169,9 +171,9 @@ def _with_whistles(clocks: list[DueClock]) -> list[DueClock]:
         of_calls = dict(db.session.execute(found).all())
     ids = [clock.whistle_id or of_calls.get(clock.call_id or 0) for clock in clocks]
     if any(ids):
-        columns = (Whistle.id, Whistle.number, Whistle.blown_by_id, Whistle.decider)
+        columns = (Whistle.id, Whistle.kind, Whistle.number, Whistle.blown_by_id, Whistle.decider)
         rows = db.session.execute(select(*columns).where(Whistle.id.in_({id_ for id_ in ids if id_})))
-        whistles: dict[int | None, DueWhistle] = {row[0]: DueWhistle(*row[1:]) for row in rows}
+        whistles: dict[int | None, DueWhistle] = {row[0]: DueWhistle(*row) for row in rows}
         for clock, id_ in zip(clocks, ids, strict=True):
             clock.whistle = whistles.get(id_)
     return clocks

@@ -44,6 +44,8 @@ DEEDS: Mapping[str, str] = {
     "sign": _l("signed for the matter"),
     "sign_part": _l("signed for its part"),
     "submit_part": _l("gave its part to the lead"),
+    "rung": _l("rang whoever is on duty"),
+    "ring_confirmed": _l("confirmed the urgent ring"),
     "hand_over": _l("handed the share to a colleague"),
     "contact": _l("spoke with the enterprise"),
     "progress": _l("recorded progress"),

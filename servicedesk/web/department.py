@@ -19,6 +19,7 @@ from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.refusals import NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
+from servicedesk.web.duty_now import duty_now
 from servicedesk.web.forms.whistle import call_form
 from servicedesk.web.instruction_lines import lines
 from servicedesk.web.listing import row
@@ -74,6 +75,7 @@ def home() -> str:
         office=name_of(current_user.department) if current_user.department else "",
         calls=_calls(actor, in_force),
         absent=absent,
+        duty=duty_now(now),
         label=LABELS[name],
         to_report=lines(to_report(actor)[:SHOWN_AT_HOME], in_force, actor.department) if first else [],
         once=uuid4().hex,

@@ -24,7 +24,9 @@ ICONS: Mapping[str, str] = {
 
 
 def for_whom(words: str, params: Mapping[str, Any]) -> str:
-    """The words of a message, and for whom it is where its reader stands in."""
+    """The words of a message, for whom it is where its reader stands in, and who was rung in vain before."""
+    if "passed" in params:
+        words = gettext("%(words)s (%(name)s has not confirmed)", words=words, name=params["passed"])
     if "for" not in params:
         return words
     until = moment(datetime.fromisoformat(params["away_until"]))

@@ -31,7 +31,7 @@ ICONS: Mapping[str, str] = {
     "follow_other": "arrow-right",
     "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
-    "hand_over": "users",
+    "hand_over": "users", "rung": "bell", "ring_confirmed": "check",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
     "attach": "paperclip", "clock_step": "bell", "recategorise": "tag", "set_urgent": "urgent",
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
@@ -70,6 +70,7 @@ TEXT_LABELS: Mapping[str, Any] = {
     # Inside, even where what was decided is for the enterprise.
     "decision": _l("Remark (internal)"),
     "name": _l("File"),
+    "to": _l("Rung person"),
 }
 
 

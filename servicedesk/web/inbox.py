@@ -5,11 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user, login_required
 
 from servicedesk.operations.inbox import read_all, read_message
+from servicedesk.queries.duty_rings import rings_by_id
 from servicedesk.queries.inbox import PAGE, Letter, letters
 from servicedesk.rules.judging_links import Link
 from servicedesk.rules.requests import DECIDING_ROLES
 from servicedesk.web import notices, request_time
 from servicedesk.web.account import blueprint
+from servicedesk.web.duty_now import ring_line
 from servicedesk.web.judging_links import address_part
 
 # Where a message leads that is about no matter; the others lead to the reader's own account.
@@ -25,10 +27,16 @@ def messages() -> ResponseReturnValue:
     found = letters(current_user, before)
     shown = found[:PAGE]
     further = url_for("account.messages", before=shown[-1].message.id) if len(found) > PAGE else None
+    rung = rings_by_id({one.message.params["ring"] for one in shown if "ring" in one.message.params})
     return render_template(
-        "account/messages.html", letters=shown, notices=notices, further=further, begun=before is None,
+        "account/messages.html",
+        letters=shown,
+        notices=notices,
+        further=further,
+        begun=before is None,
         judge_address=_judge_address,
-    )  # fmt: skip
+        rings={id_: ring_line(ring) for id_, ring in rung.items()},
+    )
 
 
 def _judge_address(letter: Letter) -> str:

@@ -22,6 +22,7 @@ _TRACKED = _l(
 )
 _STANDS = _l("This is how your matter stands; you hear again by %(until)s.")
 SENTENCES: Mapping[str, Any] = {
+    **duty_words.SENTENCES,
     "submit_ticket": _l("A new matter waits to be accepted."),
     "accept": _l("Your matter has been accepted."),
     "refuse": _l("Your matter was not accepted; please read why, and where else you can turn."),
@@ -113,6 +114,7 @@ DATED: Mapping[str, Any] = {
     "ring_red": _l("Red card (%(clock)s): long past the limit, %(due)s."),
 }
 ICONS: Mapping[str, str] = {
+    **duty_words.ICONS,
     "instruct": "writing-sign", "instructed": "writing-sign", "report_back": "circle-check",
     "urge": "speakerphone", "supervise_blue": "hourglass", "supervise_yellow": "alarm",
     "supervise_red": "alert-triangle", "supervision_raised": "alert-triangle",
@@ -154,7 +156,7 @@ TONES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def sentence(message: "Message") -> str:
+def sentence(message: "Message | Any") -> str:
     """The message in words, and for whom it is where its reader stands in for somebody."""
     return duty_words.for_whom(_sentence(message), message.params)
 
@@ -176,7 +178,6 @@ def _sentence(message: "Message") -> str:
         params["why"] = word("raised", params["why"])
     known = None if current_user.is_staff else TO_ENTERPRISES.get(message.kind)
     known = known or (OF_WHISTLES if "whistle" in message.params else SENTENCES).get(message.kind)
-    known = known or duty_words.SENTENCES.get(message.kind)
     return str(known) % params if known else gettext("Something has happened in this matter.")
 
 
@@ -187,7 +188,7 @@ def detail(message: "Message") -> str:
 
 def icon_of(message: "Message") -> str:
     """The name of the picture beside it."""
-    return ICONS.get(message.kind) or duty_words.ICONS.get(message.kind, "bell")
+    return ICONS.get(message.kind, "bell")
 
 
 def tone_of(message: "Message") -> str:

@@ -178,6 +178,9 @@ WHISTLES = (
 DUTY = (
     Place("duty-office", "department_head", "/duty/"),
     Place("duty-office-handler", "handler", "/duty/"),
+    Place("duty-roster", "desk_lead", "/duty/roster"),
+    Place("duty-roster-officer", "officer", "/duty/roster"),
+    Place("duty-roster-admin", "admin", "/duty/roster"),
     Place("step-hand-over", "handler", *_share("working", _step("hand_over"))),
 )
 ADMIN = (

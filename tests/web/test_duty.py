@@ -5,9 +5,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from servicedesk.extensions import db
-from servicedesk.models import Absence, Person
+from servicedesk.jobs.timetable import take_due_steps
+from servicedesk.models import Absence, DutyRing, DutyTurn, Person
 from servicedesk.operations.absences import enter_absence, name_deputy
 from servicedesk.operations.deliveries import deliver
+from servicedesk.operations.roster import plan
 from tests.cast import Cast
 from tests.factories import NOW, assignment_of, make_person
 from tests.operations.matters import TEXT, act
@@ -62,3 +64,71 @@ def test_a_share_is_handed_over_by_form(client: FlaskClient, cast: Cast) -> None
         assert client.post(address, data={"person": "colleague"}).status_code == 303
     db.session.refresh(share)
     assert share.handler_id == colleague.id
+
+
+WEEK = {
+    "people_1": "officer", "people_2": "officer2", "pattern": "day_night", "day_begins": "08:30",
+    "night_begins": "17:30",
+}  # fmt: skip
+
+
+def test_the_desk_lead_plans_a_week_and_sees_its_gaps(client: FlaskClient, cast: Cast) -> None:
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, "desk_lead")
+        assert "本周尚未排班" in client.get("/duty/roster").text
+        assert client.post("/duty/roster/week", data=WEEK).status_code == 303
+        page = client.get("/duty/roster").text
+        assert "无人值班" not in page.replace("未排班", "")
+        assert client.post("/duty/roster/week", data=WEEK | {"day_begins": "20:00"}).status_code == 422
+        turn = db.session.query(DutyTurn).filter_by(place=1).order_by(DutyTurn.starts_at).first()
+        assert turn is not None
+        assert client.post(f"/duty/roster/entries/{turn.id}/remove").status_code == 303
+        for other in db.session.query(DutyTurn).filter_by(place=2, starts_at=NOW):
+            client.post(f"/duty/roster/entries/{other.id}/remove")
+        assert "无人值班" in client.get("/duty/roster").text
+        assert client.post("/duty/roster/as-before?week=2026-12-01").status_code == 303
+        entry = {
+            "person": "officer",
+            "place": "1",
+            "starts_at": "2026-11-23T10:00",
+            "ends_at": "2026-11-23T17:30",
+        }
+        assert client.post("/duty/roster/entries", data=entry).status_code == 303
+        assert client.post("/duty/minutes", data={"minutes": "3"}).status_code == 403
+
+
+def test_an_urgent_ring_is_confirmed_where_work_begins_or_in_the_message(
+    app: Flask, client: FlaskClient, cast: Cast
+) -> None:
+    plan(cast.desk_lead, NOW, "qyfw", {"week": "2026-11-23", "people": ["officer"], "pattern": "whole_day",
+                                       "day_begins": "08:00"})  # fmt: skip
+    ticket = cast.ticket("submitted", urgent=True)
+    take_due_steps(NOW)
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, "officer")
+        home = client.get("/desk/").text
+        assert "当前值班" in home
+        assert "确认接收，我来处理" in home
+        ring = db.session.query(DutyRing).one()
+        assert ticket.number in home
+        assert "确认接收，我来处理" in client.get("/account/messages").text
+        assert client.post(f"/duty/rings/{ring.id}/confirm", data={"back": "messages"}).status_code == 303
+        assert "周敏已确认接收" in client.get("/account/messages").text
+        assert "确认接收，我来处理" not in client.get("/desk/").text
+        stranger = app.test_client()
+        sign_in(stranger, "handler")
+        assert stranger.post(f"/duty/rings/{ring.id}/confirm").status_code == 404
+
+
+def test_the_administrator_plans_every_office_and_sets_how_long_a_ring_waits(
+    client: FlaskClient, cast: Cast
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, "admin")
+        week = WEEK | {"people_1": "handler", "people_2": ""}
+        assert client.post("/duty/roster/week?department=jfj", data=week).status_code == 303
+        assert "李强" in client.get("/duty/roster?department=jfj").text
+        assert client.post("/duty/minutes", data={"minutes": "3"}).status_code == 303
+        assert client.post("/duty/minutes", data={"minutes": "0"}).status_code == 422
+        assert "3 分钟" in client.get("/duty/roster").text
+        assert client.get("/duty/").status_code == 403

@@ -53,6 +53,7 @@ def busy(cast: Cast) -> dict[str, Any]:
         ("handler", "/department/?queue=done"),
         ("handler", "/department/a/{share}"),
         ("department_head", "/duty/"),
+        ("desk_lead", "/duty/roster"),
         ("leader", "/board/"),
         ("leader", "/board/?by=category"),
         ("admin", "/admin/"),

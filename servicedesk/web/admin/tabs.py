@@ -13,6 +13,7 @@ PAGES = {
     "admin.routing": _l("Returned matters"),
     "admin.policies": _l("Policies and limits"),
     "admin.calendar": _l("Calendar"),
+    "duty.roster": _l("Duty roster"),
     "admin.log": _l("Journal"),
 }
 

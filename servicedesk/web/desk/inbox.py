@@ -11,6 +11,7 @@ from servicedesk.rules.callbacks import silent_before
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
+from servicedesk.web.duty_now import duty_now
 from servicedesk.web.listing import listed
 from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, matter_view
@@ -83,6 +84,7 @@ def _queue_page(asked: str | None) -> str:
             for key, label in LABELS.items()
         ],
         label=LABELS[name],
+        duty=duty_now(now),
         rows=listed(page.items, in_force),
         next_url=url_for("desk.inbox", queue=name, cursor=page.next) if page.next else None,
         first_url=url_for("desk.inbox", queue=name) if request.args.get("cursor") else None,

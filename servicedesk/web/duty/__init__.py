@@ -1,4 +1,4 @@
-"""People on duty: who is away and who stands in."""
+"""People on duty: who is away and who stands in, who answers urgent matters, and urgent rings."""
 
 from collections.abc import Sequence
 from importlib import import_module
@@ -13,22 +13,27 @@ from servicedesk.rules.text import text
 
 blueprint = Blueprint("duty", __name__)
 
-PAGES = {"duty.office": _l("Deputies and absences")}
+PAGES = {"duty.office": _l("Deputies and absences"), "duty.roster": _l("Duty roster")}
+OF_ADMINISTRATORS = frozenset(
+    {"duty.roster", "duty.plan_week", "duty.as_before", "duty.add_entry", "duty.remove_entry", "duty.minutes"}
+)
+"""They plan rosters, and are in no office."""
 
 
 @blueprint.before_request
 @login_required
 def _only_staff() -> None:
-    """Administrators are in no office and handle nothing."""
-    if not current_user.roles & (STAFF_ROLES - {"admin"}):
+    allowed = STAFF_ROLES if request.endpoint in OF_ADMINISTRATORS else STAFF_ROLES - {"admin"}
+    if not current_user.roles & allowed:
         raise NotYours(text("This page belongs to the service centre and the departments."))
 
 
 def duty_tabs() -> Sequence[tuple[str, str, None, bool]]:
     """The pages about people on duty that the reader may open."""
-    return [(label, url_for(end), None, end == request.endpoint) for end, label in PAGES.items()]
+    shown = [end for end in PAGES if end in OF_ADMINISTRATORS or "admin" not in current_user.roles]
+    return [(PAGES[end], url_for(end), None, end == request.endpoint) for end in shown]
 
 
-for _name in ("office",):
+for _name in ("office", "ringing", "roster"):
     # Each hangs its pages on the blueprint above.
     import_module(f"{__name__}.{_name}")
