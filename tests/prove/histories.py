@@ -2,52 +2,70 @@
 
 import json
 import tempfile
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from sqlalchemy import select
-
-from servicedesk.extensions import db
-from servicedesk.models import Person
 from servicedesk.operations.checking import check
 from tests import databases
-from tests.cast import Cast
+from tests.cast import make_cast
 from tests.histories import Zone, contradictions
-from tests.prove.desk import desk
+from tests.prove.zones import Fresh, zones
 
-HISTORIES = 500
+ZONES = 50
 """On each database."""
-STEPS = 25
+MATTERS = 10
+STEPS = 60
 SHOWN = 20
+
+
+@dataclass
+class Played:
+    """What was done in all zones, and what was wrong afterwards."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    histories: int = 0
+    clocks: int = 0
+    contradictions: list[str] = field(default_factory=list)
+    differences: list[Any] = field(default_factory=list)
 
 
 def main() -> None:
     """On both databases, with the figures; raises SystemExit where anything differs."""
     for kind in databases.KINDS:
-        with tempfile.TemporaryDirectory() as folder, desk(kind, Path(folder)) as live, live.house():
-            figures = _play(kind)
+        begun = perf_counter()
+        with tempfile.TemporaryDirectory() as folder, zones(kind, Path(folder)) as fresh:
+            played = _play(fresh)
+        for found in [*played.contradictions, *played.differences][:SHOWN]:
+            print(found)
+        figures = {
+            "case": "histories",
+            "database": kind,
+            "histories": played.histories,
+            "clocks": played.clocks,
+            "steps": sum(count for name, count in played.counts.items() if "refused" not in name),
+            "counts": dict(played.counts.most_common()),
+            "differences": len(played.differences),
+            "contradictions": len(played.contradictions),
+            "seconds": round(perf_counter() - begun),
+        }
         print(json.dumps(figures), flush=True)
         if figures["differences"] or figures["contradictions"]:
             raise SystemExit("what is stored is not what the events say")
 
 
-def _play(kind: str) -> dict[str, Any]:
-    begun = perf_counter()
-    people = {person.username: person for person in db.session.scalars(select(Person))}
-    zone = Zone(Cast(**{name: people[name] for name in Cast.__dataclass_fields__}), HISTORIES)
-    zone.play(HISTORIES, STEPS)
-    wrong, checked = contradictions(), check(now=zone.now)
-    for found in [*wrong, *checked.differences][:SHOWN]:
-        print(found)
-    return {
-        "case": "histories",
-        "database": kind,
-        "histories": checked.tickets,
-        "clocks": checked.clocks,
-        "steps": sum(count for name, count in zone.counts.items() if "refused" not in name),
-        "counts": dict(zone.counts.most_common()),
-        "differences": len(checked.differences),
-        "contradictions": len(wrong),
-        "seconds": round(perf_counter() - begun),
-    }
+def _play(fresh: Fresh) -> Played:
+    played = Played()
+    for seed in range(ZONES):
+        fresh()
+        zone = Zone(make_cast(), seed)
+        zone.play(MATTERS, STEPS)
+        checked = check(now=zone.now)
+        played.counts += zone.counts
+        played.histories += checked.tickets
+        played.clocks += checked.clocks
+        played.differences += checked.differences
+        played.contradictions += contradictions()
+    return played
