@@ -54,6 +54,7 @@ def assignment(share: "Assignment", stand: Standing) -> Facts:
         "cycle": share.cycle,
         "department": department(share.department),
         "handler": name(share.handler),
+        "responsible": name(share.responsible),
         "note": None if outside else share.note,
         "part": None if outside else share.part,
         "handover_text": None if outside else share.handover_text,

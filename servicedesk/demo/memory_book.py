@@ -11,6 +11,7 @@ from servicedesk.demo import records
 from servicedesk.demo.ids import Ids
 from servicedesk.demo.records import OF_MODEL, Record
 from servicedesk.demo.world import World
+from servicedesk.rules.access import HEADS
 from servicedesk.rules.routing import Proposal
 
 Row = TypeVar("Row")
@@ -97,6 +98,11 @@ class MemoryBook:
         """When somebody last urged on the ticket."""
         found = [what.at for what in self.happenings if (what.action, what.by) == ("urge", by.id)]
         return max(found, default=None)
+
+    def head_of(self, department: models.Department) -> int | None:
+        """Who heads a department."""
+        found = self.world.directory.ids_with_role(*HEADS, department_id=department.id)
+        return found[0] if found else None
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new record."""

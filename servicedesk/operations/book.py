@@ -14,6 +14,7 @@ from servicedesk.operations import events, messages
 from servicedesk.queries.absences import StandIns, colleague
 from servicedesk.queries.categories import category_for, proposal_for
 from servicedesk.queries.due import DueShare
+from servicedesk.queries.people import head_of
 from servicedesk.queries.results import last_result
 from servicedesk.queries.standing import department_by_code
 from servicedesk.queries.supervision import last_urge
@@ -45,6 +46,9 @@ class Book(Protocol):
 
     def last_urge(self, ticket: Ticket, by: Person) -> datetime | None:
         """When somebody last urged on a ticket."""
+
+    def head_of(self, department: Department) -> int | None:
+        """The id of who heads a department."""
 
     def new(self, model: type[Row], **columns: Any) -> Row:
         """A new row with these columns, not yet written."""
@@ -92,6 +96,7 @@ class Stored:
     proposal = staticmethod(proposal_for)
     last_result = staticmethod(last_result)
     last_urge = staticmethod(last_urge)
+    head_of = staticmethod(head_of)
     tell_after = staticmethod(messages.tell_after)
 
     def away_until(self, person: Person, now: datetime) -> datetime | None:

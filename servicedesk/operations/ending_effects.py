@@ -52,7 +52,10 @@ def _judgement(taking: Taking, source: str, reached: bool) -> None:
 
 
 def begin_new_cycle(taking: Taking) -> None:
-    """Redo and reopening: everything is counted anew, under the limits of a redo."""
+    """Redo and reopening: everything is counted anew, under the limits of a redo.
+
+    The head of the department answers for it from now on, by name.
+    """
     ticket = taking.ticket
     ticket.cycle += 1
     ticket.joined_to_id = None
@@ -62,4 +65,6 @@ def begin_new_cycle(taking: Taking) -> None:
         assignment = taking.assignment
         assignment.cycle = ticket.cycle
         assignment.dispatched_at = taking.now
+        assignment.responsible_id = taking.book.head_of(assignment.department)
+        taking.noted["responsible"] = assignment.responsible_id
         assignment.signed_at = assignment.contacted_at = assignment.submitted_at = None

@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Department, Person, PersonRole
-from servicedesk.rules.access import STAFF_ROLES
+from servicedesk.rules.access import HEADS, STAFF_ROLES
 
 
 def person_by_id(person_id: int) -> Person | None:
@@ -33,6 +33,11 @@ def ids_with_role(*roles: str, department_id: int | None = None) -> Sequence[int
     if department_id is not None:
         found = found.where(Person.department_id == department_id)
     return db.session.scalars(found).all()
+
+
+def head_of(department: Department) -> int | None:
+    """The id of who heads a department, the oldest account first; None where nobody does."""
+    return next(iter(ids_with_role(*HEADS, department_id=department.id)), None)
 
 
 def ids_of_members(enterprise_id: int) -> Sequence[int]:

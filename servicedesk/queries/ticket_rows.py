@@ -40,6 +40,7 @@ def assignments_of(ticket: Ticket, now: datetime) -> Sequence[Assignment]:
         .options(
             joinedload(Assignment.department),
             joinedload(Assignment.handler),
+            joinedload(Assignment.responsible),
             joinedload(Assignment.dispatched_by),
             with_expression(Assignment.handler_away_until, away.scalar_subquery()),
             *routing_of_assignments(),

@@ -20,6 +20,8 @@ DESK_ROLES = frozenset({"officer", "desk_lead"})
 CALLING_ROLES = DESK_ROLES | {"supervisor", "leader"}
 # Staff of the desk, the supervisor's and the inspector's office handle what their own office leads.
 HANDLING_ROLES = frozenset({"handler", "department_head", "officer", "desk_lead", "supervisor", "inspector"})
+HEADS = ("department_head", "desk_lead")
+"""Who heads an office, and answers for what it has to do again."""
 EXCLUSIVE_ROLES = frozenset({"enterprise", "admin"})
 
 

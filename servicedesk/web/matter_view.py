@@ -108,7 +108,10 @@ def matter_view(which: str | int) -> MatterView:
         next=views.Next(
             sentence=_begun(say(step.sentence)),
             chip=chip_of(watched, limits, now) if watched else None,
-            hint=_tries(page) or _why_suspended(page, share) or _who_is_away(page, share),
+            hint=_tries(page)
+            or _why_suspended(page, share)
+            or _who_is_away(page, share)
+            or _responsible(page, share),
             tone=_tone(page, step),
         ),
         promise=chip_of(promise, limits, now, until) if promise else None,
@@ -232,6 +235,14 @@ def _why_suspended(page: TicketPage, share: "Assignment | None") -> str:
     approved = (event for event in reversed(page.events) if event.action in SUSPENDING)
     code = next(event.payload["code"] for event in approved if event.payload["assignment"] == share.id)
     return gettext("Reason: %(why)s", why=word("suspension_code", code))
+
+
+def _responsible(page: TicketPage, share: "Assignment | None") -> str:
+    """Which head answers for work that is done again."""
+    if share is None or share.responsible is None or page.ticket.state != "in_progress":
+        return ""
+    head = f"{name_of(share.department)} {share.responsible.name}"
+    return gettext("Done again; %(head)s answers for it as the head.", head=head)
 
 
 def _tone(page: TicketPage, step: NextStep) -> str:

@@ -57,6 +57,7 @@ def test_a_redo_goes_back_to_its_lead(cast: Cast) -> None:
     ticket = redone(cast)
     share = assignment_of(ticket)
     assert (ticket.state, share.state, ticket.cycle, share.cycle) == ("in_progress", "to_sign", 2, 2)
+    assert share.responsible_id == cast.department_head.id
     assert (share.dispatched_at, share.signed_at, share.contacted_at, share.submitted_at) == (
         TUESDAY, None, None, None
     )  # fmt: skip

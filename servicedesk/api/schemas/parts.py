@@ -18,6 +18,7 @@ class Assignment(Answer):
     cycle = fields.Integer()
     department = fields.Nested(DepartmentName)
     handler = optional("The name of who signed it.")
+    responsible = optional("The name of the head who answers for it, once it is done again.")
     note = optional("What the desk wrote to the department; not for the enterprise.")
     part = optional("What a department that helps has given to the lead; not for the enterprise.")
     handover_text = optional("What the department gets to read instead of the matter.")
