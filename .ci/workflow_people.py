@@ -6,6 +6,7 @@ WHO = {
     "desk_lead": "the desk lead, except for a complaint about the desk",
     "leader": "every leader, for what is not kept at the desk",
     "supervisor": "every supervisor, for what is not kept at the desk",
+    "asks_withdrawn": "every supervisor who sees the matter",
     "instructed": "people of a department that a leader has instructed on the matter",
     "handler": "people of the department that has the assignment",
     "lead": "people of the department that leads, where the step is about the whole matter",

@@ -22,6 +22,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     from servicedesk.demo.returning import give_back
     from servicedesk.demo.tracking import track
     from servicedesk.demo.whistling import whistle
+    from servicedesk.demo.withdrawn import ask_about_withdrawals
     from servicedesk.operations import reference
 
     if current_app.config["SERVICEDESK_ENV"] == "production":
@@ -38,6 +39,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     join_alike(now)
     man(now)
     whistle(now)
+    ask_about_withdrawals(now)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
         click.echo(f"  {state}: {number}")

@@ -13,6 +13,7 @@ from servicedesk.demo.records import OF_MODEL, Record
 from servicedesk.demo.world import World
 from servicedesk.rules.access import HEADS
 from servicedesk.rules.routing import Proposal
+from servicedesk.rules.sampling import DEFAULT, Sampling
 
 Row = TypeVar("Row")
 
@@ -98,6 +99,10 @@ class MemoryBook:
         """When somebody last urged on the ticket."""
         found = [what.at for what in self.happenings if (what.action, what.by) == ("urge", by.id)]
         return max(found, default=None)
+
+    def sampling(self, now: datetime) -> Sampling:
+        """How many withdrawals are asked about."""
+        return DEFAULT
 
     def head_of(self, department: models.Department) -> int | None:
         """Who heads a department."""

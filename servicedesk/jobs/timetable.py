@@ -14,6 +14,7 @@ from servicedesk.operations.deliveries import deliver
 from servicedesk.operations.mails import send_mails
 from servicedesk.operations.notice_reminder import remind_of_notice
 from servicedesk.operations.ringing import ring_on
+from servicedesk.operations.sampling import make_up
 from servicedesk.operations.seals import seal_days
 from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
@@ -78,6 +79,13 @@ TIMETABLE = (
         "must not hold up anything else. One look at an index, and none where no mail server is set.",
         lambda zone: IntervalTrigger(seconds=20, timezone=zone),
         send_mails,
+    ),
+    Line(
+        "withdrawals",
+        "Where last month's withdrawals gave the supervisor too few to ask about, more are drawn as soon as "
+        "the month is over; and at the start, for a desk that was switched off then.",
+        lambda zone: CronTrigger(hour=0, minute=10, timezone=zone),
+        make_up,
     ),
     Line(
         "daily seal",

@@ -16,9 +16,11 @@ from servicedesk.queries.categories import category_for, proposal_for
 from servicedesk.queries.due import DueShare
 from servicedesk.queries.people import head_of
 from servicedesk.queries.results import last_result
+from servicedesk.queries.sampling import sampling
 from servicedesk.queries.standing import department_by_code
 from servicedesk.queries.supervision import last_urge
 from servicedesk.rules.routing import Proposal
+from servicedesk.rules.sampling import Sampling
 
 Row = TypeVar("Row")
 
@@ -46,6 +48,9 @@ class Book(Protocol):
 
     def last_urge(self, ticket: Ticket, by: Person) -> datetime | None:
         """When somebody last urged on a ticket."""
+
+    def sampling(self, now: datetime) -> Sampling:
+        """How many withdrawals are asked about."""
 
     def head_of(self, department: Department) -> int | None:
         """The id of who heads a department."""
@@ -97,6 +102,7 @@ class Stored:
     last_result = staticmethod(last_result)
     last_urge = staticmethod(last_urge)
     head_of = staticmethod(head_of)
+    sampling = staticmethod(sampling)
     tell_after = staticmethod(messages.tell_after)
 
     def away_until(self, person: Person, now: datetime) -> datetime | None:

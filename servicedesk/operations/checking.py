@@ -146,6 +146,8 @@ def _compared(ticket: Ticket, parts: _Parts, rebuilt: Rebuilt) -> Iterator[tuple
     yield ticket, "state", "state", rebuilt.state
     yield ticket, "card", "card", rebuilt.card
     yield ticket, "card_at", "card shown at", rebuilt.card_at
+    yield ticket, "sampled_at", "withdrawal drawn at", rebuilt.sampled_at
+    yield ticket, "withdrawal_check", "withdrawal asked about", rebuilt.withdrawal_check
     yield ticket, "instructed", "instructed", bool(rebuilt.instruction_states)
     for one in parts.instructions:
         yield one, "state", f"instruction {one.id}", rebuilt.instruction_states.get(one.id)

@@ -16,6 +16,7 @@ from servicedesk.operations import (
     reopening_effects,
     request_effects,
     return_effects,
+    sampling,
     share_effects,
     supervision_effects,
     tracking_effects,
@@ -42,6 +43,7 @@ EFFECTS: dict[str, Effect] = {
     "main_answered": joining.main_answered,
     "redo": ending_effects.begin_new_cycle,
     "reopen": ending_effects.begin_new_cycle,
+    "reopen_withdrawn": ending_effects.begin_new_cycle,
     "recategorise": desk_effects.recategorise,
     "set_urgent": desk_effects.set_urgent,
     "request_extension": request_effects.request_extension,
@@ -63,6 +65,7 @@ EFFECTS: dict[str, Effect] = {
     "resume": request_effects.resume,
     "instruct": instruction_effects.instruct,
     "report_back": instruction_effects.report_back,
+    "check_withdrawal": sampling.check_withdrawal,
     "urge": supervision_effects.urge,
     "supervise": supervision_effects.supervise,
 }

@@ -104,6 +104,8 @@ class Rebuilt:
     instruction_states: dict[int, str] = field(default_factory=dict)
     card: str | None = None
     card_at: datetime | None = None
+    sampled_at: datetime | None = None
+    withdrawal_check: str | None = None
 
 
 def is_complete(events: Sequence[Recorded]) -> bool:
@@ -143,6 +145,10 @@ class Rebuilding:
         self._supervise(event)
         if event.action == "approve_exclusion":
             self.rebuilt.excluded = (event.at, payload["reason_code"])
+        if event.action == "draw_withdrawal":
+            self.rebuilt.sampled_at, self.rebuilt.withdrawal_check = event.at, None
+        if event.action == "check_withdrawal":
+            self.rebuilt.withdrawal_check = payload["outcome"]
         limits = self._limits_at(event.recorded_at).for_matter(self._matter.submitted_at)
         match event.action:
             case "clock_step":

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Assignment, Person, Request, Ticket
-from servicedesk.operations import clocks, instruction_effects, supervision_effects
+from servicedesk.operations import clocks, instruction_effects, sampling, supervision_effects
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
 from servicedesk.operations.joining import hold_both, let_follow
@@ -207,6 +207,7 @@ def take(
     shares = [_move_beside(taking, beside) for beside in besides]
     put_on_record(taking, before, of_assignment, done, shares, lapse(taking))
     supervision_effects.raise_(taking)
+    sampling.draw(taking)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
     _tell(taking, promised, besides)
 

@@ -54,7 +54,10 @@ def raise_(taking: Taking) -> None:
 
 def _may_have_come(taking: Taking) -> bool:
     """Whether the step is one that does a matter again or takes it back."""
-    return taking.name in ("redo", "reopen", "approve_reopening") or taking.row.assignment == "returned"
+    return (
+        taking.name in ("redo", "reopen", "reopen_withdrawn", "approve_reopening")
+        or taking.row.assignment == "returned"
+    )
 
 
 def _show(taking: Taking, card: str) -> None:

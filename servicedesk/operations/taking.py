@@ -66,6 +66,8 @@ class Taking:
         """What people are told of it as."""
         if self.row.action == "supervise":
             return SUPERVISED[self.given["card"]]
+        if self.name == "check_withdrawal" and self.given["outcome"] == "pressed":
+            return "withdrawal_pressed"
         return told_as(self.name, self.row.ticket)
 
     @property

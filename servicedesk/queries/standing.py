@@ -97,10 +97,16 @@ class Standing:
 
     @property
     def ticket_relations(self) -> frozenset[str]:
-        """What the actor is to the whole matter; people of the department that leads may speak for it."""
-        lead = self.lead
-        leads = lead is not None and self.actor.department == lead.department.code
-        return self.relations | {"lead"} if leads and "handler" in self.relations else self.relations
+        """What the actor is to the whole matter.
+
+        People of the department that leads may speak for it; supervisors ask whether a withdrawal was free.
+        """
+        lead, more = self.lead, set()
+        if lead is not None and self.actor.department == lead.department.code and "handler" in self.relations:
+            more.add("lead")
+        if self.relations and "supervisor" in self.actor.roles:
+            more.add("asks_withdrawn")
+        return self.relations | more
 
     @property
     def assists(self) -> list[Assignment]:

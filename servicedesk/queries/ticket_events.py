@@ -11,7 +11,7 @@ from servicedesk.models import Event, Person
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import Standing, find_ticket, standing
-from servicedesk.rules.disclosure import is_outside
+from servicedesk.rules.disclosure import hidden_events, is_outside
 
 ORDER = "events"
 
@@ -30,6 +30,8 @@ def event_page(number: str, by: Person, now: datetime, limit: int, cursor: str |
     ticket = find_ticket(number, by.actor())
     stand = standing(ticket, by, limits(now), now)
     found = select(Event).where(Event.ticket_id == ticket.id, Event.seq > after)
+    if hidden := hidden_events(stand.ticket_relations):
+        found = found.where(Event.action.not_in(hidden))
     if is_outside(stand.relations):
         found = found.where(Event.visible)
     rows = db.session.scalars(

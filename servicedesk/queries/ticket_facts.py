@@ -77,6 +77,7 @@ def facts_of_ticket(
         no_tracking=tracking_refused(lead.state if lead else None, pending),
         exclusion="granted" if ticket.excluded_at else "asked" if "exclusion" in pending else "",
         to_report=to_report,
+        withdrawal=ticket.withdrawal_check or ("drawn" if ticket.sampled_at else ""),
     )
 
 

@@ -17,7 +17,7 @@ from servicedesk.queries.results import results_of
 from servicedesk.queries.standing import Standing, find_ticket, standing
 from servicedesk.rules.access import STAFF_ROLES
 from servicedesk.rules.cards import Card, standing_card
-from servicedesk.rules.disclosure import is_outside
+from servicedesk.rules.disclosure import hidden_events, is_outside
 from servicedesk.rules.joining import JOINABLE_INTO
 from servicedesk.rules.next_step import NextStep, next_step
 from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
@@ -131,7 +131,7 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
     return TicketPage(
         stand=stand,
         clocks=[c for c in stand.clocks if not outside or c.kind in TOLD_CLOCKS or c.request_id in own],
-        events=events,
+        events=[event for event in events if event.action not in hidden_events(stand.ticket_relations)],
         results=[r for r in _results(stand) if not outside or r.reached_at],
         requests=[one for one in stand.requests if not outside or one.id in own],
         attachments=_attachments(ticket, outside=outside),

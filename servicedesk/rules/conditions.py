@@ -45,6 +45,8 @@ class Facts:
     """Whether the lead has promised feedback instead of a result, in this cycle."""
     no_tracking: str = ""
     """Why tracking cannot be asked for (rules.tracking.tracking_refused); empty: it can."""
+    withdrawal: str = ""
+    """Of a withdrawn matter: `drawn` to be asked about, or what came of asking (rules.sampling)."""
     request: str | None = None
     """The kind of the request that is being decided."""
     to_report: bool = False
@@ -177,6 +179,14 @@ TOO_LATE_TO_REOPEN = Guard(
 REOPENING_ASKED = Guard(
     lambda facts: facts.reopening_asked,
     text("Reopening has been asked for already and waits for a decision."),
+)
+NOT_DRAWN = Guard(
+    lambda facts: not facts.withdrawal,
+    text("This withdrawal was not drawn to be asked about."),
+)
+NOT_PRESSED = Guard(
+    lambda facts: facts.withdrawal != "pressed",
+    text("A withdrawn matter is reopened only where the enterprise was pressed to withdraw it."),
 )
 EXCLUSION_ASKED = Guard(
     lambda facts: facts.exclusion == "asked",

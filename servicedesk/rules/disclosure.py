@@ -6,12 +6,20 @@ from typing import Any
 # What the desk writes to the department, and why somebody decided so, is not for the enterprise, though the
 # dispatch and what was granted are; nor which other matter it was joined to.
 INSIDE_WORDS = frozenset({"note", "handover_text", "decision", "decided_by", "paper", "into"})
+# Whether an enterprise was pressed to withdraw is not for whoever may have pressed it.
+OVERSEERS_ONLY = frozenset({"draw_withdrawal", "check_withdrawal"})
+OVERSEERS = frozenset({"supervisor", "leader", "asks_withdrawn"})
 CONTACT_WORDS = frozenset({"contact_name", "contact_phone", "contact_email"})
 
 
 def is_outside(relations: frozenset[str]) -> bool:
     """Whether the reader is the enterprise and nothing else: shown is what was meant for it."""
     return relations <= {"enterprise"}
+
+
+def hidden_events(relations: frozenset[str]) -> frozenset[str]:
+    """The actions whose events the reader of a matter is not shown, `relations` to it as a whole."""
+    return frozenset() if relations & OVERSEERS else OVERSEERS_ONLY
 
 
 def sees_contact(relations: frozenset[str], outside: bool, share_outside: bool) -> bool:

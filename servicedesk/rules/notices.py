@@ -34,6 +34,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     "judge": ("desk",),
     "redo": ("department", "head", "enterprise"),
     "reopen": ("department", "head", "enterprise"),
+    "reopen_withdrawn": ("desk", "enterprise"),
     "ask_reopen": ("decider",),
     "withdraw": ("desk", "department"),
     "close": ("enterprise",),
@@ -73,6 +74,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "supervise_yellow": ("in_charge", "head", "desk_lead"),
     "supervise_red": ("in_charge", "head", "desk_lead", "leader"),
     "supervision_raised": ("leader", "supervisor", "head", "desk_lead"),
+    "draw_withdrawal": ("supervisor",),
+    "withdrawal_pressed": ("supervisor", "leader"),
     "promise_moved": ("enterprise",),
     "result_closed": ("enterprise",),
 }
@@ -81,7 +84,16 @@ ASKS_FOR_JUDGEMENT = frozenset({"answer", "pass_review"})
 SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "supervise_red"}
 """As what a supervision is told, by its card."""
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
-BESIDE_STEPS |= frozenset({"return_ruled_away", "instructed", "supervision_raised", *SUPERVISED.values()})
+BESIDE_STEPS |= frozenset(
+    {
+        "draw_withdrawal",
+        "withdrawal_pressed",
+        "return_ruled_away",
+        "instructed",
+        "supervision_raised",
+        *SUPERVISED.values(),
+    }
+)
 BESIDE_STEPS |= frozenset({"handed_on"})
 """What is told although no step bears this name; what of it the enterprise hears, it sees in the step."""
 _GIVE_RESULTS = frozenset({"answer", "submit", "finish", "pass_review", "main_answered"})

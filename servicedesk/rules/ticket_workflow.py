@@ -6,6 +6,8 @@ from servicedesk.rules.conditions import (
     EXCLUSION_ASKED,
     KEPT_AT_THE_DESK,
     NEVER_ASKED,
+    NOT_DRAWN,
+    NOT_PRESSED,
     NOT_TO_BE_JOINED,
     REOPENING_ASKED,
     TOO_LATE_TO_REOPEN,
@@ -20,8 +22,10 @@ from servicedesk.rules.conditions import (
 from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.fields import Field
 from servicedesk.rules.instructions import INSTRUCTION_KEPT, NOTHING_TO_REPORT
+from servicedesk.rules.sampling import OUTCOMES
 from servicedesk.rules.tracking import FOLLOWED_BY_ITSELF, NOT_TRACKABLE, is_tracked
 from servicedesk.rules.workflow_rows import (
+    ASKER,
     CALLER,
     DESK,
     DESK_LEAD,
@@ -82,6 +86,7 @@ _TRACKING = (
     Field("feedback_at", "moment"),
     Field("for_enterprise", "long", required=False),
 )
+_WITHDRAWAL = (Field("outcome", "choice", choices=OUTCOMES), Field("text", "long", required=False))
 _CARD = (Field("card", "choice", choices=CARDS), Field("text", "long"))
 
 TICKET: tuple[Row, ...] = (
@@ -164,6 +169,10 @@ TICKET: tuple[Row, ...] = (
         effects=effects(start="decide"), guards=(EXCLUDED, EXCLUSION_ASKED)),
     Row("withdraw", OPEN_STATES, ENTERPRISE, "withdrawn", "cancelled", fields=REASON,
         effects=effects(cancel="*"), visible=True),
+    # Whether withdrawing was the enterprise's own wish; what was said, departments and the desk never read.
+    Row("check_withdrawal", states("withdrawn"), ASKER, fields=_WITHDRAWAL, guards=(NOT_DRAWN,)),
+    Row("reopen_withdrawn", states("withdrawn"), ASKER, "accepted", fields=REASON, effects=RETURN_TO_DESK,
+        guards=(NOT_PRESSED, TOO_LATE_TO_REOPEN), visible=True),
     # The clocks of instructions are moved with the instructions (operations.instruction_effects).
     Row("instruct", OPEN_STATES | {"closed"}, LEADER, fields=_INSTRUCTION, guards=(INSTRUCTION_KEPT,)),
     Row("report_back", frozenset(TICKET_STATES), INSTRUCTED, fields=_REPORT, guards=(NOTHING_TO_REPORT,)),

@@ -68,6 +68,8 @@ LEAD = frozenset({"lead"})
 DECIDER = frozenset({"decider"})
 LEADER = frozenset({"leader"})
 SUPERVISOR = frozenset({"supervisor"})
+ASKER = frozenset({"asks_withdrawn"})
+"""Supervisors, of a withdrawal that they may see, also where they do the desk's steps."""
 DESK_LEAD = frozenset({"desk_lead"})
 INSTRUCTED = frozenset({"instructed"})
 

@@ -26,10 +26,12 @@ ICONS: Mapping[str, str] = {
     "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
+    "draw_withdrawal": "phone-call", "check_withdrawal": "phone-call",
     "join": "arrow-right", "unjoin": "arrow-left", "take_in": "link",
     "main_answered": "check", "become_main": "arrow-left",
     "follow_other": "arrow-right",
-    "ask_reopen": "refresh", "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
+    "ask_reopen": "refresh", "reopen_withdrawn": "refresh",
+    "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
     "hand_over": "users", "rung": "bell", "ring_confirmed": "check",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
@@ -169,6 +171,8 @@ def _details(
         found.append((gettext("Whistle"), payload["whistle"]))
     if payload.get("through") == "link":
         found.append((gettext("How"), gettext("By the signed link of the message")))
+    if "outcome" in payload:
+        found.append((gettext("Outcome"), word("outcome", payload["outcome"])))
     if payload.get("reached") is False:
         found.append((gettext("Outcome"), gettext("not reached")))
     if payload.get("satisfaction"):

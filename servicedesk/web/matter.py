@@ -29,6 +29,7 @@ from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of, may_see_contact
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view, reckoning_of
 from servicedesk.web.papers import PAPERS, is_ready
+from servicedesk.web.withdrawals import asked_in_order
 from servicedesk.web.words import word
 
 blueprint = Blueprint("matter", __name__)
@@ -157,6 +158,7 @@ def _page(
         form=form,
         address=_address(view, subject, action),
         sheet=sheet_of(view) if action == "callback" else None,
+        questions=asked_in_order() if action == "check_withdrawal" else [],
         refused=say(refused.sentence) if refused else "",
         foresight=foresight(view, action) if possible else None,
         meanwhile=_meanwhile(view, form.seen_version()) if isinstance(refused, Stale) else [],

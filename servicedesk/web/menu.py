@@ -37,6 +37,7 @@ STAFF: Sequence[Item] = (
     Item("desk.overdue", _l("At risk and overdue"), "alarm", _DESK | {"supervisor"}),
     Item("instructions.listed", _l("Instructions"), "writing-sign", _LEDGERS),
     Item("tracking.listed", _l("Tracking ledger"), "route", _LEDGERS),
+    Item("supervision.withdrawals", _l("Withdrawals"), "arrow-back-up", frozenset({"supervisor", "leader"})),
     Item("supervision.listed", _l("Under supervision"), "eye", _LEDGERS),
     Item("department.home", _l("My department"), "briefcase", HANDLING_ROLES - _DESK),
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),

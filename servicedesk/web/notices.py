@@ -45,6 +45,7 @@ SENTENCES: Mapping[str, Any] = {
     "judge": _l("The enterprise has judged the service."),
     "redo": _l("The matter is being redone."),
     "reopen": _l("The matter has been reopened."),
+    "reopen_withdrawn": _l("The matter that was withdrawn has been reopened."),
     "ask_reopen": _l("The enterprise asks to reopen the matter; please decide."),
     "withdraw": _l("The enterprise has withdrawn the matter."),
     "close": _l("Your matter has been closed."),
@@ -79,6 +80,8 @@ SENTENCES: Mapping[str, Any] = {
     "supervise_yellow": _l("The matter is under supervision (yellow card)."),
     "supervise_red": _l("The matter is under supervision (red card)."),
     "supervision_raised": _l("The matter is under a leader's supervision from now on: %(why)s."),
+    "draw_withdrawal": _l("A withdrawal was drawn: please ask the enterprise whether it was its own wish."),
+    "withdrawal_pressed": _l("An enterprise was pressed to withdraw its matter; please see what follows."),
     "return": _l("A department says that a matter is not its own; please decide."),
     "approve_return": _l("A return was upheld; please see who leads the matter now, or dispatch it anew."),
     "refuse_return": _l(
@@ -115,6 +118,7 @@ DATED: Mapping[str, Any] = {
 }
 ICONS: Mapping[str, str] = {
     **duty_words.ICONS,
+    "draw_withdrawal": "phone-call", "withdrawal_pressed": "alert-triangle",
     "instruct": "writing-sign", "instructed": "writing-sign", "report_back": "circle-check",
     "urge": "speakerphone", "supervise_blue": "hourglass", "supervise_yellow": "alarm",
     "supervise_red": "alert-triangle", "supervision_raised": "alert-triangle",
@@ -153,6 +157,7 @@ TO_DECIDE = frozenset(
 TONES: Mapping[str, str] = {
     "ring_blue": "blue", "ring_yellow": "amber", "ring_red": "red", "supervise_blue": "blue",
     "supervise_yellow": "amber", "supervise_red": "red", "supervision_raised": "red",
+    "withdrawal_pressed": "red",
 }  # fmt: skip
 
 

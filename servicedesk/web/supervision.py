@@ -86,3 +86,6 @@ def _in_charge(one: Supervised, offices: "list[Department] | Any") -> str:
         return f"{office} {share.handler.name}" if share.handler else office
     desk = gettext("the supervisor's office") if ticket.about_desk else gettext("the service centre")
     return f"{desk} {ticket.officer.name}" if ticket.officer else desk
+
+
+from servicedesk.web import withdrawals  # noqa: E402, F401 - it hangs its page on the blueprint

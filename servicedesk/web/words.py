@@ -147,6 +147,11 @@ REQUEST_STATES: Words = {
     "lapsed": _l("Lapsed"),
 }
 SOLVED: Words = {"yes": _l("Solved"), "partly": _l("Partly solved"), "no": _l("Not solved")}
+WITHDRAWAL_OUTCOMES: Words = {
+    "own_wish": _l("Own wish"),
+    "pressed": _l("Pressed"),
+    "unreachable": _l("Not reached"),
+}
 SATISFACTION: Words = {
     "5": _l("Very satisfied"),
     "4": _l("Satisfied"),
@@ -175,6 +180,8 @@ ACTIONS: Words = {
     "ask_reopen": _l("Ask to reopen"),
     "reopen": _l("Reopen"),
     "withdraw": _l("Withdraw"),
+    "reopen_withdrawn": _l("Reopen the matter"),
+    "check_withdrawal": _l("Record what was said of the withdrawal"),
     "urge": _l("Urge"),
     "instruct": _l("Instruct"),
     "report_back": _l("Report back"),
@@ -222,6 +229,7 @@ _ALL: Mapping[str, Words] = {
     "left_out": LEFT_OUT,
     "solved": SOLVED,
     "satisfaction": SATISFACTION,
+    "outcome": WITHDRAWAL_OUTCOMES,
     "action": {**ACTIONS, **whistle_words.ACTIONS},
     "deed": {**DEEDS, **whistle_words.DEEDS},
     "whistle_state": whistle_words.WHISTLE_STATES,

@@ -34,8 +34,9 @@ PEOPLE = (
     "enterprise", "desk", "desk_lead", "caller", "handler", "assist", "instructed", "leader", "supervisor",
     "decider",
 )  # fmt: skip
-PEOPLE += ("blower", "called", "lead")
+PEOPLE += ("blower", "called", "lead", "asks_withdrawn")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
+FACTS = replace(FACTS, withdrawal="pressed")
 
 OPEN = "submitted awaiting_info accepted in_progress tracking in_review joined in_callback"
 # action: (states, people)
@@ -65,6 +66,8 @@ TICKET_RULES = {
     "request_tracking": ("in_progress", "lead"),
     "feedback": ("tracking", "lead"),
     "request_exclusion": ("in_progress tracking in_review in_callback closed", "lead"),
+    "reopen_withdrawn": ("withdrawn", "asks_withdrawn"),
+    "check_withdrawal": ("withdrawn", "asks_withdrawn"),
     "instruct": (OPEN + " closed", "leader"),
     "report_back": (OPEN + " closed refused withdrawn", "instructed"),
     "urge": (OPEN, "enterprise desk leader supervisor"),
@@ -178,7 +181,7 @@ def test_whatever_ends_a_matter_leaves_no_clock_running(row: Row) -> None:
     assert ends_all or ends_callback
 
 
-def test_every_open_state_has_a_way_on_and_no_ended_one_but_closed() -> None:
+def test_every_open_state_has_a_way_on_and_only_closed_and_withdrawn_ones_come_back() -> None:
     everybody = set(PEOPLE)
     leaving = {
         state: [
@@ -187,7 +190,7 @@ def test_every_open_state_has_a_way_on_and_no_ended_one_but_closed() -> None:
         for state in TICKET_STATES
     }
     assert all(leaving[state] for state in OPEN_STATES - {"in_progress"})
-    assert [state for state in ENDED_STATES if leaving[state]] == ["closed"]
+    assert {state for state in ENDED_STATES if leaving[state]} == {"closed", "withdrawn"}
     # From in_progress a department's result leads on.
     assert {row.ticket for row in ASSIGNMENT} >= {"in_review", "in_callback"}
 
@@ -259,6 +262,8 @@ def test_an_action_ends_where_its_facts_lead(
         (replace(FACTS, silence_over=False), "accept", "awaiting_info", {"desk"}),
         (replace(FACTS, silence_over=False), "refuse", "awaiting_info", {"desk"}),
         (replace(FACTS, sensitive=True), "dispatch", "accepted", {"desk"}),
+        (replace(FACTS, withdrawal=""), "check_withdrawal", "withdrawn", {"asks_withdrawn"}),
+        (replace(FACTS, withdrawal="own_wish"), "reopen_withdrawn", "withdrawn", {"asks_withdrawn"}),
         (replace(FACTS, asked=False), "close", "in_callback", {"desk"}),
         (replace(FACTS, reopening_over=True), "reopen", "closed", {"desk"}),
         (replace(FACTS, reopening_over=True), "ask_reopen", "closed", {"enterprise"}),

@@ -14,6 +14,7 @@ PAGES = {
     "admin.policies": _l("Policies and limits"),
     "admin.calendar": _l("Calendar"),
     "duty.roster": _l("Duty roster"),
+    "admin.withdrawals": _l("Withdrawals"),
     "admin.log": _l("Journal"),
 }
 

@@ -23,6 +23,7 @@ DEEDS: Words = {
     "calendar_season_set": _l("set a season"),
     "calendar_season_ended": _l("removed a season"),
     "calendar_days_set": _l("set single days of the calendar"),
+    "sampling_changed": _l("changed how many withdrawals are asked about"),
     "reference_loaded": _l("loaded reference data"),
     "policy_made": _l("made a policy"),
     "policy_changed": _l("made a new version of a policy"),

@@ -1,0 +1,94 @@
+"""Drawing withdrawals to be asked about, recording what came of it, and changing the share."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from servicedesk.extensions import db
+from servicedesk.models import Person, SamplingVersion, Ticket
+from servicedesk.operations import events, messages
+from servicedesk.operations.taking import Taking
+from servicedesk.operations.transaction import transaction
+from servicedesk.queries.limits import limits
+from servicedesk.queries.sampling import sampling
+from servicedesk.rules.periods import before, month_of
+from servicedesk.rules.refusals import Invalid, NotYours, invalid
+from servicedesk.rules.sampling import Sampling, faults, is_drawn, made_up
+from servicedesk.rules.text import text
+
+DRAWN = "draw_withdrawal"
+
+
+def draw(taking: Taking) -> None:
+    """Put a withdrawal before the supervisor where its number says so; whoever took the step.
+
+    What the supervisor may not see cannot be drawn.
+    """
+    ticket = taking.ticket
+    if taking.name != "withdraw" or not _may_be_drawn(ticket):
+        return
+    if is_drawn(ticket.number, taking.book.sampling(taking.now)):
+        ticket.sampled_at, ticket.withdrawal_check = taking.now, None
+        taking.book.event(ticket, None, DRAWN, taking.now, {}, {}, visible=False)
+        taking.book.tell_after(DRAWN, ticket, None, None, taking.now)
+
+
+def _may_be_drawn(ticket: Ticket) -> bool:
+    return ticket.about_desk or not ticket.sensitive
+
+
+def check_withdrawal(taking: Taking) -> None:
+    """What the enterprise said of its withdrawal; that it was pressed needs its words."""
+    outcome = taking.given["outcome"]
+    if outcome == "pressed" and not taking.given["text"]:
+        raise invalid("text", text("Please write down who pressed, how, and what the enterprise said."))
+    taking.ticket.withdrawal_check = outcome
+
+
+def make_up(now: datetime) -> int:
+    """Draw what last month's withdrawals lack of the least number; answers how many. Commits.
+
+    Doing it again draws nothing more.
+    """
+    with transaction():
+        calendar = limits(now).calendar
+        last_month = before(month_of(calendar.local(now).date()))
+        start, end = last_month.moments(ZoneInfo(calendar.timezone))
+        withdrawn = db.session.scalars(
+            select(Ticket)
+            .where(Ticket.closed_at >= start, Ticket.closed_at < end, Ticket.state == "withdrawn")
+            .order_by(Ticket.id)
+            .with_for_update(of=Ticket)
+        ).all()
+        left = {one.number: one for one in withdrawn if one.sampled_at is None and _may_be_drawn(one)}
+        drawn = sum(one.sampled_at is not None for one in withdrawn)
+        chosen = made_up(left, drawn, sampling(now))
+        for number in chosen:
+            draw_one(left[number], now)
+    return len(chosen)
+
+
+def draw_one(ticket: Ticket, now: datetime) -> None:
+    """Put a withdrawn matter before the supervisor. Takes part in the transaction of its caller."""
+    ticket.sampled_at = now
+    events.append(ticket, None, DRAWN, now)
+    messages.tell_after(DRAWN, ticket, None, None, now)
+
+
+def change_sampling(by: Person, now: datetime, percent: int, least: int) -> SamplingVersion:
+    """Another share from now on. Raises NotYours for whoever is no administrator, Invalid. Commits."""
+    if "admin" not in by.roles:
+        raise NotYours(text("This page belongs to the administrator."))
+    new = Sampling(percent, least)
+    if errors := faults(new):
+        raise Invalid(errors)
+    with transaction():
+        old = sampling(now)
+        if new == old:
+            raise invalid("percent", text("Nothing differs from what holds now."))
+        row = SamplingVersion(effective_from=now, percent=percent, least=least, by_id=by.id)
+        db.session.add(row)
+        changes = {"percent": [old.percent, percent], "least": [old.least, least]}
+        events.append_administration(by, "sampling_changed", now, {"changes": changes})
+    return row

@@ -1,0 +1,55 @@
+"""The supervisor's page of withdrawals, and the administrator's of their share."""
+
+from typing import Any
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from servicedesk.operations.book import Stored
+from servicedesk.rules.sampling import Sampling
+from tests.cast import Cast
+from tests.factories import NOW
+from tests.operations.matters import act
+from tests.web.pages import sign_in, words
+
+ENGLISH = {"Accept-Language": "en"}
+SAID = "部门经办人两次来电要求撤回。"
+
+
+@pytest.fixture(autouse=True)
+def at_work(monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(Stored, "sampling", staticmethod(lambda now: Sampling(100, 1)))
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_asking_recording_and_reopening(client: FlaskClient, cast: Cast) -> None:
+    ticket = cast.ticket("working")
+    act(cast, ticket, "enterprise", "withdraw", NOW, reason="问题已经解决。")
+    sign_in(client, "supervisor")
+    page = words(client.get("/supervision/withdrawals", headers=ENGLISH))
+    for part in ("10 % of all withdrawals", "Did anybody of a department", "问题已经解决。", ticket.title):
+        assert part in page, part
+    address = f"/matters/{ticket.number}/check_withdrawal?next=/supervision/withdrawals"
+    assert "What to ask" in words(client.get(address, headers=ENGLISH))
+    answer = client.post(address, data={"outcome": "pressed", "text": SAID, "version": str(ticket.version)})
+    assert (answer.status_code, answer.location) == (303, "/supervision/withdrawals")
+    pressed = words(client.get("/supervision/withdrawals?list=pressed", headers=ENGLISH))
+    assert SAID in pressed
+    assert "Reopen the matter" in pressed
+    client.post(f"/matters/{ticket.number}/reopen_withdrawn", data={"reason": "查实后重新办理。"})
+    assert ticket.state == "accepted"
+    for stranger in ("officer", "handler"):
+        client.post("/logout")
+        sign_in(client, stranger)
+        assert client.get("/supervision/withdrawals").status_code == 403
+        assert SAID not in client.get(f"/desk/t/{ticket.number}").text
+
+
+def test_administrators_change_the_share(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, "admin")
+    assert 'value="10"' in client.get("/admin/withdrawals").text
+    assert client.post("/admin/withdrawals", data={"percent": "300", "least": "1"}).status_code == 422
+    assert client.post("/admin/withdrawals", data={"percent": "20", "least": "2"}).status_code == 303
+    assert 'value="20"' in client.get("/admin/withdrawals").text
