@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 _PLAIN = (
     "number", "kind", "state", "reason", "place", "meet_at", "asked_at", "blown_at", "decider", "decided_at",
-    "decision", "ratified_at", "met_at", "closed_at", "closing",
+    "decision", "ratified_at", "recorded_at", "met_at", "closed_at", "closing",
 )  # fmt: skip
 _OF_CALL = (
     "id", "state", "reported_at", "how", "person", "rank", "finding", "commitment", "grade", "grade_reason",
@@ -34,6 +34,8 @@ def whistle_item(stand: WhistleStanding) -> Facts:
         "decided_by": name(whistle.decided_by),
         "ratified_by": name(whistle.ratified_by),
         "closed_by": name(whistle.closed_by),
+        "recorded_by": name(whistle.recorded_by),
+        "paper": whistle.paper_id,
         "calls": [_call(call, stand) for call in stand.calls],
         "actions": action_list(WHISTLE, stand.actions()),
     }

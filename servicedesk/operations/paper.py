@@ -1,6 +1,6 @@
 """Recording what somebody has decided on paper (代录): who, when, who wrote it down, and the scan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -52,14 +52,31 @@ def paper_of(by: Person, now: datetime, stand: Standing, request: Request, given
 
     Who is said to have decided must be somebody who might, and did not ask.
     """
+
+    def might(person: Person) -> bool:
+        actor = person.actor()
+        return decides(actor, request) and not is_outside(relations(actor, stand.matter))
+
+    return paper_from(by, now, given, might, stand.ticket.id, request.asked_at)
+
+
+def paper_from(
+    by: Person,
+    now: datetime,
+    given: Mapping[str, Any],
+    might: Callable[[Person], bool],
+    ticket_id: int,
+    asked_at: datetime | None = None,
+) -> Paper:
+    """What `{decided_by, decided_at, paper}` tells; `might`: who might have decided so. Raises Invalid."""
     values = check(PAPER, {field.name: given.get(field.name) for field in PAPER})
     missing = [name for name, value in values.items() if is_empty(value)]
     if missing:
         raise Invalid({name: [text("Please fill this in.")] for name in missing})
     return Paper(
-        _person(values["decided_by"], stand, request),
-        _moment(values["decided_at"], request, now),
-        _file(values["paper"], stand),
+        _person(values["decided_by"], might),
+        _moment(values["decided_at"], asked_at, now),
+        _file(values["paper"], ticket_id),
         by,
         now,
     )
@@ -79,33 +96,26 @@ def check_order(paper: Paper, row: Row, scope: Scope, stand: Standing) -> None:
         )
 
 
-def _person(username: str, stand: Standing, request: Request) -> Person:
+def _person(username: str, might: Callable[[Person], bool]) -> Person:
     person = person_by_username(username.lower())
-    might = (
-        person is not None
-        and person.active
-        and decides(person.actor(), request)
-        and not is_outside(relations(person.actor(), stand.matter))
-    )
-    if person is None or not might:
+    if person is None or not person.active or not might(person):
         raise invalid("decided_by", text("Please name somebody who may decide on this and has not asked."))
     return person
 
 
-def _moment(given: datetime, request: Request, now: datetime) -> datetime:
+def _moment(given: datetime, asked_at: datetime | None, now: datetime) -> datetime:
     at = given.astimezone(UTC).replace(microsecond=0)
     if at > now:
         raise invalid("decided_at", text("A decision that is recorded cannot lie in the future."))
-    if at < request.asked_at:
-        asked = request.asked_at
+    if asked_at is not None and at < asked_at:
         raise invalid(
-            "decided_at", text("It was asked for on %(asked)s, so not decided before.", asked=asked)
+            "decided_at", text("It was asked for on %(asked)s, so not decided before.", asked=asked_at)
         )
     return at
 
 
-def _file(file_id: int, stand: Standing) -> Attachment:
-    mine = select(Attachment).where(Attachment.id == file_id, Attachment.ticket_id == stand.ticket.id)
+def _file(file_id: int, ticket_id: int) -> Attachment:
+    mine = select(Attachment).where(Attachment.id == file_id, Attachment.ticket_id == ticket_id)
     loaded = mine.options(joinedload(Attachment.uploaded_by).joinedload(Person.role_rows))
     file: Attachment | None = db.session.scalars(loaded).unique().one_or_none()
     if file is None or not file.uploaded_by.roles & STAFF_ROLES:

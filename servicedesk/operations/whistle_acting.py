@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Call, Person, Whistle
+from servicedesk.operations.paper import Paper
 from servicedesk.queries.whistle_standing import WhistleStanding
 from servicedesk.rules.workflow_rows import Row
 
@@ -30,11 +31,18 @@ class Acting:
     texts: dict[str, str | None] = field(default_factory=dict)
     shares: list[dict[str, Any]] = field(default_factory=list)
     """What departments were given to do, as it stands on record."""
+    paper: Paper | None = None
+    """Of a decision that was made on paper; `now` is then its moment."""
     written: datetime = field(init=False)
-    """When it is written down."""
+    """When it is written down; what begins with the step begins then, when those concerned learn of it."""
 
     def __post_init__(self) -> None:
-        self.written = self.now
+        self.written = self.paper.recorded_at if self.paper else self.now
+
+    @property
+    def decider(self) -> Person:
+        """Who decides: whoever takes the step, or whoever decided on paper."""
+        return self.paper.decided_by if self.paper else self.by
 
     @property
     def whistle(self) -> Whistle:

@@ -41,6 +41,9 @@ class _Rebuilt:
         if "state" in payload:
             self.whistle["state"] = payload["state"][1]
         self.whistle |= dict.fromkeys(MOMENTS.get(action, ()), at)
+        if "blown_at" in payload:
+            # Approved on paper, and blown when that was recorded.
+            self.whistle["blown_at"] = datetime.fromisoformat(payload["blown_at"])
         for id_ in payload.get("absent", ()):
             self.calls[id_]["state"] = "absent"
         if "call" in payload:

@@ -22,19 +22,34 @@ Effect = Callable[[Acting], None]
 def approve(acting: Acting) -> None:
     """A leader lets it be blown; from now on the departments' time runs."""
     whistle = acting.whistle
-    whistle.decided_by_id, whistle.decided_at, whistle.blown_at = acting.by.id, acting.now, acting.now
+    whistle.decided_by_id, whistle.decided_at = acting.decider.id, acting.now
+    whistle.blown_at = acting.written
+    _note_paper(acting)
+    if acting.paper:
+        acting.payload["blown_at"] = acting.written.isoformat()
 
 
 def refuse(acting: Acting) -> None:
     """It is not blown, and why."""
     whistle = acting.whistle
-    whistle.decided_by_id, whistle.decided_at = acting.by.id, acting.now
+    whistle.decided_by_id, whistle.decided_at = acting.decider.id, acting.now
+    _note_paper(acting)
     whistle.decision = acting.given["reason"]
 
 
 def ratify(acting: Acting) -> None:
     """What was blown at once stands."""
-    acting.whistle.ratified_by_id, acting.whistle.ratified_at = acting.by.id, acting.now
+    acting.whistle.ratified_by_id, acting.whistle.ratified_at = acting.decider.id, acting.now
+    _note_paper(acting)
+
+
+def _note_paper(acting: Acting) -> None:
+    """Who recorded a decision that was made on paper, and its scan, which is for the staff only."""
+    if paper := acting.paper:
+        whistle = acting.whistle
+        whistle.recorded_by_id, whistle.recorded_at = paper.recorded_by.id, paper.recorded_at
+        whistle.paper_id, paper.file.internal = paper.file.id, True
+        acting.texts["decider"] = paper.decided_by.name
 
 
 def hold_meeting(acting: Acting) -> None:

@@ -7,16 +7,20 @@ from typing import Any
 from servicedesk.models import Person, Ticket, Whistle
 from servicedesk.operations import events, whistle_limits, whistle_messages
 from servicedesk.operations.book import STORED
+from servicedesk.operations.paper import Paper, paper_from
 from servicedesk.operations.transaction import transaction
 from servicedesk.operations.whistle_acting import Acting
 from servicedesk.operations.whistle_effects import EFFECTS
-from servicedesk.queries.whistle_standing import WhistleStanding, find_whistle
+from servicedesk.queries.whistle_standing import WhistleStanding, blown, find_whistle
 from servicedesk.rules import workflow
 from servicedesk.rules.call_workflow import CALL
 from servicedesk.rules.fields import check
-from servicedesk.rules.refusals import NotFound, NotNow
+from servicedesk.rules.paper import is_on_paper, may_record
+from servicedesk.rules.refusals import NotFound, NotNow, NotYours
 from servicedesk.rules.text import text
 from servicedesk.rules.whistle_workflow import WHISTLE
+from servicedesk.rules.whistles import relations as whistle_relations
+from servicedesk.rules.workflow_rows import DECIDER
 
 # What stands in the chains of the tickets too; the rest is the whistle's own.
 ON_TICKETS = frozenset({
@@ -34,9 +38,17 @@ def act_on_whistle(
     """
     with transaction():
         stand = find_whistle(number, by, now, lock=True)
-        _say_who_was_first(stand, action)
-        rows = workflow.admit(WHISTLE, action, stand.whistle.state, stand.relations, stand.facts)
-        _take(Acting(by, now, stand, None, rows[0], check(rows[0].fields, given or {})))
+        relations, paper = stand.relations, None
+        if is_on_paper(given):
+            if not may_record(stand.relations, by.roles):
+                raise NotYours(text("Decisions made on paper are recorded by the desk lead."))
+            relations |= DECIDER
+        _say_who_was_first(stand, action, relations)
+        rows = workflow.admit(WHISTLE, action, stand.whistle.state, relations, stand.facts)
+        if is_on_paper(given):
+            paper = _paper(by, now, stand, given or {})
+        values, at = check(rows[0].fields, given or {}), paper.at if paper else now
+        _take(Acting(by, at, stand, None, rows[0], values, paper=paper))
     return find_whistle(number, by, now)
 
 
@@ -56,10 +68,20 @@ def act_on_call(
     return find_whistle(number, by, now)
 
 
-def _say_who_was_first(stand: WhistleStanding, action: str) -> None:
+def _paper(by: Person, now: datetime, stand: WhistleStanding, given: Mapping[str, Any]) -> Paper:
+    """The decision on paper of somebody who holds the role that decides and has not blown the whistle."""
+    whistle = stand.whistle
+    might = blown(whistle)
+    return paper_from(
+        by, now, given, lambda person: "decider" in whistle_relations(person.actor(), might),
+        whistle.ticket_id, whistle.asked_at,
+    )  # fmt: skip
+
+
+def _say_who_was_first(stand: WhistleStanding, action: str, relations: frozenset[str]) -> None:
     """Two decide at the same moment: one does, and the other is told who."""
     whistle = stand.whistle
-    if "decider" not in stand.relations:
+    if "decider" not in relations:
         return
     if action in ("approve", "refuse") and whistle.state != "asked" and whistle.decided_by:
         who = whistle.decided_by.name
@@ -85,11 +107,17 @@ def _take(acting: Acting) -> None:
             call.state = row.call
     limited = limited_by(acting)
     live = acting.stand.live_clocks
-    done = whistle_limits.move(STORED, row.effects, limited, live, acting.stand.limits, acting.now)
+    # What begins with a decision on paper begins when it is recorded: only then the departments learn of it.
+    later = [one for one in row.effects if one.verb == "start" and acting.paper]
+    at_once = [one for one in row.effects if one not in later]
+    done = whistle_limits.move(STORED, at_once, limited, live, acting.stand.limits, acting.now)
     put_on_record(acting, limited, done)
+    if later:
+        done = whistle_limits.move(STORED, later, limited, live, acting.stand.limits, acting.written)
+        tell_tickets(acting.by, "blow_whistle", acting.written, limited, done, {})
     about = [acting.call] if acting.call else acting.stand.calls
     departments = [one.department_id for one in about]
-    whistle_messages.tell_after(acting.name, whistle, departments, acting.by, acting.now)
+    whistle_messages.tell_after(acting.name, whistle, departments, acting.by, acting.written)
 
 
 def limited_by(acting: Acting) -> whistle_limits.Limited:
@@ -116,7 +144,8 @@ def put_on_record(acting: Acting, limited: whistle_limits.Limited, done: list[st
             payload[one.name] = value.isoformat() if isinstance(value, date) else value
     events.append_whistle(acting.whistle, acting.by, acting.name, acting.now, payload, texts)
     if acting.name in ON_TICKETS:
-        tell_tickets(acting.by, acting.name, acting.now, limited, done, acting.payload)
+        decider = {"decider": acting.paper.decided_by.name} if acting.paper else None
+        tell_tickets(acting.by, acting.name, acting.now, limited, done, acting.payload, decider)
     if acting.shares:
         # What they are given to do begins when they learn of it, not when the meeting was held.
         told = {"whistle": acting.whistle.number, "called": [], "shares": acting.shares}
@@ -130,12 +159,13 @@ def tell_tickets(
     limited: whistle_limits.Limited,
     done: list[str],
     more: Mapping[str, Any],
+    texts: Mapping[str, str | None] | None = None,
 ) -> None:
     """The limits stand on the first ticket; what else the whistle is about knows of the great steps only."""
     whistle, first = limited.whistle, limited.ticket
     shown = {"kind": whistle.kind} | {key: more[key] for key in ("department", "how") if key in more}
     payload = whistle_limits.on_record(limited, done) | shown
-    events.append(first, by, name, at, payload)
+    events.append(first, by, name, at, payload, texts)
     if name in ("blow_whistle", "approve_whistle", "close_whistle"):
         for ticket in others(whistle, first):
             told = {"whistle": whistle.number, "called": payload["called"], **shown}

@@ -45,6 +45,7 @@ def whistle_list(
             joinedload(Whistle.blown_by).joinedload(Person.department),
             joinedload(Whistle.decided_by),
             joinedload(Whistle.ratified_by),
+            joinedload(Whistle.recorded_by),
             joinedload(Whistle.closed_by),
             selectinload(Whistle.tickets),
             selectinload(Whistle.calls).options(joinedload(Call.department), joinedload(Call.reported_by)),

@@ -141,6 +141,7 @@ def _whole(whistle_id: int) -> Whistle:
             joinedload(Whistle.blown_by).joinedload(Person.role_rows),
             joinedload(Whistle.decided_by),
             joinedload(Whistle.ratified_by),
+            joinedload(Whistle.recorded_by),
             joinedload(Whistle.closed_by),
             selectinload(Whistle.tickets).joinedload(Ticket.enterprise),
             selectinload(Whistle.calls).options(joinedload(Call.department), joinedload(Call.reported_by)),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from servicedesk.rules.conditions import Facts, Guard
 from servicedesk.rules.fields import Field
+from servicedesk.rules.paper import with_paper
 from servicedesk.rules.text import text
 from servicedesk.rules.workflow_rows import DECIDER, REASON, TEXT, Row, effects, states
 
@@ -45,7 +46,7 @@ NO_MEETING = Guard(
 _MINUTE = (Field("text", "long"), Field("department", "code"), Field("due_on", "date"))
 _MEETING = (Field("at", "moment"), Field("minutes", "rows", rows=_MINUTE, most=LONGEST_MINUTES))
 
-WHISTLE: tuple[Row, ...] = (
+WHISTLE: tuple[Row, ...] = with_paper((
     Row("approve", states("asked"), DECIDER, whistle="blown",
         effects=effects(stop="decide", start="report_in meeting")),
     Row("refuse", states("asked"), DECIDER, whistle="refused", fields=REASON,
@@ -56,4 +57,4 @@ WHISTLE: tuple[Row, ...] = (
         guards=(NO_MEETING,)),
     Row("close", states("blown"), CHAIR, whistle="closed", fields=TEXT,
         effects=effects(end="report_in meeting")),
-)  # fmt: skip
+))  # fmt: skip

@@ -1,7 +1,6 @@
 """Where the desk, its lead and leaders decide on what departments and enterprises ask for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +14,15 @@ from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_request
 from servicedesk.queries.limits import limits
 from servicedesk.queries.requests import RequestRow, decided_by, kinds_to_decide, to_decide
+from servicedesk.queries.whistle_decisions import whistles_to_decide
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.paper import RECORDER
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotYours
 from servicedesk.rules.requests import DECIDING_ROLES, REQUEST_KINDS
 from servicedesk.rules.text import text
-from servicedesk.web import request_time, views
-from servicedesk.web.asked import Asked, asked
+from servicedesk.web import request_time
+from servicedesk.web.asked import asked
+from servicedesk.web.decision_lines import WHISTLE, Line, whistle_line
 from servicedesk.web.errors import status_of
 from servicedesk.web.forms.decision import DecidingForm
 from servicedesk.web.matter_view import chip_of
@@ -32,16 +33,6 @@ if TYPE_CHECKING:
     from servicedesk.models import Request
 
 blueprint = Blueprint("decisions", __name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A request in the list of those that wait."""
-
-    asked: Asked
-    ticket: Any
-    limit: views.Chip | None
-    url: str
 
 
 @blueprint.before_request
@@ -67,17 +58,23 @@ def others() -> str:
 
 def _waiting(here: str) -> str:
     now, kind, for_others = request_time.now(), request.args.get("kind"), here == "others"
-    kind = kind if kind in REQUEST_KINDS else None
+    kind = kind if kind in (*REQUEST_KINDS, WHISTLE) else None
     page = to_decide(current_user, now, request.args.get("cursor"), kind=kind, by_others=for_others)
-    in_force = limits(now) if page.items else None
-    lines = [_line(row, in_force, now) for row in page.items] if in_force else []
+    sounding = whistles_to_decide(current_user.actor(), by_others=for_others)
+    # Where somebody is called, it is urgent; so they stand on top of the first page.
+    shown = sounding if kind in (None, WHISTLE) and not request.args.get("cursor") else []
+    in_force = limits(now) if page.items or shown else None
+    lines = [whistle_line(one, in_force, now) for one in shown] if in_force else []
+    lines += [_line(row, in_force, now) for row in page.items] if in_force else []
     address = f"decisions.{here}"
     following = url_for(address, cursor=page.next, kind=kind) if page.next else None
-    kinds = kinds_to_decide(current_user, by_others=for_others)
+    kinds = kinds_to_decide(current_user, by_others=for_others) | (
+        {WHISTLE: len(sounding)} if sounding else {}
+    )
     filters = [(gettext("All kinds"), url_for(address), sum(kinds.values()), kind is None)]
     filters += [
         (word("request_kind", one), url_for(address, kind=one), kinds.get(one, 0), kind == one)
-        for one in REQUEST_KINDS
+        for one in (WHISTLE, *REQUEST_KINDS)
         if one in kinds or one == kind
     ]
     return _list(lines, here, following, filters)

@@ -1,23 +1,17 @@
 """Recording what was decided on paper. Hangs its call on the blueprint `decisions`."""
 
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from servicedesk.languages import say
-from servicedesk.operations.attachments import attach
-from servicedesk.operations.replays import digest_of, once
 from servicedesk.rules.refusals import Invalid, NotAllowed
-from servicedesk.web import request_time
 from servicedesk.web.decisions import blueprint, decide
 from servicedesk.web.errors import status_of
 from servicedesk.web.one_request import find, may_record_here, page_of, paper_form
-
-if TYPE_CHECKING:
-    from servicedesk.web.forms.paper import PaperForm
+from servicedesk.web.scans import add_scan
 
 
 @blueprint.post("/<int:request_id>/paper")
@@ -32,7 +26,7 @@ def record(request_id: int) -> str | tuple[str, int] | Response:
     action = next((name for name in ("approve", "rule") if name in request.form), "refuse")
     added: dict[str, Any] = {}
     try:
-        added = _add_scan(found.stand.ticket.number, form)
+        added = add_scan(found.stand.ticket.number, form)
         decide(request_id, action, form, **added)
     except Invalid as wrong:
         found = find(request_id)
@@ -45,20 +39,3 @@ def record(request_id: int) -> str | tuple[str, int] | Response:
         return page_of(found, paper=paper_form(found, **added), refused=said), status_of(refused)
     flash(gettext("The decision has been recorded."), "success")
     return redirect(url_for("decisions.pending"), 303)
-
-
-def _add_scan(number: str, form: "PaperForm") -> dict[str, int]:
-    """The file that came with the form becomes the paper."""
-    chosen, now = form.scan.data, request_time.now()
-    if not chosen or not chosen.filename:
-        return {}
-    stream, name = cast(BinaryIO, chosen.stream), chosen.filename
-    digest = digest_of(number, name)
-    kept = once(
-        current_user,
-        now,
-        f"{form.once.data}-{digest[:16]}" if form.once.data else None,
-        digest,
-        lambda: {"paper": attach(current_user, now, number, stream, name, internal=True).id},
-    )
-    return {"paper": kept["paper"]}

@@ -129,6 +129,7 @@ REQUEST_KINDS: Words = {
     "return": _l("Return"),
     "exclusion": _l("Exclusion from the figures"),
     "reopening": _l("Reopening"),
+    "whistle": _l("Whistle"),
 }
 INSTRUCTION_STATES: Words = {
     "open": _l("To be reported on"),

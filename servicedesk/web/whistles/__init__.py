@@ -22,6 +22,6 @@ def _only_the_zone() -> None:
         raise NotYours(text("Whistles are for the zone's own people."))
 
 
-for _name in ("board", "blowing", "one", "papers"):
+for _name in ("board", "blowing", "one", "paper", "papers"):
     # Each hangs its pages on the blueprint above.
     import_module(f"{__name__}.{_name}")

@@ -19,9 +19,11 @@ from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound
 from servicedesk.web import request_time
 from servicedesk.web.errors import status_of
 from servicedesk.web.forms.choice import SelectChoice
+from servicedesk.web.forms.paper import PaperForm
 from servicedesk.web.forms.whistle import CALL_FORMS, STEP_FORMS, MeetingForm, WhistleForm, call_form
 from servicedesk.web.whistles import blueprint
 from servicedesk.web.whistles.board import STOP
+from servicedesk.web.whistles.paper import paper_form
 from servicedesk.web.whistles.papers import papers_of
 from servicedesk.web.whistles.view import mark_word, whistle_view
 
@@ -37,12 +39,13 @@ class Refused:
     form: WhistleForm | None = None
     sentence: str = ""
     status: int = field(default=200)
+    paper: PaperForm | None = None
 
 
 @blueprint.get("/<whistle>")
 def whistle(whistle: str) -> Answer:
     """One whistle with all that its reader may see and do."""
-    return _page(whistle_page(whistle, current_user, request_time.now()))
+    return page_with(whistle_page(whistle, current_user, request_time.now()))
 
 
 @blueprint.get("/<whistle>/live")
@@ -96,7 +99,7 @@ def _take(page: WhistlePage, form: WhistleForm, act: Any, refused: Refused) -> A
     refused.form = form
     if not form.validate_on_submit():
         refused.status = 422
-        return _page(page, refused)
+        return page_with(page, refused)
     try:
         once(
             current_user,
@@ -108,15 +111,16 @@ def _take(page: WhistlePage, form: WhistleForm, act: Any, refused: Refused) -> A
     except Invalid as wrong:
         form.refuse(wrong)
         refused.status = 422
-        return _page(whistle_page(number, current_user, request_time.now()), refused)
+        return page_with(whistle_page(number, current_user, request_time.now()), refused)
     except NotAllowed as why:
         refused.sentence, refused.status = say(why.sentence), status_of(why)
-        return _page(whistle_page(number, current_user, request_time.now()), refused)
+        return page_with(whistle_page(number, current_user, request_time.now()), refused)
     flash(gettext("Done."), "success")
     return redirect(url_for("whistles.whistle", whistle=number), 303)
 
 
-def _page(page: WhistlePage, refused: Refused | None = None) -> Answer:
+def page_with(page: WhistlePage, refused: Refused | None = None) -> tuple[str, int]:
+    """The page, with the forms that came back."""
     refused = refused or Refused()
     drawn = render_template("whistles/whistle.html", **_parts(page, refused))
     return drawn, refused.status
@@ -138,6 +142,7 @@ def _parts(page: WhistlePage, refused: Refused) -> dict[str, Any]:
         },
         "papers": papers_of(page),
         "open_step": refused.step,
+        "paper": refused.paper or paper_form(page.stand, fresh=True),
     }
 
 
