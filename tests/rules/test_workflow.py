@@ -37,7 +37,6 @@ PEOPLE = (
 PEOPLE += ("blower", "called", "lead", "asks_withdrawn")
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
 FACTS = replace(FACTS, withdrawal="pressed")
-
 OPEN = "submitted awaiting_info accepted in_progress tracking in_review joined in_callback"
 # action: (states, people)
 TICKET_RULES = {

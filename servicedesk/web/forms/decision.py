@@ -9,8 +9,7 @@ from wtforms import HiddenField, TextAreaField
 from servicedesk.rules.fields import LONGEST_TEXT
 from servicedesk.rules.requests import ASKED_BY_ENTERPRISES
 from servicedesk.web.forms import Form, Needed
-from servicedesk.web.forms.choice import SelectChoice
-from servicedesk.web.forms.steps import RowsField
+from servicedesk.web.forms.choice import RowsField, SelectChoice
 
 
 class DecidingForm(Form):

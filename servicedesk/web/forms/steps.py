@@ -13,17 +13,16 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.widgets import CheckboxInput, DateInput, ListWidget, NumberInput
+from wtforms.widgets import DateInput, NumberInput
 
 from servicedesk.rules import workflow
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
 from servicedesk.rules.fields import Field as Taken
 from servicedesk.web.forms import Form, Needed
-from servicedesk.web.forms.choice import NOTHING, SelectChoice
+from servicedesk.web.forms.choice import NOTHING, Offices, RowsField, SelectChoice
 from servicedesk.web.forms.moment import MomentField
 from servicedesk.web.words import choices
 
@@ -158,31 +157,6 @@ HINTS: Mapping[str, Any] = {
     "request_exclusion.reason": _l("For the desk lead, who decides; the enterprise does not see it."),
     "until": _l("Then it goes on by itself. It can go on earlier whenever you say so."),
 }
-
-
-class RowsField(RadioField):
-    """One of several possibilities that each have a row of their own."""
-
-
-class Offices(SelectMultipleField):
-    """Departments to be ticked: those that are proposed, and folded away the others."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, *, proposed: int, **shared: Any) -> None:
-        super().__init__(validate_choice=False, **shared)
-        self.proposed = proposed
-
-    @property
-    def offered(self) -> list[Any]:
-        """The boxes that stand open."""
-        return list(self)[: self.proposed]
-
-    @property
-    def folded(self) -> list[Any]:
-        """The boxes of all others."""
-        return list(self)[self.proposed :]
 
 
 class StepForm(Form):
