@@ -43,10 +43,7 @@ TICKET_RULES = {
     "accept": ("submitted awaiting_info", "desk"),
     "refuse": ("submitted awaiting_info", "desk"),
     "ask_info": ("submitted", "desk"),
-    "give_info": (
-        OPEN,
-        "enterprise desk",
-    ),
+    "give_info": (OPEN, "enterprise desk"),
     "answer": ("submitted accepted", "desk"),
     "dispatch": ("accepted", "desk"),
     "recategorise": ("submitted awaiting_info accepted in_progress tracking in_review", "desk"),
