@@ -35,6 +35,9 @@ class Assignment(db.Model):
     """What a department that helps has given to the lead."""
     handover_text: Mapped[str | None] = mapped_column(Text)
     dispatched_at: Mapped[datetime]
+    """When it was dispatched, or went back to its lead to be done again."""
+    handed_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it was dispatched to its lead, whatever was done again since; None for one that helps."""
     signed_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]

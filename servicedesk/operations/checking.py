@@ -155,6 +155,7 @@ def _compared(ticket: Ticket, parts: _Parts, rebuilt: Rebuilt) -> Iterator[tuple
         yield ticket, column, column, value
     for share in parts.assignments:
         yield share, "state", f"assignment {share.id}", rebuilt.assignment_states.get(share.id, "to_sign")
+        yield share, "handed_at", f"assignment {share.id} dispatched at", rebuilt.handed.get(share.id)
     if len(parts.clocks) != len(rebuilt.clocks):
         # One too many or too few: which one it is, nobody can say.
         yield _Count(len(parts.clocks)), "clocks", "number of clocks", len(rebuilt.clocks)

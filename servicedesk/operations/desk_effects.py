@@ -141,6 +141,7 @@ def dispatch(taking: Taking) -> None:
         note=given["note"],
         handover_text=given["handover_text"],
         dispatched_at=taking.now,
+        handed_at=taking.now,
     )
     taking.book.add(assignment)
     _let_assist(taking, assists)

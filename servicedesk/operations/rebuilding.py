@@ -100,6 +100,8 @@ class Rebuilt:
     excluded: tuple[datetime, str] | tuple[None, None] = (None, None)
     """Since when, and why."""
     assignment_states: dict[int, str] = field(default_factory=dict)
+    handed: dict[int, datetime] = field(default_factory=dict)
+    """When each share of a lead was dispatched to it."""
     clocks: list[Clock] = field(default_factory=list)
     instruction_states: dict[int, str] = field(default_factory=dict)
     card: str | None = None
@@ -142,6 +144,8 @@ class Rebuilding:
             self.rebuilt.state = payload["state"][1]
         if "assignment_state" in payload:
             self.rebuilt.assignment_states[payload["assignment"]] = payload["assignment_state"][1]
+        if event.action == "dispatch":
+            self.rebuilt.handed[payload["assignment"]] = event.at
         self._supervise(event)
         if event.action == "approve_exclusion":
             self.rebuilt.excluded = (event.at, payload["reason_code"])

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, false, func, not_, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, case, false, func, literal, not_, null, select, tuple_
 
 from servicedesk.extensions import db
-from servicedesk.models import Clock, Department, Enterprise, Judgement, Result, Ticket
+from servicedesk.models import Assignment, Clock, Department, Enterprise, Judgement, Result, Ticket
 from servicedesk.queries.counted import (
     Question,
     answers,
@@ -21,6 +21,7 @@ from servicedesk.queries.counted import (
     is_met,
 )
 from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.dispatches import dispatches, is_refused, is_returned
 from servicedesk.queries.groupings import group_of
 from servicedesk.rules.figures import BY_NAME, Definition
 from servicedesk.rules.refusals import NotFound
@@ -34,11 +35,11 @@ class Counted:
     """One thing that a figure counted (or left out), with the ticket that it belongs to.
 
     `at` is the moment under which it was counted. A clock has a limit and, once it was stopped, the moment
-    of that; an answer has what the enterprise said.
+    of that; an answer has what the enterprise said; a dispatch may have a refused return.
     """
 
     id: int
-    """Of the clock or the answer."""
+    """Of the clock, the answer or the share."""
     number: str
     title: str
     cycle: int
@@ -52,6 +53,8 @@ class Counted:
     stopped_at: datetime | None
     solved: str | None
     satisfaction: int | None
+    refused: bool = False
+    """Of a dispatch: whether its return was refused."""
 
 
 def behind(asked: Question, name: str, group: str | None, part: str) -> Select[Any]:
@@ -62,8 +65,12 @@ def behind(asked: Question, name: str, group: str | None, part: str) -> Select[A
     definition = BY_NAME.get(name)
     if definition is None:
         raise NotFound
-    outcome = is_met(definition) if definition.clock else is_good(definition)
-    rows = _clock_rows(asked, definition, part) if definition.clock else _answer_rows(asked, definition, part)
+    if definition.dispatches:
+        rows, outcome = _dispatch_rows(asked, part), is_returned(asked)
+    elif definition.clock:
+        rows, outcome = _clock_rows(asked, definition, part), is_met(definition)
+    else:
+        rows, outcome = _answer_rows(asked, definition, part), is_good(definition)
     if group is not None and asked.by is not None:
         rows = rows.where(group_of(asked.by) == group)
     match part:
@@ -148,6 +155,26 @@ def _clock_rows(asked: Question, definition: Definition, part: str) -> Select[An
     )  # fmt: skip
 
 
+def _dispatch_rows(asked: Question, part: str) -> Select[Any]:
+    rows = dispatches(
+        asked,
+        Assignment.id.label("id"),
+        Assignment.ticket_id.label("ticket_id"),
+        Assignment.handed_at.label("at"),
+        Assignment.department_id.label("department_id"),
+        # Of the dispatch; what was done again since stands in the same share.
+        literal(1).label("cycle"),
+        is_returned(asked).label("outcome"),
+        null().label("due_at"),
+        false().label("provisional"),
+        null().label("stopped_at"),
+        null().label("solved"),
+        null().label("satisfaction"),
+        is_refused(asked).label("refused"),
+    )
+    return rows.where(false()) if part == "excluded" else rows
+
+
 def _answer_rows(asked: Question, definition: Definition, part: str) -> Select[Any]:
     rows = answers(
         asked,
@@ -183,6 +210,7 @@ def _counted(row: Row[Any]) -> Counted:
         stopped_at=row.stopped_at,
         solved=row.solved,
         satisfaction=row.satisfaction,
+        refused=bool(getattr(row, "refused", False)),
     )
 
 

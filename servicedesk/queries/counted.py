@@ -67,7 +67,7 @@ def clocks(question: Question, *columns: ColumnElement[Any]) -> Select[Any]:
     """The clocks of the spans that any figure measures, cancelled ones included."""
     kinds = {definition.clock for definition in DEFINITIONS if definition.clock}
     rows = select(*columns).select_from(Clock).join(Ticket, Ticket.id == Clock.ticket_id)
-    rows = grouped(_within(rows, question, Clock.counted_at), question.by, holder())
+    rows = grouped(within(rows, question, Clock.counted_at), question.by, holder())
     return rows.where(
         Clock.kind.in_(kinds), Clock.counted_at <= question.as_of, sight(question.actor)
     )  # fmt: skip
@@ -157,7 +157,7 @@ def answers(question: Question, *columns: ColumnElement[Any]) -> Select[Any]:
         .join(Ticket, Ticket.id == Result.ticket_id)
         .join(Judgement, Judgement.id == last_answer)
     )
-    rows = grouped(_within(rows, question, Result.reached_at), question.by, Result.department_id)
+    rows = grouped(within(rows, question, Result.reached_at), question.by, Result.department_id)
     return rows.where(Result.reached_at <= question.as_of, ~was_repeated, sight(question.actor))
 
 
@@ -178,7 +178,8 @@ def keys(question: Question) -> list[ColumnElement[Any]]:
     return found
 
 
-def _within(rows: Select[Any], question: Question, at: Any) -> Select[Any]:
+def within(rows: Select[Any], question: Question, at: Any) -> Select[Any]:
+    """The rows whose moment lies in one of the spans."""
     if len(question.spans) == 1:
         ((_, start, end),) = question.spans
         return rows.where(at >= start, at < end)

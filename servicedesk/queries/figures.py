@@ -1,10 +1,10 @@
-"""Figures reckoned directly from clocks, results and answers, over what a person may see."""
+"""Figures reckoned directly from clocks, results, answers and dispatches, over what a person may see."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, true
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, not_, or_, true, union_all
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Judgement, Ticket
@@ -21,6 +21,7 @@ from servicedesk.queries.counted import (
     is_transferred,
     keys,
 )
+from servicedesk.queries.dispatches import dispatches, is_refused, is_returned
 from servicedesk.rules.access import Actor
 from servicedesk.rules.exclusions import EXCLUSION_CODES, MOVED_TO_TRACKING
 from servicedesk.rules.figure_question import Asked
@@ -28,6 +29,8 @@ from servicedesk.rules.figures import BY_NAME, DEFINITIONS, Definition, Figure
 from servicedesk.rules.periods import Period
 
 LEVELS = (5, 4, 3, 2, 1)
+DISPATCHES = "dispatches"
+"""Stands for the kind of clock in the counts of what is no clock."""
 _Found = dict[tuple[str | None, str, str | None], Figure]
 """By span (None where there is only one), figure and group."""
 
@@ -76,7 +79,11 @@ def figures_of_periods(
 
 def _count(asked: Question) -> _Found:
     found: _Found = {}
-    for row in db.session.execute(_clock_counts(asked)):
+    returns = BY_NAME["return_rate"]
+    for row in db.session.execute(union_all(_clock_counts(asked), _dispatch_counts(asked))):
+        if row.kind == DISPATCHES:
+            refused = [("refused", row.refused)]
+            found[_place(row, returns)] = Figure(returns.name, _group(row), row.met, row.base, refused)
         for definition in DEFINITIONS:
             if definition.clock == row.kind:
                 found[_place(row, definition)] = _of_clocks(definition, row)
@@ -109,6 +116,7 @@ def _clock_counts(asked: Question) -> Select[Any]:
         _number(counted).label("base"),
         _number(and_(counted, is_met(BY_NAME["resolved_on_time"]))).label("met"),
         _number(and_(counted, is_met(BY_NAME["resolved_on_time_strict"]))).label("strict"),
+        literal(0).label("refused"),
         _number(is_cancelled(asked)).label("cancelled"),
         *_by_reason(is_taken_out(asked), is_transferred()),
     ).group_by(*kept, Clock.kind)
@@ -151,6 +159,23 @@ def _answer_counts(asked: Question) -> Select[Any]:
         *_by_reason(out),
     )
     # Without anything to keep apart, nothing answered would still make a row of zeros.
+    return rows.group_by(*kept) if kept else rows.having(func.count() > 0)
+
+
+def _dispatch_counts(asked: Question) -> Select[Any]:
+    """In the columns of the clocks, so that one statement counts both."""
+    kept = keys(asked)
+    rows = dispatches(
+        asked,
+        *kept,
+        literal(DISPATCHES).label("kind"),
+        _number(true()).label("base"),
+        _number(is_returned(asked)).label("met"),
+        literal(0).label("strict"),
+        _number(is_refused(asked)).label("refused"),
+        literal(0).label("cancelled"),
+        *(literal(0).label(f"out_{code}") for code in EXCLUSION_CODES),
+    )
     return rows.group_by(*kept) if kept else rows.having(func.count() > 0)
 
 

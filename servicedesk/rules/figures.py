@@ -18,7 +18,10 @@ PARTS = ("denominator", "numerator", "missed", "excluded")
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A figure's name, what it is about (`clock` of a kind, or the `judgement` of results), and its words."""
+    """A figure's name, what it is about, and its words.
+
+    It is about clocks of a kind, about `dispatches` to a lead, or else about what enterprises say of results.
+    """
 
     name: str
     label: Text
@@ -27,6 +30,7 @@ class Definition:
     clock: str | None = None
     strict: bool = False
     """By the original limit instead of the one as approved."""
+    dispatches: bool = False
 
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -78,6 +82,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         text("results that reached the enterprise in this period and were validly answered"),
         text("fairly satisfied or better (levels 3 to 5 of 5)"),
     ),
+    Definition(
+        "return_rate",
+        text("Return rate"),
+        text("dispatches to a lead in this period; doing a matter again is none"),
+        text("returned by the department, and rightly"),
+        dispatches=True,
+    ),
 )
 BY_NAME = {definition.name: definition for definition in DEFINITIONS}
 SATISFIED_FROM = 3
@@ -92,7 +103,7 @@ class Figure:
     numerator: int
     denominator: int
     parts: Sequence[tuple[str, int]] = ()
-    """Further counts of the cohort, by name: `partly`, or the levels `5` to `1`."""
+    """Further counts of the cohort, by name: `partly`, the levels `5` to `1`, or returns `refused`."""
     excluded: Sequence[tuple[str, int]] = ()
     """What stands in no base, by reason."""
 

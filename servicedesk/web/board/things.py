@@ -27,6 +27,7 @@ OF_SOLVED = dict(
 OF_SATISFIED = dict(
     zip(PARTS, (_l("All"), _l("Satisfied"), _l("Dissatisfied"), _l("Not counted")), strict=True)
 )
+OF_DISPATCHES = dict(zip(PARTS, (_l("All"), _l("Returned"), _l("Kept"), _l("Not counted")), strict=True))
 
 
 @blueprint.get("/behind")
@@ -65,6 +66,8 @@ def parts_in_words(definition: Definition) -> dict[str, Any]:
     """What each of PARTS is called for this figure."""
     if definition.clock:
         return OF_CLOCKS
+    if definition.dispatches:
+        return OF_DISPATCHES
     return OF_SOLVED if definition.name == "resolution_rate" else OF_SATISFIED
 
 
