@@ -1,13 +1,13 @@
 """A share of a lead keeps when it was dispatched, whatever is done again.
 
-Revision 0022, follows 0016.
+Revision 0022, follows 0019.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0022"
-down_revision = "0016"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
