@@ -80,6 +80,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "absence_id": NOWHERE,
         "turn_id": NOWHERE,
         "ring_id": NOWHERE,
+        "handover_id": NOWHERE,
         "request_id": request,
         "whistle": whistle,
         "call_id": call,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from servicedesk.extensions import db
 from servicedesk.models import Absence, Assignment, Department, Person
 from servicedesk.operations.absences import enter_absence, name_deputy
+from servicedesk.operations.handovers import hand_shift_over, take_shift_over
 from servicedesk.operations.roster import plan
 from servicedesk.operations.steps import act_on_assignment
 from servicedesk.operations.transaction import transaction
@@ -31,6 +32,12 @@ AWAY = (("jfj.chen", "外出培训", 0, 2), ("officer2", "年休假", 5, 7))
 IN_TURN = {"qyfw": ("officer", "qyfw.hua", "qyfw.tao", "desk_lead"), "jsj": ("handler3",)}
 """Who takes turns on duty, this week and the next."""
 
+HANDOVERS = (
+    ("officer2", "夜间无突发情况；供电公司抢修班留守至早上八点。", "officer"),
+    ("qyfw.hua", "两件紧急诉求已电话联系企业，请盯住供电恢复情况；明早九点前与建设局核对现场照片。", ""),
+)
+"""Who hands a shift over with what note, and who takes it over."""
+
 
 def man(now: datetime) -> int:
     """Let people stand in for each other and plan who is on duty; answers for how many there are deputies.
@@ -50,7 +57,16 @@ def man(now: datetime) -> int:
             enter_absence(_known(who), now, given)
         _plan(now)
         _hand_over(now)
+        _hand_shifts_over(now)
     return len(DEPUTIES)
+
+
+def _hand_shifts_over(now: datetime) -> None:
+    """One shift that was taken over, and one that waits for it."""
+    for who, note, incoming in HANDOVERS:
+        record = hand_shift_over(_known(who), now, {"note": note})
+        if incoming:
+            take_shift_over(_known(incoming), now, record.id)
 
 
 def _plan(now: datetime) -> None:

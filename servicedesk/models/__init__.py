@@ -11,6 +11,7 @@ from servicedesk.models.draft import Draft
 from servicedesk.models.duty import DutyCall, DutyRing, DutyRule, DutyTurn
 from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
+from servicedesk.models.handover import ShiftHandover
 from servicedesk.models.instruction import Instruction
 from servicedesk.models.mail import Mail
 from servicedesk.models.message import Message
@@ -58,6 +59,7 @@ __all__ = [
     "Routing",
     "SamplingVersion",
     "Seal",
+    "ShiftHandover",
     "SweepDay",
     "Ticket",
     "Whistle",

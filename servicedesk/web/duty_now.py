@@ -53,7 +53,13 @@ def duty_now(now: datetime) -> DutyNow:
     office = current_user.department_id
     turns = turns_between(office, now, now + timedelta(seconds=1)) if office else []
     rings = open_rings(current_user.actor(), office)
-    return DutyNow(sorted(turns, key=lambda turn: turn.place), [ring_line(ring) for ring in rings])
+    return DutyNow(sorted(turns, key=lambda turn: turn.place), ring_lines(rings))
+
+
+def ring_lines(rings: Sequence["DutyRing"]) -> list[RingLine]:
+    """The newest ring of each matter and whistle: one confirmation answers all of them."""
+    lines = [ring_line(ring) for ring in rings]
+    return list({line.about: line for line in reversed(lines)}.values())
 
 
 def ring_line(ring: "DutyRing") -> RingLine:

@@ -15,11 +15,14 @@ SENTENCES: Mapping[str, Any] = {
     "deputy_named": _l("You stand in for %(who)s from now on whenever %(who)s is away."),
     "absence_entered": _l("%(who)s is away from %(start)s until %(end)s; you stand in."),
     "away_entered": _l("It was entered that you are away from %(start)s until %(end)s."),
+    "shift_handed_over": _l("%(who)s has handed the shift over; please read and confirm."),
+    "shift_taken_over": _l("%(who)s has taken the shift over."),
     "absence_ended": _l("%(who)s is back; you do not stand in any more."),
 }
 ICONS: Mapping[str, str] = {
     "hand_over": "users", "handed_on": "users", "deputy_named": "users", "absence_entered": "users",
-    "absence_ended": "users", "away_entered": "users",
+    "absence_ended": "users", "away_entered": "users", "shift_handed_over": "users",
+    "shift_taken_over": "circle-check",
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from servicedesk.web.judging_links import address_part
 # Where a message leads that is about no matter; the others lead to the reader's own account.
 ABOUT = {"notice_missed": "admin.load_notice", "clock_aside": "admin.home"}
 ABOUT |= dict.fromkeys(("deputy_named", "absence_entered", "absence_ended", "away_entered"), "duty.office")
+ABOUT |= dict.fromkeys(("shift_handed_over", "shift_taken_over"), "duty.handover")
 
 
 @blueprint.get("/account/messages")

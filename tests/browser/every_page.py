@@ -181,6 +181,8 @@ DUTY = (
     Place("duty-roster", "desk_lead", "/duty/roster"),
     Place("duty-roster-officer", "officer", "/duty/roster"),
     Place("duty-roster-admin", "admin", "/duty/roster"),
+    Place("duty-handover", "officer", "/duty/handover"),
+    Place("paper-shift-handover", "officer", "/duty/handover", ("td a[data-row]",)),
     Place("step-hand-over", "handler", *_share("working", _step("hand_over"))),
 )
 ADMIN = (

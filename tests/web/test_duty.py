@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from servicedesk.extensions import db
 from servicedesk.jobs.timetable import take_due_steps
-from servicedesk.models import Absence, DutyRing, DutyTurn, Person
+from servicedesk.models import Absence, DutyRing, DutyTurn, Person, ShiftHandover
 from servicedesk.operations.absences import enter_absence, name_deputy
 from servicedesk.operations.deliveries import deliver
 from servicedesk.operations.roster import plan
@@ -132,3 +132,23 @@ def test_the_administrator_plans_every_office_and_sets_how_long_a_ring_waits(
         assert client.post("/duty/minutes", data={"minutes": "0"}).status_code == 422
         assert "3 分钟" in client.get("/duty/roster").text
         assert client.get("/duty/").status_code == 403
+
+
+def test_a_shift_is_handed_over_and_taken_over(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    ticket = cast.ticket("submitted", urgent=True)
+    with time_machine.travel(NOW, tick=False):
+        sign_in(client, "officer")
+        assert ticket.number in client.get("/duty/handover").text
+        assert client.post("/duty/handover", data={"note": ""}).status_code == 422
+        assert client.post("/duty/handover", data={"note": "请盯住供电。"}).status_code == 303
+        record = db.session.query(ShiftHandover).one()
+        incoming = app.test_client()
+        sign_in(incoming, "officer2")
+        assert "请盯住供电。" in incoming.get("/duty/handover").text
+        assert incoming.post(f"/duty/handovers/{record.id}/confirm").status_code == 303
+        paper = client.get(f"/duty/handovers/{record.id}").text
+        assert ticket.number in paper
+        assert "吴倩" in paper
+        stranger = app.test_client()
+        sign_in(stranger, "handler")
+        assert stranger.get("/duty/handover").status_code == 403

@@ -54,6 +54,7 @@ def busy(cast: Cast) -> dict[str, Any]:
         ("handler", "/department/a/{share}"),
         ("department_head", "/duty/"),
         ("desk_lead", "/duty/roster"),
+        ("officer", "/duty/handover"),
         ("leader", "/board/"),
         ("leader", "/board/?by=category"),
         ("admin", "/admin/"),

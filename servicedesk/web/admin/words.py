@@ -36,6 +36,8 @@ DEEDS: Words = {
     "roster_planned": _l("planned a week of the duty roster"),
     "duty_entry_added": _l("added an entry to the duty roster"),
     "duty_entry_removed": _l("took an entry out of the duty roster"),
+    "shift_handed_over": _l("handed a shift over"),
+    "shift_taken_over": _l("took a shift over"),
     "ring_minutes_set": _l("changed how long an urgent ring waits"),
     "person_created": _l("made an account"),
     "enterprise_made": _l("put an enterprise on record"),
