@@ -1,13 +1,13 @@
 """Shifts are handed over, and the record is kept.
 
-Revision 0020, follows 0019.
+Revision 0020, follows 0022.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0020"
-down_revision = "0019"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
