@@ -16,7 +16,7 @@ from servicedesk.models import Ticket
 from servicedesk.operations.tokens import create_token
 from servicedesk.wallclock import now
 from tests import databases
-from tests.bench import bare, sweep, worktime
+from tests.bench import bare, calls, sweep, worktime
 from tests.bench.asking import Asker, line, timed
 from tests.bench.serve import MEMORY
 from tests.factories import credit_code
@@ -109,6 +109,7 @@ def main() -> None:
         with desk(asked.database, asked.tickets, folder) as (live, made):
             tell(page(live, "queue_page", QUEUE), asked.tickets)
             tell(page(live, "ticket_page", f"/desk/t/{some_ticket(live)}"), asked.tickets)
+            tell(page(live, "whistle_board", calls.refresh(live)), asked.tickets)
             tell(bulk_demo(live, made), asked.tickets)
             tell(create(live), asked.tickets)
             with live.house():
