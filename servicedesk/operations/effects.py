@@ -55,6 +55,8 @@ EFFECTS: dict[str, Effect] = {
     "request_tracking": tracking_effects.request_tracking,
     "approve_tracking": tracking_effects.approve,
     "feedback": tracking_effects.feedback,
+    "main_tracked": tracking_effects.hear,
+    "main_feedback": tracking_effects.hear,
     "send_back": tracking_effects.send_back,
     "ask_reopen": reopening_effects.ask_reopen,
     "approve_reopening": reopening_effects.approve,

@@ -39,6 +39,12 @@ def feedback(taking: Taking) -> None:
     taking.said |= {"reason": given["text"]}
 
 
+def hear(taking: Taking) -> None:
+    """What is joined to a tracked matter is told the same moment, and the same words."""
+    given = taking.given
+    taking.said = {"until": given["next_feedback_at"].isoformat(), "reason": given.get("text") or ""}
+
+
 def send_back(taking: Taking) -> None:
     """What was tracked before its result is tracked on: the promised moment stays, where it can be kept."""
     if not taking.stand.facts.tracked:

@@ -200,6 +200,15 @@ ADMIN = (
     Place("admin-policy-edit", "admin", "/admin/policies/standard/edit"),
     Place("admin-policy-new", "admin", "/admin/policies/new?like=urgent"),
 )
+TRACKING = (
+    Place("tracking", "leader", "/tracking/"),
+    Place("tracking-ended", "officer", "/tracking/?list=ended"),
+    Place("tracking-department", "handler", "/tracking/"),
+    Place("tracking-matter", "leader", "/tracking/", (ROW,)),
+    Place("step-feedback", "handler", "/tracking/", ("a.ledger-do",)),
+    Place("step-request-tracking", "handler", *_share("working", _step("request_tracking"))),
+    Place("decision-tracking", "leader", "/decisions/?kind=tracking", (ROW,)),
+)
 OVERSEEING = (
     Place("instructions", "leader", "/instructions/"),
     Place("instructions-reported", "leader", "/instructions/?list=reported"),
@@ -213,10 +222,6 @@ OVERSEEING = (
     Place("step-instruct", "leader", "/board/overdue", (ROW, _step("instruct"))),
     Place("step-urge", "leader", "/board/overdue", (ROW, _step("urge"))),
     Place("step-supervise", "leader", "/board/overdue", (ROW, _step("supervise"))),
-    Place("tracking", "leader", "/tracking/"),
-    Place("tracking-ended", "officer", "/tracking/?list=ended"),
-    Place("tracking-department", "handler", "/tracking/"),
-    Place("tracking-matter", "leader", "/tracking/", (ROW,)),
     Place("withdrawals", "supervisor", "/supervision/withdrawals"),
     Place("withdrawals-pressed", "supervisor", "/supervision/withdrawals?list=pressed"),
     Place(
@@ -230,4 +235,16 @@ OVERSEEING = (
     Place("paper-supervision", "leader", "/supervision/", ("a.by-hand",)),
     Place("paper-instruction", "leader", "/instructions/", ("a[data-row]", "a[href$='/papers/instruction']")),
 )
-PLACES = (*PUBLIC, *OVERSEEING, *ENTERPRISE, *DESK, *DEPARTMENT, *DECISIONS, *BOARD, *WHISTLES, *DUTY, *ADMIN)
+PLACES = (
+    *PUBLIC,
+    *TRACKING,
+    *OVERSEEING,
+    *ENTERPRISE,
+    *DESK,
+    *DEPARTMENT,
+    *DECISIONS,
+    *BOARD,
+    *WHISTLES,
+    *DUTY,
+    *ADMIN,
+)

@@ -14,6 +14,7 @@ from tests.browser.every_page import (
     DESK,
     ENTERPRISE,
     PUBLIC,
+    TRACKING,
     WHISTLES,
     Place,
 )
@@ -35,6 +36,7 @@ WHOSE = {
     "decisions": DECISIONS,
     "board": BOARD,
     "whistles": WHISTLES,
+    "tracking": TRACKING,
     "admin": ADMIN,
 }
 # What each page must have for those who hear it or use only the keyboard; answers what is missing.
@@ -89,6 +91,8 @@ def lively(zone: Zone) -> Zone:
     zone.ask(zone.matter("working", title="已经挂起"), "request_suspension", "approve", **hearing)
     zone.whistle(zone.matter("working", title="待批准的吹哨"), "key", "desk_lead")
     zone.whistle(zone.matter("working", title="吹哨点名"))
+    zone.track(zone.matter("working", title="跟踪办理"), agreed=True)
+    zone.track(zone.matter("working", title="待批准的跟踪办理"), agreed=False)
     return zone
 
 

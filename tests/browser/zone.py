@@ -1,5 +1,6 @@
 """What stands in the served database: the cast, and matters that went through real steps."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -58,6 +59,14 @@ class Zone:
             if decision:
                 act_on_request(_person("desk_lead"), now, request, decision)
             return request
+
+    def track(self, number: str, *, agreed: bool) -> None:
+        """The department asks to have a matter tracked, and the leader agrees, or has not yet."""
+        first = (wallclock.now() + timedelta(days=20)).isoformat()
+        self.do("handler", number, "request_tracking", reason="须待年度计划下达。", feedback_at=first)
+        if agreed:
+            with self._served.house():
+                act_on_request(_person("leader"), wallclock.now(), request_of(_ticket(number)).id, "approve")
 
     def whistle(self, number: str, kind: str = "emergency", who: str = "officer") -> str:
         """The number of a whistle that is blown for a matter; departments rsj and jsj are called."""

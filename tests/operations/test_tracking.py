@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
-from servicedesk.models import Ticket
+from servicedesk.extensions import db
+from servicedesk.models import Message, Ticket
 from servicedesk.operations.attachments import attach
 from servicedesk.operations.checking import check
 from servicedesk.operations.steps import act_on_assignment
@@ -49,6 +51,12 @@ def asked(cast: Cast, when: datetime = LATER, **changes: Any) -> Ticket:
 def tracked(cast: Cast, when: datetime = LATER) -> Ticket:
     """One that a leader has agreed to track."""
     return decide(cast, asked(cast, when), "leader", "approve", when, reason="同意。")
+
+
+def until(ticket: Ticket, kind: str) -> str:
+    """The moment that a message of this kind names."""
+    found = select(Message.params).where(Message.ticket_id == ticket.id, Message.kind == kind)
+    return str(db.session.scalars(found).one()["until"])
 
 
 def rounds(ticket: Ticket) -> list[tuple[str, datetime]]:
@@ -241,6 +249,8 @@ def test_what_is_joined_to_it_hears_the_same(cast: Cast) -> None:
         assert [event.action for event in events_of(ticket)][-2:] == ["main_tracked", "main_feedback"]
         assert told(ticket, "main_feedback") == {"enterprise"}
         assert events_of(ticket)[-1].texts["text"] == NEXT["text"]
+        assert until(ticket, "main_tracked") == FIRST.isoformat()
+        assert until(ticket, "main_feedback") == at("2027-01-20 17:00").isoformat()
     act(cast, other, "officer", "unjoin", LATER)
     assert live(other)["promise"] == "running"
     with pytest.raises(NotNow):

@@ -35,6 +35,7 @@ FROM_MANY = re.compile(r"SELECT [^\n]*\nFROM (ticket|assignment|message|request)
         *(("handler", f"/department/?queue={name}") for name in ("to_sign", "working", "submitted", "done")),
         ("desk_lead", "/decisions/decided"),
         ("leader", "/board/overdue"),
+        *(("leader", f"/tracking/?list={name}") for name in ("running", "ended")),
         ("officer", "/account/messages"),
     ],
 )
