@@ -14,7 +14,7 @@ from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.effects import EFFECTS
 from servicedesk.operations.joining import hold_both, let_follow
 from servicedesk.operations.lapsing import decided_already, lapse
-from servicedesk.operations.messages import tell_about_account
+from servicedesk.operations.messages import write
 from servicedesk.operations.on_record import put_on_record
 from servicedesk.operations.paper import Paper, check_order, check_recorder, paper_of
 from servicedesk.operations.staleness import check_version
@@ -122,7 +122,7 @@ def act_on_request(
         )  # fmt: skip
         if request.kind == "return" and request.state == "approved":
             # Without sight of the matter any more, so not about it.
-            tell_about_account(request.asked_by_id, "return_upheld", now, {"number": ticket.number})
+            write([request.asked_by_id], "return_upheld", now, {"number": ticket.number}, but={by.id})
             _dispatch_at_once(by, now, ticket, request.params.get("lead"))
         let_follow(ticket, by, now, _follow, f"{action}_{request.kind}")
     return ticket

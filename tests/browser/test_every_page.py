@@ -12,6 +12,7 @@ from tests.browser.every_page import (
     DECISIONS,
     DEPARTMENT,
     DESK,
+    DUTY,
     ENTERPRISE,
     PUBLIC,
     TRACKING,
@@ -37,6 +38,7 @@ WHOSE = {
     "board": BOARD,
     "whistles": WHISTLES,
     "tracking": TRACKING,
+    "duty": DUTY,
     "admin": ADMIN,
 }
 # What each page must have for those who hear it or use only the keyboard; answers what is missing.
@@ -93,6 +95,7 @@ def lively(zone: Zone) -> Zone:
     zone.whistle(zone.matter("working", title="吹哨点名"))
     zone.track(zone.matter("working", title="跟踪办理"), agreed=True)
     zone.track(zone.matter("working", title="待批准的跟踪办理"), agreed=False)
+    zone.duty()
     return zone
 
 

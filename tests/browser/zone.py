@@ -9,7 +9,11 @@ from stdnum.cn import uscc
 from servicedesk import wallclock
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Person, Ticket
+from servicedesk.operations.absences import enter_absence
 from servicedesk.operations.attachments import attach
+from servicedesk.operations.handovers import hand_shift_over
+from servicedesk.operations.ringing import ring_on
+from servicedesk.operations.roster import plan
 from servicedesk.operations.steps import act_on_request
 from servicedesk.operations.whistles import blow
 from tests import cast as people
@@ -78,6 +82,19 @@ class Zone:
                 "departments": ["rsj", "jsj"],
             }
             return blow(_person(who), wallclock.now(), given).whistle.number
+
+    def duty(self) -> None:
+        """A week is planned, somebody is away, an urgent matter rings, and a shift is handed over."""
+        with self._served.house():
+            now = wallclock.now()
+            week = {"week": now.date().isoformat(), "people": ["officer", "officer2"], "pattern": "whole_day"}
+            plan(_person("desk_lead"), now, "qyfw", week | {"day_begins": "00:00"})
+            span = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(days=2)).isoformat()}
+            enter_absence(_person("handler"), now, span | {"reason": "出差"})
+        self.matter("submitted", urgent=True, title="停电")
+        with self._served.house():
+            ring_on(wallclock.now())
+            hand_shift_over(_person("officer"), wallclock.now(), {"note": "请盯住供电恢复情况。" * 20})
 
     def share(self, number: str) -> int:
         """The id of a matter's live assignment."""
