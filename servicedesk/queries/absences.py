@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from servicedesk.extensions import db
@@ -65,18 +66,46 @@ class StandIns:
         return _colleagues(Person.department_id.in_(offices))
 
 
+def stand_ins_of(department_id: int | None, now: datetime) -> StandIns:
+    """Who stands in for whom within one department; one statement."""
+    rows = db.session.execute(
+        _people()
+        .add_columns(Absence.starts_at, Absence.ends_at)
+        .outerjoin(
+            Absence,
+            and_(Absence.person_id == Person.id, Absence.ended_at.is_(None), Absence.ends_at > now),
+        )
+        .where(Person.department_id == department_id)
+    ).all()
+    found, absences = StandIns(now), dict[int, set[Away]]()
+    for id_, *_, starts_at, ends_at in rows:
+        if ends_at is not None:
+            absences.setdefault(id_, set()).add(Away(starts_at, ends_at))
+    found.people = _gathered([row[:5] for row in rows])
+    found.absences = {id_: list(spans) for id_, spans in absences.items()}
+    return found
+
+
 def colleagues_of(department_id: int | None) -> dict[int, Colleague]:
     """The active people of a department, by id, with their roles; one statement."""
     return _colleagues(Person.department_id == department_id)
 
 
 def _colleagues(which: ColumnElement[bool]) -> dict[int, Colleague]:
-    rows = db.session.execute(
+    return _gathered(db.session.execute(_people().where(which)).all())
+
+
+def _people() -> Select[int, str, int | None, int | None, str]:
+    return (
         select(Person.id, Person.name, Person.department_id, Person.deputy_id, PersonRole.role)
         .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.active, which)
+        .where(Person.active)
         .order_by(Person.id)
     )
+
+
+def _gathered(rows: Iterable[Any]) -> dict[int, Colleague]:
+    """One colleague of the rows of each, which differ in the role."""
     facts: dict[int, tuple[str, int | None, int | None]] = {}
     roles: dict[int, set[str]] = {}
     for id_, name, department_id, deputy_id, role in rows:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy import text as literal
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import DutyCall, DutyRing
@@ -31,7 +31,7 @@ def held_ring(ring_id: int, now: datetime) -> DutyRing | None:
 
 
 def open_rings(actor: Actor, department_id: int | None) -> Sequence[DutyRing]:
-    """Rings of the reader's department that nobody has confirmed, the newest first; two statements at most.
+    """Rings of the reader's department that nobody has confirmed, the newest first; one statement.
 
     Without those whose matter the reader does not see; a whistle's are seen by all who are called.
     """
@@ -42,7 +42,7 @@ def open_rings(actor: Actor, department_id: int | None) -> Sequence[DutyRing]:
 
 
 def rings_by_id(ids: Iterable[int]) -> dict[int, DutyRing]:
-    """Rings that messages tell of; two statements at most."""
+    """Rings that messages tell of; one statement."""
     wanted = list(ids)
     found = _whole(select(DutyRing).join(DutyRing.ticket).where(DutyRing.id.in_(wanted))) if wanted else []
     return {ring.id: ring for ring in found}
@@ -68,6 +68,6 @@ def _whole(found: Select[DutyRing]) -> Sequence[DutyRing]:
             joinedload(DutyRing.whistle),
             joinedload(DutyRing.clock),
             joinedload(DutyRing.confirmed_by),
-            selectinload(DutyRing.calls).joinedload(DutyCall.person),
+            joinedload(DutyRing.calls).joinedload(DutyCall.person),
         )
-    ).all()
+    ).unique().all()  # fmt: skip

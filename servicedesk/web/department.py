@@ -10,7 +10,7 @@ from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
 from servicedesk.languages import name_of
-from servicedesk.queries.absences import StandIns
+from servicedesk.queries.absences import stand_ins_of
 from servicedesk.queries.instructions import SHOWN_AT_HOME, to_report
 from servicedesk.queries.limits import limits
 from servicedesk.queries.shares import share_counts, share_queue
@@ -53,7 +53,7 @@ def _only_those_who_handle() -> None:
 def home() -> str:
     """The department's queue that is asked for, or the first in which something waits."""
     now, actor = request_time.now(), current_user.actor()
-    absent = StandIns(now).for_whom(actor.id, now)
+    absent = stand_ins_of(current_user.department_id, now).for_whom(actor.id, now)
     others = [one.absent.id for one in absent if one.absent]
     counts = share_counts(actor, now, others)
     name = request.args.get("queue") or next((key for key in LABELS if counts.get(key)), "to_sign")

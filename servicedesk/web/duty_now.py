@@ -49,7 +49,7 @@ class DutyNow:
 
 
 def duty_now(now: datetime) -> DutyNow:
-    """Of the reader's own office; two statements, one more where something rings."""
+    """Of the reader's own office; two statements."""
     office = current_user.department_id
     turns = turns_between(office, now, now + timedelta(seconds=1)) if office else []
     rings = open_rings(current_user.actor(), office)

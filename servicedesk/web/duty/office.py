@@ -15,9 +15,9 @@ from wtforms import HiddenField, SelectField, StringField
 from servicedesk.languages import name_of, say
 from servicedesk.operations.absences import end_absence, enter_absence, name_deputy
 from servicedesk.operations.replays import digest_of, once
-from servicedesk.queries.absences import StandIns, absences_of, colleagues_of, office_of
+from servicedesk.queries.absences import StandIns, absences_of, office_of, stand_ins_of
 from servicedesk.rules.refusals import Invalid, NotNow
-from servicedesk.rules.standing_in import Colleague, Reached, looks_after, may_stand_in
+from servicedesk.rules.standing_in import Reached, looks_after, may_stand_in
 from servicedesk.web import request_time
 from servicedesk.web.duty import blueprint, duty_tabs
 from servicedesk.web.forms import Form, Needed
@@ -136,14 +136,13 @@ def _decides() -> bool:
 
 def _page(form: AbsenceForm) -> str:
     now, decides = request_time.now(), _decides()
-    stand_ins, people = StandIns(now), _office()
-    known = colleagues_of(current_user.department_id)
+    stand_ins, people = stand_ins_of(current_user.department_id, now), _office()
     absences = absences_of(current_user.id, current_user.department_id, now)
     return render_template(
         "duty/office.html",
         tabs=duty_tabs(),
         office=name_of(current_user.department) if current_user.department else current_user.name,
-        lines=[_line(one, people, known, stand_ins, decides, now) for one in people],
+        lines=[_line(one, people, stand_ins, decides, now) for one in people],
         absences=[(one, decides or one.person_id == current_user.id) for one in absences],
         stood_in_for=stand_ins.for_whom(current_user.id, now),
         form=form,
@@ -155,12 +154,12 @@ def _page(form: AbsenceForm) -> str:
 def _line(
     person: "Person",
     people: list["Person"],
-    known: dict[int, Colleague],
     stand_ins: StandIns,
     decides: bool,
     now: datetime,
 ) -> Line:
     names = {one.id: one.name for one in people}
+    known = stand_ins.people
     own = known.get(person.id)
     possible = [one for one in people if own and one.id in known and may_stand_in(known[one.id], own)]
     found = stand_ins.reached(person.id, now)
