@@ -23,6 +23,8 @@ from servicedesk.queries.counted import (
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.dispatches import dispatches, is_refused, is_returned
 from servicedesk.queries.groupings import group_of
+from servicedesk.queries.whistle_figures import has_outcome
+from servicedesk.queries.whistle_figures import rows as whistle_rows
 from servicedesk.rules.figures import BY_NAME, Definition
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.text import Named
@@ -65,7 +67,9 @@ def behind(asked: Question, name: str, group: str | None, part: str) -> Select[A
     definition = BY_NAME.get(name)
     if definition is None:
         raise NotFound
-    if definition.dispatches:
+    if definition.of_whistles:
+        rows, outcome = whistle_rows(asked, definition, part), has_outcome(asked, definition)
+    elif definition.dispatches:
         rows, outcome = _dispatch_rows(asked, part), is_returned(asked)
     elif definition.clock:
         rows, outcome = _clock_rows(asked, definition, part), is_met(definition)
@@ -91,17 +95,23 @@ def sizes_behind(asked: Question, name: str, group: str | None) -> dict[str, int
     """How many rows each of PARTS has; one statement."""
     rows = behind(asked, name, group, "denominator").subquery()
     left_out = behind(asked, name, group, "excluded").subquery()
+    counted: ColumnElement[int] = func.coalesce(func.sum(case((rows.c.outcome, 1), else_=0)), 0)
+    # Of whistles per 100 matters, the one are not among the others.
+    apart = BY_NAME[name].value == "per_100"
+    if apart:
+        good = behind(asked, name, group, "numerator").subquery()
+        counted = select(func.count()).select_from(good).scalar_subquery()
     found = db.session.execute(
         select(
             func.count().label("denominator"),
-            func.coalesce(func.sum(case((rows.c.outcome, 1), else_=0)), 0).label("numerator"),
+            counted.label("numerator"),
             select(func.count()).select_from(left_out).scalar_subquery().label("excluded"),
         ).select_from(rows)
     ).one()
     return {
         "denominator": found.denominator,
         "numerator": found.numerator,
-        "missed": found.denominator - found.numerator,
+        "missed": 0 if apart else found.denominator - found.numerator,
         "excluded": found.excluded,
     }
 

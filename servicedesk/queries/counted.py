@@ -6,7 +6,7 @@ that gave way to tracking stand in no base and are named as excluded; so are pro
 matters that were taken out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -63,9 +63,13 @@ class Question:
         return union_all(*rows).subquery("spans")
 
 
-def clocks(question: Question, *columns: ColumnElement[Any]) -> Select[Any]:
-    """The clocks of the spans that any figure measures, cancelled ones included."""
-    kinds = {definition.clock for definition in DEFINITIONS if definition.clock}
+WORK_CLOCKS = frozenset(one.clock for one in DEFINITIONS if one.clock and not one.of_whistles)
+
+
+def clocks(
+    question: Question, *columns: ColumnElement[Any], kinds: Collection[str | None] = WORK_CLOCKS
+) -> Select[Any]:
+    """The clocks of the spans that any figure of matters measures, cancelled ones included."""
     rows = select(*columns).select_from(Clock).join(Ticket, Ticket.id == Clock.ticket_id)
     rows = grouped(within(rows, question, Clock.counted_at), question.by, holder())
     return rows.where(

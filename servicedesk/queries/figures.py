@@ -1,10 +1,11 @@
 """Figures reckoned directly from clocks, results, answers and dispatches, over what a person may see."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, literal, not_, or_, true, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, func, literal, not_, or_, true, union_all
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Judgement, Ticket
@@ -22,10 +23,13 @@ from servicedesk.queries.counted import (
     keys,
 )
 from servicedesk.queries.dispatches import dispatches, is_refused, is_returned
+from servicedesk.queries.summing import number
+from servicedesk.queries.whistle_figures import CALLED, GRADES, SENT
+from servicedesk.queries.whistle_figures import counts as whistle_counts
 from servicedesk.rules.access import Actor
 from servicedesk.rules.exclusions import EXCLUSION_CODES, MOVED_TO_TRACKING
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, DEFINITIONS, Definition, Figure
+from servicedesk.rules.figures import BY_NAME, DEFINITIONS, OF_MATTERS, Definition, Figure
 from servicedesk.rules.periods import Period
 
 LEVELS = (5, 4, 3, 2, 1)
@@ -41,11 +45,11 @@ def question(actor: Actor, asked: Asked, zone: ZoneInfo) -> Question:
 
 
 def figures(asked: Question) -> list[Figure]:
-    """All figures of one span, group by group in the order of the codes; two statements.
+    """All figures of one span, group by group in the order of the codes; three statements.
 
     Every figure stands for every group that has anything in the span, and without a grouping once.
     """
-    found = _count(asked)
+    found = _count(asked) | _whistles(asked)
     groups: Sequence[str | None] = [None]
     if asked.by is not None:
         groups = sorted({group for _, _, group in found if group is not None})
@@ -59,7 +63,7 @@ def figures(asked: Question) -> list[Figure]:
 def figures_of_periods(
     asked: Question, periods: Sequence[Period], zone: ZoneInfo
 ) -> Mapping[str, Mapping[str, Figure]]:
-    """The figures of several periods without groups, by name of period and figure; two statements.
+    """The figures of matters (not of whistles) of several periods, by period and figure; two statements.
 
     The periods may overlap; those of the same name are the same.
     """
@@ -71,7 +75,7 @@ def figures_of_periods(
             definition.name: found.get(
                 (name if several else None, definition.name, None), Figure(definition.name, None, 0, 0)
             )
-            for definition in DEFINITIONS
+            for definition in OF_MATTERS
         }
         for name in spans
     }
@@ -99,6 +103,41 @@ def _count(asked: Question) -> _Found:
     return found
 
 
+def _whistles(asked: Question) -> _Found:
+    """The five figures of whistles, by span and group; one statement."""
+    blown: dict[tuple[str | None, str | None], dict[str, int]] = defaultdict(dict)
+    found: _Found = {}
+    sent = dict[tuple[str | None, str | None], int]()
+    for row in db.session.execute(whistle_counts(asked)):
+        here = getattr(row, "span", None), _group(row)
+        if row.what == CALLED and (row.base or row.cancelled):
+            for name, figure in _of_calls(row).items():
+                found[here[0], name, here[1]] = figure
+        elif row.what == SENT:
+            sent[here] = row.base
+        elif row.what != CALLED and row.base:
+            blown[here][row.what] = row.base
+    for span, group in {**blown, **sent}:
+        kinds = blown.get((span, group), {})
+        count, parts = sum(kinds.values()), sorted(kinds.items())
+        found[span, "whistles", group] = Figure("whistles", group, count, count, parts)
+        base = sent.get((span, group), 0)
+        found[span, "whistles_per_100", group] = Figure("whistles_per_100", group, count, base)
+    return found
+
+
+def _of_calls(row: Row[Any]) -> dict[str, Figure]:
+    group, cancelled = _group(row), [("cancelled", row.cancelled)] if row.cancelled else []
+    grades = [(str(grade), getattr(row, f"grade_{grade}")) for grade in GRADES]
+    graded = sum(count for _, count in grades)
+    names = "whistle_report_in_rate", "whistle_on_time_rate", "whistle_grade_mean"
+    return {
+        names[0]: Figure(names[0], group, row.good, row.base, excluded=cancelled),
+        names[1]: Figure(names[1], group, row.in_time, row.base, excluded=cancelled),
+        names[2]: Figure(names[2], group, row.total, graded, grades),
+    }
+
+
 def _place(row: Row[Any], definition: Definition) -> tuple[str | None, str, str | None]:
     return getattr(row, "span", None), definition.name, _group(row)
 
@@ -113,11 +152,11 @@ def _clock_counts(asked: Question) -> Select[Any]:
         asked,
         *kept,
         Clock.kind.label("kind"),
-        _number(counted).label("base"),
-        _number(and_(counted, is_met(BY_NAME["resolved_on_time"]))).label("met"),
-        _number(and_(counted, is_met(BY_NAME["resolved_on_time_strict"]))).label("strict"),
+        number(counted).label("base"),
+        number(and_(counted, is_met(BY_NAME["resolved_on_time"]))).label("met"),
+        number(and_(counted, is_met(BY_NAME["resolved_on_time_strict"]))).label("strict"),
         literal(0).label("refused"),
-        _number(is_cancelled(asked)).label("cancelled"),
+        number(is_cancelled(asked)).label("cancelled"),
         *_by_reason(is_taken_out(asked), is_transferred()),
     ).group_by(*kept, Clock.kind)
 
@@ -135,7 +174,7 @@ def _by_reason(
     out = {code: and_(taken_out, Ticket.excluded_reason == code) for code in EXCLUSION_CODES}
     if transferred is not None:
         out[MOVED_TO_TRACKING] = or_(out[MOVED_TO_TRACKING], transferred)
-    return [_number(condition).label(f"out_{code}") for code, condition in out.items()]
+    return [number(condition).label(f"out_{code}") for code, condition in out.items()]
 
 
 def _reasons(row: Row[Any]) -> list[tuple[str, int]]:
@@ -155,7 +194,7 @@ def _answer_counts(asked: Question) -> Select[Any]:
     rows = answers(
         asked,
         *kept,
-        *(_number(and_(condition, not_(out))).label(name) for name, condition in counts.items()),
+        *(number(and_(condition, not_(out))).label(name) for name, condition in counts.items()),
         *_by_reason(out),
     )
     # Without anything to keep apart, nothing answered would still make a row of zeros.
@@ -169,15 +208,11 @@ def _dispatch_counts(asked: Question) -> Select[Any]:
         asked,
         *kept,
         literal(DISPATCHES).label("kind"),
-        _number(true()).label("base"),
-        _number(is_returned(asked)).label("met"),
+        number(true()).label("base"),
+        number(is_returned(asked)).label("met"),
         literal(0).label("strict"),
-        _number(is_refused(asked)).label("refused"),
+        number(is_refused(asked)).label("refused"),
         literal(0).label("cancelled"),
         *(literal(0).label(f"out_{code}") for code in EXCLUSION_CODES),
     )
     return rows.group_by(*kept) if kept else rows.having(func.count() > 0)
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)

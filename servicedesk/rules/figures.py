@@ -31,6 +31,12 @@ class Definition:
     strict: bool = False
     """By the original limit instead of the one as approved."""
     dispatches: bool = False
+    of_whistles: bool = False
+    """Whether it is about whistles and calls, and not about the matters themselves."""
+    reported: bool = False
+    """Of calls: whether anybody came at all, in time or late."""
+    value: str = "rate"
+    """What it is worth: a `rate` from 0 to 1, a `count`, a `mean`, or so many `per_100`."""
 
 
 DEFINITIONS: tuple[Definition, ...] = (
@@ -89,7 +95,51 @@ DEFINITIONS: tuple[Definition, ...] = (
         text("returned by the department, and rightly"),
         dispatches=True,
     ),
+    Definition(
+        "whistles",
+        text("Whistles blown"),
+        text("whistles that were blown in this period"),
+        text("blown; how many of each kind stands beside"),
+        of_whistles=True,
+        value="count",
+    ),
+    Definition(
+        "whistle_report_in_rate",
+        text("Report-in rate"),
+        text("calls whose limit or report-in fell in this period"),
+        text("the department reported in, in time or late"),
+        clock="report_in",
+        of_whistles=True,
+        reported=True,
+    ),
+    Definition(
+        "whistle_on_time_rate",
+        text("Reported in in time"),
+        text("calls whose limit or report-in fell in this period"),
+        text("the department reported in within the limit"),
+        clock="report_in",
+        of_whistles=True,
+    ),
+    Definition(
+        "whistle_grade_mean",
+        text("Mean grade"),
+        text("calls whose limit or report-in fell in this period, and that have a grade"),
+        text("the sum of the grades, from 1 to 5"),
+        clock="report_in",
+        of_whistles=True,
+        value="mean",
+    ),
+    Definition(
+        "whistles_per_100",
+        text("Whistles per 100 matters"),
+        text("matters that were sent in this period"),
+        text("whistles that were blown in this period"),
+        of_whistles=True,
+        value="per_100",
+    ),
 )
+OF_MATTERS = tuple(one for one in DEFINITIONS if not one.of_whistles)
+OF_WHISTLES = tuple(one for one in DEFINITIONS if one.of_whistles)
 BY_NAME = {definition.name: definition for definition in DEFINITIONS}
 SATISFIED_FROM = 3
 
@@ -109,5 +159,12 @@ class Figure:
 
     @property
     def value(self) -> float | None:
-        """The rate from 0 to 1; None where nothing was due."""
-        return self.numerator / self.denominator if self.denominator else None
+        """What it is worth, as its definition says; None where nothing was due."""
+        if not self.denominator:
+            return None
+        match BY_NAME[self.name].value:
+            case "count":
+                return float(self.numerator)
+            case "per_100":
+                return 100 * self.numerator / self.denominator
+        return self.numerator / self.denominator

@@ -27,7 +27,11 @@ class Figure(Answer):
     name = text("Which figure.", one_of=tuple(BY_NAME))
     group = optional("The code of the group; null without a grouping.")
     value = fields.Float(
-        allow_none=True, metadata={"description": "From 0 to 1; null where the denominator is 0."}
+        allow_none=True,
+        metadata={
+            "description": "A rate from 0 to 1; of `whistles` how many, of `whistle_grade_mean` from 1 to 5, "
+            "of `whistles_per_100` so many for 100 matters. Null where the denominator is 0."
+        },
     )
     numerator = fields.Integer()
     denominator = fields.Integer()

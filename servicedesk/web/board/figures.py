@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from servicedesk import reference
 from servicedesk.languages import name_of, reads_chinese, say
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, DEFINITIONS, NO_GROUP, Figure
+from servicedesk.rules.figures import BY_NAME, NO_GROUP, OF_MATTERS, Definition, Figure
 from servicedesk.rules.periods import Period
 from servicedesk.rules.text import Named
 from servicedesk.web import views
@@ -62,12 +62,33 @@ def address_behind(figure: Figure, period: Period, asked: Asked, part: str | Non
     )
 
 
+def worth(figure: Figure) -> str:
+    """What a figure is worth, as it is written: a rate, a number, a mean."""
+    if figure.value is None:
+        return percent(None)
+    match BY_NAME[figure.name].value:
+        case "count":
+            return str(figure.numerator)
+        case "mean" | "per_100":
+            return f"{figure.value:.1f}"
+    return percent(figure.value)
+
+
+def base_of(figure: Figure) -> str:
+    """On what it stands."""
+    match BY_NAME[figure.name].value:
+        case "count":
+            return ""
+        case "mean":
+            return ngettext("%(num)d grade", "%(num)d grades", figure.denominator)
+    return f"{figure.numerator} / {figure.denominator}"
+
+
 def cell(figure: Figure, period: Period, asked: Asked) -> Cell:
     """A figure for a table."""
     if not figure.denominator:
         return Cell(percent(None), "", None)
-    base = f"{figure.numerator} / {figure.denominator}"
-    return Cell(percent(figure.value), base, address_behind(figure, period, asked))
+    return Cell(worth(figure), base_of(figure), address_behind(figure, period, asked))
 
 
 def card(figure: Figure, earlier: Figure, asked: Asked) -> views.Figure:
@@ -92,18 +113,25 @@ def card(figure: Figure, earlier: Figure, asked: Asked) -> views.Figure:
     )
 
 
-def lines(found: Sequence[Figure], names: Mapping[str, Named | str], asked: Asked) -> Sequence[Line]:
-    """The table by group: every figure of every group that has anything in the period, by code.
+def lines(
+    found: Sequence[Figure],
+    names: Mapping[str, Named | str],
+    asked: Asked,
+    shown: Sequence[Definition] = OF_MATTERS,
+) -> Sequence[Line]:
+    """The table by group: the shown figures of every group that has one of them in the period, by code.
 
     What belongs to no group comes last.
     """
-    groups = list(dict.fromkeys(figure.group for figure in found if figure.group is not None))
+    wanted = {definition.name for definition in shown}
+    some = [figure for figure in found if figure.name in wanted and (figure.denominator or figure.excluded)]
+    groups = list(dict.fromkeys(figure.group for figure in some if figure.group is not None))
     groups.sort(key=lambda group: group == NO_GROUP)
     by_place = {(figure.group, figure.name): figure for figure in found}
     return [
         Line(
             group_in_words(asked.by, group, names),
-            [cell(by_place[group, definition.name], asked.period, asked) for definition in DEFINITIONS],
+            [cell(by_place[group, definition.name], asked.period, asked) for definition in shown],
         )
         for group in groups
     ]

@@ -1,6 +1,7 @@
 """The board: key figures of a period, the same by groups, how they developed, and what is overdue now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -14,7 +15,7 @@ from servicedesk.queries.groupings import names_of_groups
 from servicedesk.queries.limits import limits
 from servicedesk.queries.queues import queue
 from servicedesk.rules.figure_question import Asked, read_asked
-from servicedesk.rules.figures import BY_NAME, DEFINITIONS, GROUPINGS, Figure
+from servicedesk.rules.figures import BY_NAME, GROUPINGS, OF_MATTERS, OF_WHISTLES, Figure
 from servicedesk.rules.periods import Period, before, month_of, months_until, read_range
 from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
@@ -95,14 +96,31 @@ def _shown(asked: Asked) -> dict[str, Any]:
         "left_out": _left_out(found[here.name], asked),
         "strict": cell(found[here.name]["resolved_on_time_strict"], here, asked),
         "satisfied": found[here.name]["satisfaction_rate"],
-        "figure_names": [say(definition.label) for definition in DEFINITIONS],
+        "figure_names": [say(definition.label) for definition in OF_MATTERS],
+        "whistle_names": [say(definition.label) for definition in OF_WHISTLES],
+        "whistle_lines": _with_whistles(lines(groups, names, asked, OF_WHISTLES)),
+        "whistles": [cell(one, here, replace(asked, by=None)) for one in _of_all_groups(groups)],
         "by": GROUPS[asked.by or GROUPINGS[0]],
         "lines": lines(groups, names, asked),
-        "whole": [cell(found[here.name][definition.name], here, asked) for definition in DEFINITIONS],
+        "whole": [cell(found[here.name][definition.name], here, asked) for definition in OF_MATTERS],
         "trend": _trend(found, months, asked),
         "overdue": listed(late.items[:OVERDUE_SHOWN], in_force),
         "overdue_count": f"{len(late.items)}+" if late.next else str(len(late.items)),
     }
+
+
+def _of_all_groups(found: Sequence[Figure]) -> list[Figure]:
+    """The figures of whistles for everything: groups add up to the whole."""
+    of = {one.name: [figure for figure in found if figure.name == one.name] for one in OF_WHISTLES}
+    return [
+        Figure(name, None, sum(one.numerator for one in parts), sum(one.denominator for one in parts))
+        for name, parts in of.items()
+    ]
+
+
+def _with_whistles(found: Sequence[Line]) -> Sequence[Line]:
+    """Not those groups that only sent matters: nobody was called to them."""
+    return [line for line in found if any(one.url for one in line.cells[:-1])]
 
 
 def _address(asked: Asked, **changes: Any) -> str:

@@ -8,16 +8,15 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from servicedesk.queries.behind import page_behind, sizes_behind
-from servicedesk.queries.figures import question
+from servicedesk.queries.figures import figures, question
 from servicedesk.queries.groupings import names_of_groups
 from servicedesk.rules.figure_question import AskedFigure, read_figure
-from servicedesk.rules.figures import BY_NAME, PARTS, Definition
+from servicedesk.rules.figures import BY_NAME, PARTS, Definition, Figure
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
-from servicedesk.web.board.figures import group_in_words, written
+from servicedesk.web.board.figures import base_of, group_in_words, worth, written
 from servicedesk.web.board.periods import period_in_words, zone
-from servicedesk.web.filters import percent
 
 # What the parts of a figure are called: all, with the outcome, without it, left out.
 OF_CLOCKS = dict(zip(PARTS, (_l("All"), _l("In time"), _l("Late"), _l("Not counted")), strict=True))
@@ -29,6 +28,16 @@ OF_SATISFIED = dict(
 )
 OF_DISPATCHES = dict(zip(PARTS, (_l("All"), _l("Returned"), _l("Kept"), _l("Not counted")), strict=True))
 
+OF_REPORTED = dict(
+    zip(PARTS, (_l("All"), _l("Reported in"), _l("Not reported in"), _l("Not counted")), strict=True)
+)
+_NOT = _l("Not counted")
+OF_OTHERS = {
+    "count": dict(zip(PARTS, (_l("All"), _l("Whistles blown"), _NOT, _NOT), strict=True)),
+    "mean": dict(zip(PARTS, (_l("All"), _l("Graded"), _NOT, _NOT), strict=True)),
+    "per_100": dict(zip(PARTS, (_l("Matters sent"), _l("Whistles blown"), _NOT, _NOT), strict=True)),
+}
+
 
 @blueprint.get("/behind")
 def behind() -> str:
@@ -39,6 +48,11 @@ def behind() -> str:
     about, cursor = question(current_user.actor(), asked.asked, zone()), request.args.get("cursor")
     sizes = sizes_behind(about, asked.name, asked.group)
     page = page_behind(about, asked.name, asked.group, asked.part, cursor)
+    found = figures(about)
+    whole = next(
+        (one for one in found if (one.name, one.group) == (asked.name, asked.group)),
+        Figure(asked.name, asked.group, 0, 0),
+    )
     definition, words = BY_NAME[asked.name], parts_in_words(BY_NAME[asked.name])
     return render_template(
         "board/behind.html",
@@ -46,13 +60,14 @@ def behind() -> str:
         period=period_in_words(asked.asked.period),
         group=_group(asked),
         as_of=asked.asked.as_of,
-        value=percent(sizes["numerator"] / sizes["denominator"] if sizes["denominator"] else None),
+        value=worth(whole),
+        base=base_of(whole) if whole.denominator else "",
         sizes=sizes,
         part=asked.part,
         parts=[
             (words[part], _address(asked, part=part), sizes[part], part == asked.part)
             for part in PARTS
-            if part != "excluded" or sizes[part] or part == asked.part
+            if sizes[part] or part == asked.part or (definition.value == "rate" and part != "excluded")
         ],
         rows=page.items,
         outcome=(words["numerator"], words["missed"]),
@@ -64,6 +79,8 @@ def behind() -> str:
 
 def parts_in_words(definition: Definition) -> dict[str, Any]:
     """What each of PARTS is called for this figure."""
+    if definition.of_whistles and (definition.reported or definition.value != "rate"):
+        return OF_REPORTED if definition.reported else OF_OTHERS[definition.value]
     if definition.clock:
         return OF_CLOCKS
     if definition.dispatches:
