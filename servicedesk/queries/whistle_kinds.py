@@ -1,6 +1,6 @@
 """The kinds of whistles that there are, in versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -19,6 +19,12 @@ def kinds_in_force(now: datetime) -> Sequence[WhistleKind]:
     )
     newest = {kind.code: kind for kind in found}
     return [newest[code] for code in WHISTLE_KINDS if code in newest]
+
+
+def newest_versions() -> Mapping[str, WhistleKind]:
+    """The newest version of each kind, whether it holds already or not; one statement."""
+    found = db.session.scalars(select(WhistleKind).order_by(WhistleKind.version))
+    return {kind.code: kind for kind in found}
 
 
 def kind_in_force(code: str, now: datetime) -> WhistleKind:

@@ -194,6 +194,8 @@ ADMIN = (
     Place("admin-calendar-day", "admin", "/admin/calendar", ("a.cal-off",)),
     Place("admin-calendar-notice", "admin", "/admin/calendars/notice"),
     Place("admin-calendar-new", "admin", "/admin/calendars/new"),
+    Place("admin-whistles", "admin", "/admin/whistles"),
+    Place("admin-whistle-kind", "admin", "/admin/whistles/key"),
     Place("admin-withdrawals", "admin", "/admin/withdrawals"),
     Place("admin-policies", "admin", "/admin/policies"),
     Place("admin-policy", "admin", "/admin/policies/standard"),

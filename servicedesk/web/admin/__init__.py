@@ -19,6 +19,15 @@ def _only_the_administrator() -> None:
         raise NotYours(text("This page belongs to the administrator."))
 
 
-for _name in ("state", "lists", "policies", "policy_editing", "calendars", "calendar_edits", "sampling"):
+for _name in (
+    "state",
+    "lists",
+    "policies",
+    "policy_editing",
+    "calendars",
+    "calendar_edits",
+    "whistle_kinds",
+    "sampling",
+):
     # Each hangs its pages on the blueprint above.
     import_module(f"{__name__}.{_name}")

@@ -16,6 +16,7 @@ from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.calendar_journal import CALENDAR_DEEDS, calendar_details
+from servicedesk.web.admin.changed_words import CHANGED, changed_details
 from servicedesk.web.admin.policy_words import details_of
 from servicedesk.web.admin.set_aside import DEEDS as ABOUT_CLOCKS
 from servicedesk.web.admin.set_aside import in_words, set_aside_details
@@ -76,6 +77,8 @@ def _entry(event: "Event", offices: Mapping[str, str]) -> TimelineEntry:
 def _details(event: "Event", offices: Mapping[str, str]) -> Sequence[tuple[str, str]]:
     if event.action.startswith("policy_"):
         return details_of(event.payload)
+    if event.action in CHANGED:
+        return changed_details(event.payload)
     if event.action in ABOUT_CLOCKS:
         return set_aside_details(event.payload)
     return calendar_details(event.payload, offices)

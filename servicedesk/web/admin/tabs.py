@@ -13,6 +13,7 @@ PAGES = {
     "admin.routing": _l("Returned matters"),
     "admin.policies": _l("Policies and limits"),
     "admin.calendar": _l("Calendar"),
+    "admin.whistle_kinds": _l("Kinds of whistles"),
     "duty.roster": _l("Duty roster"),
     "admin.withdrawals": _l("Withdrawals"),
     "admin.log": _l("Journal"),

@@ -91,7 +91,7 @@ class PolicyForm(Form):
         if not (amount or unit):
             return None
         # The hour is hidden while another unit is chosen, and then means nothing.
-        return _counted(unit, amount) | ({"at": at} if unit == "moment" else {})
+        return counted(unit, amount) | ({"at": at} if unit == "moment" else {})
 
     def _extension(self) -> dict[str, Any] | None:
         parts = {part: self._typed(f"extension.{part}") for part in ("max_times", "max_days", "decided_by")}
@@ -105,7 +105,7 @@ class PolicyForm(Form):
         if unit == "percent":
             share = float(amount) / 100 if _PERCENT.fullmatch(amount) else amount
             return {**told, "at_share": share}
-        return {**told, "after": _counted(unit, amount)}
+        return {**told, "after": counted(unit, amount)}
 
     def _typed(self, name: str) -> str:
         return (self[name].data or "").strip()
@@ -150,7 +150,7 @@ def start_of(policy: Policy, seen: int, once: str) -> dict[str, Any]:
     start |= {"case": spec["case"], "seen": str(seen), "once": once, "rungs": str(len(spec["ladder"]))}
     start |= {f"extension.{part}": str(value) for part, value in extension.items()}
     for clock, given in spec["budgets"].items():
-        start |= _spoken(f"budgets.{clock}", given) | {f"budgets.{clock}.at": given.get("at")}
+        start |= spoken(f"budgets.{clock}", given) | {f"budgets.{clock}.at": given.get("at")}
     for n, step in enumerate(spec["ladder"]):
         start |= start_of_rung(n, step)
     return start
@@ -159,7 +159,7 @@ def start_of(policy: Policy, seen: int, once: str) -> dict[str, Any]:
 def start_of_rung(n: int, step: Mapping[str, Any]) -> dict[str, Any]:
     """What stands in a line of the ladder at first."""
     when = (
-        _spoken(f"ladder.{n}", step["after"])
+        spoken(f"ladder.{n}", step["after"])
         if step.get("after")
         else {f"ladder.{n}.amount": f"{step['at_share'] * 100:g}", f"ladder.{n}.unit": "percent"}
     )
@@ -176,14 +176,15 @@ def _rungs(written: object) -> int:
     return min(int(text), MOST_RUNGS) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
 
 
-def _counted(unit: str, amount: str) -> dict[str, Any]:
+def counted(unit: str, amount: str) -> dict[str, Any]:
+    """A budget as it was typed; people say hours where the rules count minutes."""
     number = _number(amount)
     if unit in HOURS:
         return {"unit": HOURS[unit], "amount": number * 60 if isinstance(number, int) else number}
     return {"unit": unit, "amount": number}
 
 
-def _spoken(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def spoken(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     """Amount and unit as people say them: 240 minutes are 4 hours."""
     unit, amount = given["unit"], given["amount"]
     for hours, minutes in HOURS.items():
