@@ -48,6 +48,8 @@ class Settings:
     duty_phone: str
     """Whoever is on duty for urgent matters, day and night."""
     desk_address: str
+    inspector_phone: str
+    inspector_address: str
 
 
 def load(environ: Mapping[str, str]) -> Settings:
@@ -78,6 +80,9 @@ def load(environ: Mapping[str, str]) -> Settings:
         desk_phone=reader.text("DESK_PHONE", "12345"),
         duty_phone=reader.text("DUTY_PHONE", reader.text("DESK_PHONE", "12345")),
         desk_address=reader.text("DESK_ADDRESS", ""),
+        # The nationwide line of the discipline inspection.
+        inspector_phone=reader.text("INSPECTOR_PHONE", "12388"),
+        inspector_address=reader.text("INSPECTOR_ADDRESS", ""),
     )
     _refuse_what_does_not_fit_together(settings)
     return settings

@@ -156,7 +156,7 @@ def assignment_of(ticket: Ticket) -> Assignment:
 
 def standing_of(ticket: Ticket, by: Person, now: datetime = NOW) -> Standing:
     """How a person stands to a ticket, whatever of it was read before."""
-    db.session.refresh(ticket, ["category"])
+    db.session.refresh(ticket, ["category", "about_department"])
     return standing(ticket, by, limits(now), now)
 
 

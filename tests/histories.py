@@ -19,8 +19,9 @@ from servicedesk.operations.steps import act_on_assignment, act_on_request, act_
 from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.finding import find_ticket
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules.cards import CARDS
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import natural_between, reckon

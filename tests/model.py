@@ -21,8 +21,9 @@ from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
 from servicedesk.operations.whistle_steps import act_on_call, act_on_whistle
 from servicedesk.operations.whistles import blow
+from servicedesk.queries.finding import find_known
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import find_ticket, standing
+from servicedesk.queries.standing import standing
 from servicedesk.queries.whistle_standing import find_whistle
 from servicedesk.rules.call_workflow import CALL
 from servicedesk.rules.refusals import Refusal
@@ -184,7 +185,7 @@ class ZoneMachine(RuleBasedStateMachine):
         for name in random.sample(NAMES, len(NAMES)):
             person = people[name]
             try:
-                ticket = find_ticket(number, person.actor())
+                ticket = find_known(number, person.actor())
             except Refusal:
                 continue
             found = list(moves(standing(ticket, person, limits(self.now), self.now), self.now))
@@ -227,7 +228,7 @@ class ZoneMachine(RuleBasedStateMachine):
                 stand = find_whistle(which, person, self.now)
                 call = next((one for one in stand.calls if one.id == which), None)
                 return stand.call_actions(call) if call else stand.actions()
-            ticket = find_ticket(self.view.ticket(subject).number, person.actor())
+            ticket = find_known(self.view.ticket(subject).number, person.actor())
             found = moves(standing(ticket, person, limits(self.now), self.now), self.now)
             return {action for of, id_, action in found if of == kind and id_ in (None, which)}
         except Refusal:

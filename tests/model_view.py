@@ -24,7 +24,7 @@ from servicedesk.models import (
     Whistle,
     WhistleTicket,
 )
-from servicedesk.queries.visible import visible
+from servicedesk.queries.visible import known
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from tests.cast import MEMBERS, STAFF
 
@@ -99,8 +99,8 @@ class View:
         return _newest(Event.id), tuple(map(tuple, db.session.execute(states.order_by(Ticket.id))))
 
     def seen(self, person: Person) -> set[int]:
-        """Ids of those that a person's lists show."""
-        found = visible(person.actor()).with_only_columns(Ticket.id)
+        """Ids of those of which a person may know, however little they read of them."""
+        found = select(Ticket.id).where(known(person.actor()))
         return set(db.session.scalars(found))
 
     def told(self) -> Sequence[tuple[str, int, str]]:

@@ -41,9 +41,9 @@ SEES = {
     "leader",
     "supervisor",
 }
-# Until several work together, what is kept at the desk is the desk's alone (and the sender's).
+# Before it is dispatched, a confidential matter is the desk's alone (and the sender's).
 SEES_KEPT = {"enterprise", "officer", "officer2", "desk_lead"}
-SEES_ABOUT_DESK = {"enterprise", "supervisor"}
+SEES_ABOUT_DESK = {"enterprise", "supervisor", "leader"}
 # Are to every matter here what somebody else is whose turn it is.
 AS_ANOTHER = {"officer2", "handler3"}
 # Leads away from the reader's own things, and shows nothing of a ticket.

@@ -13,6 +13,7 @@ from servicedesk.api.reader import now, reader
 from servicedesk.api.schemas.parts import File
 from servicedesk.api.ticket_parts import file
 from servicedesk.operations.attachments import attach, opened
+from servicedesk.operations.readings import note_file
 from servicedesk.queries.attachments import check_sight, find_attachment
 from servicedesk.queries.cursors import HIGHEST_ID
 from servicedesk.rules.files import LARGEST
@@ -64,6 +65,7 @@ def read_file(file_id: int) -> Response:
     """Read the content of a file."""
     query(())
     found = find_attachment(file_id, reader())
+    note_file(reader(), now(), found.ticket_id, request.path)
     # Never shown by a browser as a page of ours, whatever it holds.
     return send_file(
         opened(found), mimetype=found.media_type, as_attachment=True, download_name=found.name, max_age=0

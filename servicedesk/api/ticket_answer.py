@@ -8,16 +8,18 @@ from flask_babel import gettext
 from servicedesk.api import ticket_parts as parts
 from servicedesk.api.describing import action_list
 from servicedesk.api.reader import now, reader
+from servicedesk.api.reads import note
 from servicedesk.api.schemas.ticket import Submitted, Ticket, TicketItem
 from servicedesk.api.ticket_parts import Facts
 from servicedesk.languages import name_of, say
 from servicedesk.queries.categories import all_departments
+from servicedesk.queries.redacted import is_copy
 from servicedesk.queries.standing import Standing
 from servicedesk.queries.ticket_lists import shown_limit
 from servicedesk.queries.ticket_page import TOLD_CLOCKS, TicketPage, ticket_page
 from servicedesk.rules import workflow
 from servicedesk.rules.clocks import is_provisional
-from servicedesk.rules.disclosure import sees_contact, sees_tracking_code
+from servicedesk.rules.disclosure import sees_contact, sees_names, sees_tracking_code
 from servicedesk.rules.forecast import Forecast
 from servicedesk.rules.working_time import Calendar
 
@@ -29,18 +31,19 @@ def ticket_answer(number: str) -> dict[str, Any]:
     """The ticket in full, for the caller; raises NotFound."""
     page = ticket_page(number, reader(), now())
     stand, ticket = page.stand, page.ticket
+    note(stand, "matter")
     return _json(Ticket(), {
         **_item(ticket, page.from_outside, stand.limits.calendar),
         "cycle": ticket.cycle,
         "complex": ticket.complex,
-        "description": ticket.description,
+        "description": ticket.description or None,
         "extra": ticket.fields,
         "external_due": ticket.external_due,
         "about_department": parts.department(ticket.about_department),
         "about_leader": ticket.about_leader,
         "contact": _contact(ticket) if shows_contact(stand) else None,
         "tracking_code": ticket.tracking_code if sees_tracking_code(stand.relations) else None,
-        "submitter": parts.name(ticket.submitter),
+        "submitter": parts.name(ticket.submitter) if shows_names(stand) else None,
         "recorded_by": parts.name(ticket.recorded_by),
         "officer": parts.name(ticket.officer),
         "excluded": _excluded(ticket) if not page.from_outside else None,
@@ -50,7 +53,7 @@ def ticket_answer(number: str) -> dict[str, Any]:
         "card": parts.card(page.card),
         "requests": parts.requests(page.requests, stand, now()),
         "instructions": parts.instructions(page.instructions, page.clocks),
-        "results": [parts.result(result) for result in page.results],
+        "results": [parts.result(result, shows_names(stand)) for result in page.results],
         "judgements": [parts.judgement(judgement) for judgement in stand.judgements],
         "files": [parts.file(attachment) for attachment in page.attachments],
         "joined_to": page.main_number,
@@ -83,8 +86,19 @@ def submitted_answer(
 
 def shows_contact(stand: Standing) -> bool:
     """Whether the caller gets the ticket's contact data."""
+    seen = sees_contact(stand.relations, reads_outside(), stand.ticket.share_outside)
+    return seen and stand.reach == "full"
+
+
+def shows_names(stand: Standing) -> bool:
+    """Whether the caller learns whom of the enterprise others have spoken with."""
+    return sees_names(stand.relations, reads_outside(), stand.ticket.share_outside)
+
+
+def reads_outside() -> bool:
+    """Whether the caller works for an organisation outside the zone's administration (rule 16)."""
     office = reader().department
-    return sees_contact(stand.relations, bool(office and office.outside), stand.ticket.share_outside)
+    return bool(office and office.outside)
 
 
 def _json(schema: Any, facts: Facts) -> dict[str, Any]:
@@ -93,19 +107,21 @@ def _json(schema: Any, facts: Facts) -> dict[str, Any]:
 
 def _item(ticket: "models.Ticket", outside: bool, calendar: Calendar) -> Facts:
     category, enterprise = ticket.category, ticket.enterprise
+    reach = "full" if not is_copy(ticket) else "redacted" if category.code else "receipt"
     due = shown_limit(ticket, outside)
     return {
         "number": ticket.number,
         "state": ticket.state,
         "version": ticket.version,
-        "kind": ticket.kind,
-        "category": {"code": category.code, "name": name_of(category), "strand": category.strand},
-        "title": ticket.title,
-        "channel": ticket.channel,
+        "reach": reach,
+        "kind": ticket.kind or None,
+        "category": _category(category),
+        "title": ticket.title or None,
+        "channel": ticket.channel or None,
         "external_ref": ticket.external_ref,
         "urgent": ticket.urgent,
         "confidential": ticket.confidential,
-        "enterprise": {
+        "enterprise": None if is_copy(ticket) else {
             "credit_code": enterprise.credit_code, "name": enterprise.name, "park": enterprise.park
         },
         "lead": parts.department(ticket.lead),
@@ -118,6 +134,12 @@ def _item(ticket: "models.Ticket", outside: bool, calendar: Calendar) -> Facts:
         "next_due_provisional": due is not None and is_provisional(calendar, due),
         "overdue": due is not None and due < now(),
     }  # fmt: skip
+
+
+def _category(category: "models.Category") -> Facts | None:
+    if not category.code:
+        return None
+    return {"code": category.code, "name": name_of(category), "strand": category.strand}
 
 
 def _excluded(ticket: "models.Ticket") -> Facts | None:

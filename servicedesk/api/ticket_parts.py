@@ -183,7 +183,7 @@ def instructions(found: Iterable["Instruction"], limits: Iterable["Clock"]) -> l
     ]
 
 
-def result(given: "Result") -> Facts:
+def result(given: "Result", names: bool) -> Facts:
     """A department's result, or the desk's direct answer."""
     return {
         "id": given.id,
@@ -192,7 +192,7 @@ def result(given: "Result") -> Facts:
         "by": given.by.name,
         "submitted_at": given.submitted_at,
         "taken_at": given.taken_at,
-        "spoken_to": given.spoken_to,
+        "spoken_to": given.spoken_to if names else None,
         "text": given.text,
         "solved_when": given.solved_when,
         "solved": given.solved,
@@ -240,8 +240,8 @@ def proposal(proposed: Proposed | None, departments: Sequence["Department"]) -> 
     }
 
 
-def event(happened: "Event", stand: Standing, contact: bool) -> Facts:
-    """What happened, as far as it is for the reader; `contact` says whether contact data is."""
+def event(happened: "Event", stand: Standing, contact: bool, names: bool) -> Facts:
+    """What happened, as far as it is for the reader; `contact` and `names` say whether these are."""
     actor = happened.actor
     return {
         "seq": happened.seq,
@@ -251,6 +251,6 @@ def event(happened: "Event", stand: Standing, contact: bool) -> Facts:
         "by": name(actor),
         "department": department(actor.department) if actor else None,
         "visible": happened.visible,
-        "payload": told(happened.payload, stand.relations, contact),
-        "texts": told(happened.texts, stand.relations, contact),
+        "payload": told(happened.payload, stand.relations, contact, names=names),
+        "texts": told(happened.texts, stand.relations, contact, names=names),
     }

@@ -10,9 +10,16 @@ from servicedesk.api.documents import problems, takes_body, takes_page
 from servicedesk.api.figure_question import FIGURE_FIELDS, behind_figure
 from servicedesk.api.moments import zone
 from servicedesk.api.reader import now, reader
+from servicedesk.api.reads import note
 from servicedesk.api.schemas.parts import Event, EventList
 from servicedesk.api.schemas.ticket import Submitted, Ticket, TicketList
-from servicedesk.api.ticket_answer import item_answer, shows_contact, submitted_answer, ticket_answer
+from servicedesk.api.ticket_answer import (
+    item_answer,
+    shows_contact,
+    shows_names,
+    submitted_answer,
+    ticket_answer,
+)
 from servicedesk.api.ticket_parts import event
 from servicedesk.operations import enterprises
 from servicedesk.operations.submissions import CONTACT, FIELDS
@@ -114,6 +121,7 @@ def list_events(number: str) -> Response:
     """Read what happened to a ticket, oldest first, as far as it is for the caller."""
     limit, cursor = page_of(query(("limit", "cursor")))
     found = event_page(number, reader(), now(), limit, cursor)
-    contact = shows_contact(found.stand)
-    items = Event(many=True).dump([event(one, found.stand, contact) for one in found.page.items])
+    note(found.stand, "history")
+    contact, names = shows_contact(found.stand), shows_names(found.stand)
+    items = Event(many=True).dump([event(one, found.stand, contact, names) for one in found.page.items])
     return answer({"items": items, "next": found.page.next})

@@ -126,6 +126,8 @@ def _at_the_desk() -> list[Aim]:
         Aim(_plain("0404", channel="web"), ["accept"], 1.7),
         Aim(_plain("0204"), [*CONTACTED, "submit"], 0.9 * DAY),
         Aim(_plain("0602"), DISCONTENT, 1.0),
+        Aim(Wish("1406", sensitive=True, channel="web"), ["hand_to_inspector"], 1.2),
+        Aim(Wish("1402", sensitive=True), TO_SIGN, 2.0),
         Aim(_plain("1003", channel="web"), [], 2.9),
         Aim(_plain("0606"), CALLED_ONCE, 3.0),
         Aim(_plain("1203"), WANTED_AGAIN, 1.0),
@@ -140,7 +142,6 @@ def _at_the_desk() -> list[Aim]:
         Aim(Wish("1502", kinds=("praise",)), [], 0.5),
         Aim(_plain("0503", channel="walk_in"), [], 0.2),
         Aim(Wish("1403", about_desk=True, channel="web"), ["accept"], 2.0),
-        Aim(Wish("1402", sensitive=True), ["accept", "answer"], 4.0),
         Aim(Wish("1403", sensitive=True, about_leader=True, channel="web"), ["accept"], 1.5),
         Aim(_plain("0401"), ["ask_info", "give_info"], 0.3),
     ]
@@ -149,7 +150,10 @@ def _at_the_desk() -> list[Aim]:
 def _elsewhere() -> list[Aim]:
     return [
         Aim(Wish("0504", urgent=True, sensitive=False), TO_SIGN, 0.05),
+        # Confidential ones, of which the department has the desk's text alone.
+        Aim(_plain("0104", confidential=True), WORKING, 2.0, "handler"),
         Aim(_plain("1206"), IN_PROGRESS, since_dispatch=TODAY),
+        Aim(_plain("0303", confidential=True), [*WORKING, "relay_contact"], 3.0, "handler3"),
         Aim(_plain("0401"), IN_PROGRESS, since_dispatch=VERY_LATE),
         Aim(_plain("0604"), TO_SIGN, 5.0),
         Aim(_plain("0605"), CONTACTED, since_dispatch=TODAY),

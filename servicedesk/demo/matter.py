@@ -10,7 +10,7 @@ from servicedesk.demo import words
 from servicedesk.demo.words import ContactWords, EnterpriseWords, MatterWords, Refusable, Written
 from servicedesk.demo.words import matters as all_matters
 from servicedesk.demo.world import Firm, Office, Player, World
-from servicedesk.rules.access import is_sensitive
+from servicedesk.rules.access import is_misconduct, is_sensitive, only_lead
 from servicedesk.rules.routing import Proposal
 
 CHANNELS = ("web", "phone", "walk_in", "visit", "meeting", "hotline", "api")
@@ -45,7 +45,7 @@ class Wish:
     channel: str | None = None
     urgent: bool | None = None
     sensitive: bool | None = None
-    """True: one that is kept at the desk; False: one that a department gets."""
+    """True: one that not everybody sees; False: an ordinary one."""
     confidential: bool = False
     about_desk: bool = False
     about_leader: bool = False
@@ -77,7 +77,7 @@ class Matter:
 
     @property
     def sensitive(self) -> bool:
-        """Whether it is kept at the desk."""
+        """Whether rules of its own say who sees it."""
         given = self.given
         about = given["about_department"] is not None
         return is_sensitive(
@@ -87,6 +87,21 @@ class Matter:
             about_department=about,
             about_leader=given["about_leader"],
         )
+
+    @property
+    def confidential(self) -> bool:
+        """Whether a department gets the desk's text alone."""
+        return bool(self.given["confidential"])
+
+    @property
+    def misconduct(self) -> bool:
+        """Whether it goes to the inspector's office."""
+        return is_misconduct(self.given["kind"], self.given["category"])
+
+    @property
+    def complains(self) -> bool:
+        """Whether it is about an office or a leader, so that the supervisor leads it."""
+        return bool(self.given["about_department"] or self.given["about_leader"])
 
     @property
     def about_desk(self) -> bool:
@@ -106,6 +121,7 @@ def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> M
     route = world.proposal(world.subjects[written.category], written.kind, firm.park)
     assert route is not None, f"nobody leads {written.category}"
     lead = _lead(rng, wish, route, written.about_department)
+    alone = only_lead(written.about_department, about_leader=written.about_leader)
     return Matter(
         written=written,
         words=enterprise,
@@ -114,8 +130,8 @@ def make_matter(rng: random.Random, world: World, wish: Wish, at: datetime) -> M
         member=world.members[enterprise.credit_code][0],
         channel=channel,
         refused=refused,
-        lead=world.offices[lead],
-        assist=_assist(world, route, lead, written.about_department),
+        lead=world.offices[alone or lead],
+        assist=None if alone else _assist(world, route, lead, written.about_department),
         given=_given(rng, wish, written, channel, contact, at),
         plain=wish.plain,
     )

@@ -11,8 +11,8 @@ from servicedesk.demo import records
 from servicedesk.demo.ids import Ids
 from servicedesk.demo.records import OF_MODEL, Record
 from servicedesk.demo.world import World
-from servicedesk.rules.access import HEADS
-from servicedesk.rules.routing import Proposal
+from servicedesk.rules.access import HEADS, only_lead
+from servicedesk.rules.routing import Proposal, propose_for_complaint
 from servicedesk.rules.sampling import DEFAULT, Sampling
 
 Row = TypeVar("Row")
@@ -88,6 +88,9 @@ class MemoryBook:
 
     def proposal(self, ticket: models.Ticket, returned: Collection[str] = ()) -> Proposal | None:
         """Who should lead; nothing is returned in memory."""
+        about = ticket.about_department.code if ticket.about_department else None
+        if only := only_lead(about, about_leader=ticket.about_leader):
+            return propose_for_complaint(only)
         return self.world.proposal(ticket.category, ticket.kind, ticket.enterprise.park)
 
     def last_result(self, ticket: models.Ticket) -> models.Result | None:

@@ -116,6 +116,8 @@ WHEN: Mapping[str, Callable[[Pace], When]] = {
     "sign": _within("sign"),
     "acknowledge": _within("sign"),
     "contact": _within("contact"),
+    "relay_contact": _within("contact"),
+    "hand_to_inspector": _within("accept"),
     "progress": _within("resolve", 0.1, 0.7),
     "ask": _pause(20, 200),
     "reply": _pause(40, 500),

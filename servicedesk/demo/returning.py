@@ -106,7 +106,13 @@ def _unsigned() -> list[tuple[int, str]]:
     found = db.session.scalars(
         select(Assignment)
         .join(Assignment.ticket)
-        .where(Assignment.state == "to_sign", Assignment.role == "lead", ~Ticket.urgent)
+        .where(
+            Assignment.state == "to_sign",
+            Assignment.role == "lead",
+            ~Ticket.urgent,
+            # What one office alone may lead is not returned.
+            Ticket.sensitive.is_(False),
+        )
         .order_by(Assignment.dispatched_at.desc(), Assignment.id)
         .options(joinedload(Assignment.department))
     ).all()

@@ -23,6 +23,7 @@ NOT_REOPENED = 0.25
 JUDGED_ONLINE = 0.6
 COMPLEX = 0.08
 SHARED = 0.12
+ANSWERED_BY_DESK = 0.4
 
 
 def draw_route(rng: random.Random, world: World, matter: Matter) -> Moves:
@@ -33,8 +34,14 @@ def draw_route(rng: random.Random, world: World, matter: Matter) -> Moves:
         return [*moves, "refuse"]
     if kind == "praise":
         return ["thank"] if matter.sensitive or rng.random() < 0.6 else ["accept", "dispatch", "acknowledge"]
-    if matter.sensitive:
+    if matter.misconduct:
+        return [*moves, "hand_to_inspector"]
+    if matter.complains and not matter.confidential:
+        moves += ["accept", "dispatch", *_work(rng, world, matter, False, redo=False)]
+    elif matter.sensitive and rng.random() < ANSWERED_BY_DESK:
         moves += ["accept", "answer"]
+    elif matter.sensitive:
+        moves += ["accept", "dispatch", *_work_unseen(world, matter)]
     elif kind == "consultation" and rng.random() < ANSWERED_AT_ONCE:
         moves += rng.choice((["answer"], ["accept", "answer"]))
     else:
@@ -69,6 +76,12 @@ def _work(rng: random.Random, world: World, matter: Matter, complex_: bool, *, r
 def _work_together(rng: random.Random, world: World, matter: Matter) -> Moves:
     review = ["pass_review"] if world.limits.ruling(Case(matter.given["kind"])).review else []
     return ["sign", "help_sign", "contact", "help_submit", "submit", *review]
+
+
+def _work_unseen(world: World, matter: Matter) -> Moves:
+    """A department works on what it knows from the desk's text; the desk speaks with the enterprise."""
+    review = ["pass_review"] if world.limits.ruling(Case(matter.given["kind"])).review else []
+    return ["sign", "relay_contact", "submit", *review]
 
 
 def _ending(rng: random.Random, world: World, matter: Matter, content: float, *, led: bool) -> Moves:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from servicedesk import reference
-from servicedesk.demo import words
+from servicedesk.demo import unseen, words
 from servicedesk.demo.beats import Beat, When
 from servicedesk.demo.matter import FROM_OUTSIDE, Matter
 from servicedesk.demo.paces import WHEN, Pace
@@ -44,10 +44,11 @@ def choose_cast(rng: random.Random, world: World, matter: Matter, handler: str |
     officer = _one_of(rng, world.with_role["supervisor"] if matter.about_desk else desk)
     found = [p for p in world.handlers[matter.lead.code] if "department_head" not in p.roles]
     chosen = world.players[handler] if handler else _one_of(rng, found or world.handlers[matter.lead.code])
-    if matter.about_desk:
-        callers = [officer]
-    elif matter.lead.code == "dcs" and not matter.sensitive:
-        callers = world.with_role["supervisor"] + world.with_role["leader"]
+    if matter.confidential and matter.about_desk:
+        callers = world.with_role["supervisor"]
+    elif matter.lead.code == "dcs" and not matter.confidential:
+        others = world.with_role["officer" if matter.given["about_leader"] else "leader"]
+        callers = world.with_role["supervisor"] + others
     else:
         callers = desk
     outside = matter.channel in FROM_OUTSIDE
@@ -58,7 +59,7 @@ def choose_cast(rng: random.Random, world: World, matter: Matter, handler: str |
         officer=officer,
         handler=chosen,
         helper=rng.choice(world.handlers[matter.assist.code]) if matter.assist else chosen,
-        caller=rng.choice([p for p in callers if p is not chosen or matter.sensitive]),
+        caller=rng.choice([p for p in callers if p is not chosen]),
     )
 
 
@@ -117,7 +118,10 @@ class Story:
 
     def _dispatch(self, when: When) -> Beat:
         note = words.dispatch_note(self._rng) if self._rng.random() < 0.7 else None
-        return self._desk("dispatch", when, {"lead": self._matter.lead.code, "note": note})
+        given = {"lead": self._matter.lead.code, "note": note}
+        if self._matter.confidential:
+            given |= {"note": None, "handover_text": unseen.handover_text(self._matter.written.category)}
+        return self._desk("dispatch", when, given)
 
     def _dispatch_shared(self, when: When) -> Beat:
         assert self._matter.assist is not None
@@ -136,6 +140,14 @@ class Story:
         name = self._matter.contact.name
         given = {"how": how, "person": name, "text": words.contact_note(self._rng, how, name)}
         return self._handle("contact", when, given)
+
+    def _relay_contact(self, when: When) -> Beat:
+        name = self._matter.contact.name
+        given = {"how": "phone", "person": name, "text": unseen.relayed_note(self._rng)}
+        return self._desk("relay_contact", when, given)
+
+    def _hand_to_inspector(self, when: When) -> Beat:
+        return self._desk("hand_to_inspector", when)
 
     def _help_sign(self, when: When) -> Beat:
         return Beat("sign", self._cast.helper, when, handling=True)
@@ -232,6 +244,8 @@ class Story:
 
     def _result(self, action: str, when: When, text: str, *, solved: bool = True) -> Beat:
         who = words.spoken_to(self._rng, self._matter.contact)
+        if self._matter.confidential:
+            who = "企业服务中心"
         later = timedelta(days=self._rng.randrange(5, 40) if not solved else 0)
 
         def given(day: date) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from servicedesk.models.mail import Mail
 from servicedesk.models.message import Message
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
+from servicedesk.models.reading import Reading
 from servicedesk.models.replay import Replay
 from servicedesk.models.request import Dispute, Request
 from servicedesk.models.sampling import SamplingVersion
@@ -53,6 +54,7 @@ __all__ = [
     "Person",
     "PersonRole",
     "PolicyVersion",
+    "Reading",
     "Replay",
     "Request",
     "Result",

@@ -52,7 +52,9 @@ class Ticket(db.Model):
     about_department_id: Mapped[int | None] = mapped_column(ForeignKey("department.id"))
     about_leader: Mapped[bool] = mapped_column(default=False)
     sensitive: Mapped[bool] = mapped_column(default=False)
-    """Kept at the desk (rules.access.is_sensitive)."""
+    """Rules of its own say who sees it (rules.access.is_sensitive)."""
+    misconduct: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """For the inspector's office (rules.access.is_misconduct)."""
     instructed: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether a leader has instructed a department on it."""
     card: Mapped[str | None] = mapped_column(String(10))
@@ -126,6 +128,14 @@ class Ticket(db.Model):
             "id",
             sqlite_where=text("urgent IS 1"),
             postgresql_where=text("urgent IS true"),
+        ),
+        # What the inspector's office has, and the desk's receipts of it.
+        Index(
+            "ix_ticket_handed_over",
+            "closed_at",
+            "id",
+            sqlite_where=text("state = 'handed_over'"),
+            postgresql_where=text("state = 'handed_over'"),
         ),
         # What is under supervision by hand.
         Index(

@@ -13,8 +13,9 @@ from servicedesk.operations.stored_files import forget, keeping
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.attachments import attachments_of_draft, check_sight, count_of
 from servicedesk.queries.drafts import find_draft
+from servicedesk.queries.finding import find_ticket
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import find_ticket, standing
+from servicedesk.queries.standing import standing
 from servicedesk.rules.access import STAFF_ROLES
 from servicedesk.rules.files import LARGEST, AcceptedFile, check_count, check_file
 from servicedesk.rules.refusals import NotFound, NotNow, NotYours

@@ -8,6 +8,7 @@ from servicedesk.models import NO_LIMIT, Assignment, Call, Clock, Request, Ticke
 from servicedesk.operations.book import Book
 from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
+from servicedesk.rules.access import DESK
 from servicedesk.rules.calendar_spec import CalendarError
 from servicedesk.rules.clocks import ASSIGNMENT_CLOCKS, KIND_OF, LIVE_CLOCK_STATES
 from servicedesk.rules.limits import Limits
@@ -32,6 +33,8 @@ class Scope:
     whistle: Whistle | None = None
     until: datetime | None = None
     """The agreed moment for reporting in, for a part, or for the next feedback."""
+    desk_id: int | None = None
+    """The desk, where it speaks with the enterprise for the department (rule 12): the contact is its own."""
 
     def holds(self, clock: Clock) -> bool:
         """Whether the clock is of this share, request, call or whistle, where it is of any."""
@@ -153,7 +156,9 @@ def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Lim
     ticket, department = scope.ticket, None
     cap = scope.until or (_limit_of_lead(clocks) if kind == "part" else _cap(ticket, at))
     clock = book.new(Clock, ticket_id=ticket.id, cycle=ticket.cycle)
-    if kind in ASSIGNMENT_CLOCKS:
+    if kind == "contact" and scope.desk_id is not None:
+        clock.department_id, department = scope.desk_id, DESK
+    elif kind in ASSIGNMENT_CLOCKS:
         assert scope.assignment is not None
         clock.assignment_id, clock.department_id = scope.assignment.id, scope.assignment.department_id
         department = scope.assignment.department.code

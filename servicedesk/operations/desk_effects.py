@@ -5,9 +5,9 @@ They run before states and clocks move, and may refuse what was given.
 
 from collections.abc import Sequence
 
-from servicedesk.models import Assignment, Category, Department, Result
+from servicedesk.models import Assignment, Category, Department, Result, Ticket
 from servicedesk.operations.taking import Beside, Taking
-from servicedesk.rules.access import is_sensitive
+from servicedesk.rules.access import DESK, is_misconduct, is_sensitive, only_lead
 from servicedesk.rules.policy import offered
 from servicedesk.rules.refusals import Invalid, invalid
 from servicedesk.rules.text import Text, text
@@ -22,7 +22,7 @@ def accept(taking: Taking) -> None:
         ticket.category = _category(taking)
         given["category"] = ticket.category.code
     ticket.kind = given["kind"] or ticket.kind
-    ticket.sensitive = _is_sensitive(taking)
+    _mark(ticket)
     if given["urgent"] is not None:
         ticket.urgent = given["urgent"]
     complex_ = given["complex"] if given["complex"] is not None else ticket.category.complex
@@ -39,9 +39,10 @@ def _category(taking: Taking) -> Category:
     return category
 
 
-def _is_sensitive(taking: Taking) -> bool:
-    ticket = taking.ticket
-    return is_sensitive(
+def _mark(ticket: Ticket) -> None:
+    """Who sees it may depend on kind and category."""
+    ticket.misconduct = is_misconduct(ticket.kind, ticket.category.code)
+    ticket.sensitive = is_sensitive(
         ticket.kind,
         ticket.category.code,
         confidential=ticket.confidential,
@@ -62,8 +63,8 @@ def recategorise(taking: Taking) -> None:
     ticket.category = _category(taking)
     if ticket.category.id == before.id:
         raise invalid("category", text("The matter is of this category already; nothing changes."))
-    ticket.sensitive = _is_sensitive(taking)
-    if ticket.sensitive and taking.stand.lead is not None:
+    _mark(ticket)
+    if ticket.misconduct and taking.stand.lead is not None:
         raise invalid(
             "category", text("A department has the matter already; a clue of misconduct is not dispatched.")
         )
@@ -118,9 +119,19 @@ def dispatch(taking: Taking) -> None:
         errors["lead"] = [text("There is no such department.")]
     elif ticket.about_department_id == lead.id:
         errors["lead"] = [text("The matter is about this department; it cannot lead it.")]
+    elif lead.code != _only_lead(taking, lead.code):
+        errors["lead"] = [text("Only the supervisor's office leads a complaint about an office or a leader.")]
     assists, wrong = _assists(taking)
     if wrong:
         errors["assists"] = wrong
+    if ticket.confidential and not given["handover_text"] and (given["lead"] != DESK or assists):
+        errors["handover_text"] = [
+            text("The matter is confidential: please write what the department may know, and nothing else.")
+        ]
+    elif named := _named_in(ticket, given["handover_text"]):
+        errors["handover_text"] = [
+            text("The text says who it is (%(word)s); please leave that out.", word=named)
+        ]
     if errors:
         raise Invalid(errors)
     assert lead is not None
@@ -151,6 +162,23 @@ def dispatch(taking: Taking) -> None:
     taking.assignment = assignment
 
 
+def _named_in(ticket: Ticket, written: str | None) -> str:
+    """What in a hand-over text says at once who the enterprise is; empty: nothing that a machine sees."""
+    if not (ticket.confidential and written):
+        return ""
+    enterprise, folded = ticket.enterprise, written.casefold()
+    telling = (
+        enterprise.name, enterprise.credit_code, ticket.contact_name, ticket.contact_phone,
+        (ticket.contact_phone or "").removeprefix("+86"), ticket.contact_email,
+    )  # fmt: skip
+    return next((one for one in telling if one and len(one) > 1 and one.casefold() in folded), "")
+
+
+def _only_lead(taking: Taking, otherwise: str) -> str:
+    about = taking.stand.matter.about
+    return only_lead(about, about_leader=taking.ticket.about_leader) or otherwise
+
+
 def _assists(taking: Taking) -> tuple[list[Department], list[Text]]:
     """The departments that shall help and do not yet, and why they cannot."""
     ticket, codes = taking.ticket, list(dict.fromkeys(taking.given["assists"]))
@@ -160,6 +188,8 @@ def _assists(taking: Taking) -> tuple[list[Department], list[Text]]:
         return [], [text("There is no such department.")]
     if taking.given["lead"] in codes:
         return [], [text("The department that leads cannot also assist.")]
+    if codes and only_lead(taking.stand.matter.about, about_leader=ticket.about_leader):
+        return [], [text("A complaint about an office or a leader goes to no other department.")]
     if codes and ticket.kind == "praise":
         return [], [text("Praise goes to one department alone.")]
     if any(one and one.id == ticket.about_department_id for one in found.values()):

@@ -33,6 +33,7 @@ EFFECTS: dict[str, Effect] = {
     "sign": share_effects.sign,
     "hand_over": share_effects.hand_over,
     "contact": share_effects.contact,
+    "relay_contact": share_effects.relay_contact,
     "submit": share_effects.submit,
     "finish": share_effects.finish,
     "pass_review": ending_effects.pass_review,

@@ -6,8 +6,8 @@ from typing import Any
 
 from servicedesk.models import Person, Result, Ticket
 from servicedesk.operations.taking import Taking
+from servicedesk.queries.finding import find_ticket
 from servicedesk.queries.joined import hold, joinable, joined_to
-from servicedesk.queries.standing import find_ticket
 from servicedesk.rules.joining import ANSWERED, GONE, TRACKED, not_joinable
 from servicedesk.rules.refusals import NotFound, invalid
 from servicedesk.rules.text import text

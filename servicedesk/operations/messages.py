@@ -13,8 +13,9 @@ from servicedesk.operations.ring_beginnings import rings_for_step
 from servicedesk.queries import people as stored_people
 from servicedesk.queries.absences import StandIns
 from servicedesk.queries.due import DueClock, DueInstruction, DueRequest, DueShare, DueTicket
-from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
-from servicedesk.rules.notices import AFTER, ASKS_FOR_JUDGEMENT, ring_audience
+from servicedesk.queries.visible import HANDED_OVER
+from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
+from servicedesk.rules.notices import AFTER, ASKS_FOR_JUDGEMENT, WITH_CONTENT, ring_audience
 from servicedesk.rules.requests import THE_DESK
 from servicedesk.rules.standing_in import Reached
 from servicedesk.rules.workflow import WITH_DEPARTMENT
@@ -105,6 +106,8 @@ def told_after(
     for audience in AFTER.get(action, ()):
         if audience == "in_charge":
             audience = "department" if ticket.state in WITH_DEPARTMENT else "desk"
+        if action in WITH_CONTENT and ticket.confidential and audience == "department":
+            continue
         people += audience_ids(audience, ticket, assignment, directory, request, instruction)
     return [id_ for id_ in dict.fromkeys(people) if by is None or id_ != by.id]
 
@@ -120,7 +123,12 @@ def told_at_ring(
 ) -> list[int]:
     """Ids of those to whom a step of a limit's ladder is said; each once."""
     people: list[int] = []
-    for audience in ring_audience(clock_kind, to):
+    office = assignment.department_id if assignment else ticket.lead_id if clock_kind == "promise" else None
+    # What the supervisor leads rings with the supervisor, who has neither a head nor the desk's lead above.
+    its_own = office is not None and bool(directory.ids_with_role("supervisor", department_id=office))
+    for audience in ring_audience(clock_kind, to, of_share=assignment is not None):
+        if its_own and audience in ("head", "desk_lead"):
+            audience = "supervisor"
         people += audience_ids(audience, ticket, assignment, directory, request, instruction)
     return list(dict.fromkeys(people))
 
@@ -133,44 +141,72 @@ def audience_ids(
     request: Request | DueRequest | None = None,
     instruction: Instruction | DueInstruction | None = None,
 ) -> list[int]:
-    """Ids of the people whom a word of `rules.notices` means for this ticket.
+    """Ids of the people whom a word of `rules.notices` means for this ticket, and who may know of it.
 
-    What is kept at the desk is told at the desk only; what is about the desk, to the supervisor only. Who
-    asks for a decision is not among those who decide.
+    What is about the desk is told to the supervisor instead. Who asks for a decision is not among those who
+    decide.
     """
-    if audience in ("decider", "asker"):
-        assert request is not None
-        if audience == "asker":
-            return [request.asked_by_id]
-        return [id_ for id_ in _deciding(request.decider, ticket, directory) if id_ != request.asked_by_id]
     if audience == "enterprise":
         if ticket.submitter_id:
             return [ticket.submitter_id]
         return list(directory.ids_of_members(ticket.enterprise_id))
-    if ticket.about_desk:
-        return (
-            list(directory.ids_with_role("supervisor"))
-            if audience in ("desk", "officer", "desk_lead", "supervisor")
-            else []
-        )
+    if audience == "asker":
+        assert request is not None
+        return [request.asked_by_id]
+    if audience == "decider":
+        assert request is not None
+        found = [id_ for id_ in _deciding(request.decider, ticket, directory) if id_ != request.asked_by_id]
+    else:
+        found = _meant(audience, ticket, assignment, directory, instruction)
+    kept_from = _kept_from(ticket, directory) if found else frozenset()
+    return [id_ for id_ in found if id_ not in kept_from]
+
+
+def _meant(
+    audience: str,
+    ticket: Ticket | DueTicket,
+    assignment: Assignment | DueShare | None,
+    directory: Directory,
+    instruction: Instruction | DueInstruction | None,
+) -> list[int]:
+    if audience == "inspector":
+        return list(directory.ids_with_role("inspector"))
+    if ticket.state == HANDED_OVER:
+        return []
+    if ticket.about_desk and audience in ("desk", "officer", "desk_lead", "supervisor"):
+        return list(directory.ids_with_role("supervisor"))
     if audience in ("desk", "officer"):
         return [ticket.officer_id] if ticket.officer_id else list(directory.ids_with_role("officer"))
     if audience == "desk_lead":
         return list(directory.ids_with_role("desk_lead"))
-    if ticket.sensitive:
+    if ticket.misconduct:
         return []
     if audience == "instructor":
         assert instruction is not None
         return [instruction.by_id]
     if audience in ("leader", "supervisor"):
-        return list(directory.ids_with_role(audience))
-    if assignment is None:
-        return []
+        # Before a text was written for others, nobody else hears of a confidential matter.
+        hidden = ticket.confidential and ticket.dispatched_at is None
+        return [] if hidden else list(directory.ids_with_role(audience))
+    return _of_share(audience, assignment, directory) if assignment else []
+
+
+def _of_share(audience: str, assignment: Assignment | DueShare, directory: Directory) -> list[int]:
     if audience == "head":
         return list(directory.ids_with_role("department_head", department_id=assignment.department_id))
     if assignment.handler_id:
         return [assignment.handler_id]
     return list(directory.ids_with_role(*HANDLING_ROLES, department_id=assignment.department_id))
+
+
+def _kept_from(ticket: Ticket | DueTicket, directory: Directory) -> frozenset[int]:
+    """Ids of those who are complained of, whatever else they are (rule 13)."""
+    found: list[int] = []
+    if ticket.about_department_id:
+        found += directory.ids_with_role(*STAFF_ROLES, department_id=ticket.about_department_id)
+    if ticket.about_leader:
+        found += directory.ids_with_role("leader")
+    return frozenset(found)
 
 
 def _deciding(decider: str, ticket: Ticket | DueTicket, directory: Directory) -> list[int]:

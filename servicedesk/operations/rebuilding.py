@@ -10,6 +10,7 @@ from servicedesk.operations import clocks, instruction_clocks, whistle_limits
 from servicedesk.operations.book import Book
 from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
+from servicedesk.rules.access import DESK
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.supervision import higher_card
 from servicedesk.rules.whistles import with_budgets
@@ -80,6 +81,7 @@ class _Matter:
     cycle: int = 1
     external_due: datetime | None = None
     lead_id: int | None = None
+    confidential: bool = False
 
 
 class _Scratch:
@@ -179,6 +181,7 @@ class Rebuilding:
                 cast(Request | None, _Asked(payload["request"]) if "request" in payload else None),
                 payload.get("days") or 0,
                 until=datetime.fromisoformat(payload["promised"]) if "promised" in payload else None,
+                desk_id=self._departments[DESK] if self._matter.confidential else None,
             )
             self._do(payload.get("clocks", ()), scope, limits, at)
         for beside in payload.get("shares", ()):
@@ -252,6 +255,8 @@ class Rebuilding:
             matter.complex = bool(payload.get("complex"))
         if event.action in ("submit_ticket", "accept", "set_urgent"):
             matter.urgent = payload["urgent"]
+        if event.action == "submit_ticket":
+            matter.confidential = bool(payload.get("confidential"))
         if event.action == "submit_ticket" and payload["external_due"]:
             matter.external_due = datetime.fromisoformat(payload["external_due"])
         if event.action in ("dispatch", "main_answered") and payload.get("lead"):

@@ -48,6 +48,12 @@ def contact(taking: Taking) -> None:
     taking.assignment.contacted_at = taking.assignment.contacted_at or taking.now
 
 
+def relay_contact(taking: Taking) -> None:
+    """The desk has spoken with the enterprise for the department, which may not know whom it works for."""
+    if taking.assignment is not None:
+        contact(taking)
+
+
 def submit(taking: Taking) -> None:
     """The result with its four elements; who was spoken to is a contact, if there was none before.
 
@@ -60,8 +66,9 @@ def submit(taking: Taking) -> None:
         assignment.part = given["measures"]
         return
     _answer_for_the_whole(taking)
-    contact(taking)
     reaches = taking.row.ticket in ("in_callback", "closed")
+    if reaches or not ticket.confidential:
+        contact(taking)
     taking.add(
         Result,
         ticket_id=ticket.id,

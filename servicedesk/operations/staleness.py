@@ -1,9 +1,11 @@
 """Pages that are older than the matter: whoever was slower is told what happened meanwhile."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Event
+from servicedesk.queries import redacted
 from servicedesk.queries.standing import Standing
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.refusals import Stale
@@ -27,12 +29,14 @@ def _since(stand: Standing, version: int) -> list[Event]:
     meanwhile: list[Event] = []
     steps = max(1, stand.ticket.version - version)
     chain = select(Event).where(Event.ticket_id == stand.ticket.id).order_by(Event.seq.desc())
+    chain = chain.options(joinedload(Event.actor))
     for event in db.session.scalars(chain.limit(steps + MOST_BESIDE)):
         meanwhile.append(event)
         steps -= _moved(event)
         if not steps:
             break
-    return [event for event in reversed(meanwhile) if event.visible or not is_outside(stand.relations)]
+    known = redacted.events_of(reversed(meanwhile), stand.reach)
+    return [event for event in known if event.visible or not is_outside(stand.relations)]
 
 
 def _moved(event: Event) -> bool:

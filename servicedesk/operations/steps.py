@@ -20,15 +20,12 @@ from servicedesk.operations.paper import Paper, check_order, check_recorder, pap
 from servicedesk.operations.staleness import check_version
 from servicedesk.operations.taking import Beside, Taking
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.finding import find_known
 from servicedesk.queries.limits import limits
 from servicedesk.queries.requests import number_of_request
-from servicedesk.queries.standing import (
-    Standing,
-    find_ticket,
-    standing,
-)
+from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules import workflow
-from servicedesk.rules.access import share_relation
+from servicedesk.rules.access import DESK, share_relation
 from servicedesk.rules.disclosure import is_outside
 from servicedesk.rules.fields import check
 from servicedesk.rules.notices import AFTER
@@ -53,7 +50,7 @@ def act_on_ticket(
     with transaction():
         if action == "join":
             hold_both(number, given or {})
-        ticket = find_ticket(number, by.actor(), lock=True)
+        ticket = find_known(number, by.actor(), lock=True)
         stand = standing(ticket, by, limits(now), now)
         check_version(stand, version, stand.ticket_actions())
         stand = _as_it_goes_on(stand, by, now)
@@ -73,7 +70,7 @@ def act_on_assignment(
 ) -> Ticket:
     """Take a step on one department's assignment; as `act_on_ticket`. Answers the ticket."""
     with transaction():
-        ticket = find_ticket(assignment_id, by.actor(), lock=True)
+        ticket = find_known(assignment_id, by.actor(), lock=True)
         stand = standing(ticket, by, limits(now), now)
         assignment = next((a for a in stand.assignments if a.id == assignment_id), None)
         if assignment is None:
@@ -100,7 +97,7 @@ def act_on_request(
     Who is second is told that it is decided. Commits.
     """
     with transaction():
-        ticket = find_ticket(number_of_request(request_id, by.actor()), by.actor(), lock=True)
+        ticket = find_known(number_of_request(request_id, by.actor()), by.actor(), lock=True)
         stand = _as_it_goes_on(standing(ticket, by, limits(now), now), by, now)
         request = next((one for one in stand.requests if one.id == request_id), None)
         if request is None or is_outside(stand.relations):
@@ -123,18 +120,22 @@ def act_on_request(
         if request.kind == "return" and request.state == "approved":
             # Without sight of the matter any more, so not about it.
             write([request.asked_by_id], "return_upheld", now, {"number": ticket.number}, but={by.id})
-            _dispatch_at_once(by, now, ticket, request.params.get("lead"))
+            text = share.handover_text if share else None
+            _dispatch_at_once(by, now, ticket, request.params.get("lead"), text)
         let_follow(ticket, by, now, _follow, f"{action}_{request.kind}")
     return ticket
 
 
-def _dispatch_at_once(by: Person, now: datetime, ticket: Ticket, lead: str | None) -> None:
-    """Give a matter that a department is rid of to the lead that was named with the decision, if any."""
+def _dispatch_at_once(by: Person, now: datetime, ticket: Ticket, lead: str | None, text: str | None) -> None:
+    """Give a matter that a department is rid of to the lead that was named with the decision, if any.
+
+    `text`: the hand-over text that the first one had.
+    """
     if not lead:
         return
     stand = standing(ticket, by, limits(now), now)
     rows = workflow.admit(workflow.TICKET, "dispatch", ticket.state, {"desk"}, stand.facts)
-    take(STORED, by, now, stand, None, rows, {"lead": lead})
+    take(STORED, by, now, stand, None, rows, {"lead": lead, "handover_text": text})
 
 
 def _follow(ticket: Ticket, by: Person | None, now: datetime, action: str, given: dict[str, Any]) -> None:
@@ -196,8 +197,14 @@ def take(
     _move(taking)
     instruction_effects.end_with(taking)
     supervision_effects.let_go(taking)
+    desk = book.department(DESK) if ticket.confidential else None
     scope = clocks.Scope(
-        ticket, taking.assignment, taking.request, values.get("days") or 0, until=taking.until
+        ticket,
+        taking.assignment,
+        taking.request,
+        values.get("days") or 0,
+        until=taking.until,
+        desk_id=desk.id if desk else None,
     )
     if paper:
         check_order(paper, row, scope, stand)

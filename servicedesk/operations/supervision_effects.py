@@ -28,7 +28,9 @@ def urge(taking: Taking) -> None:
                 ),
                 taking.stand.ticket_actions(),
             )
-    taking.said = {"reason": taking.given["text"]}
+    if not (outside and taking.ticket.confidential):
+        # What the enterprise writes about a confidential matter is for the desk; the department is reminded.
+        taking.said = {"reason": taking.given["text"]}
 
 
 def supervise(taking: Taking) -> None:

@@ -10,8 +10,9 @@ from servicedesk.extensions import db
 from servicedesk.models import Assignment
 from servicedesk.operations.steps import go_on
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.finding import ticket_of_assignment
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import standing, ticket_of_assignment
+from servicedesk.queries.standing import standing
 
 log = logging.getLogger(__name__)
 # Written as the partial index is, so that the databases recognise it.

@@ -16,7 +16,7 @@ from servicedesk.operations.messages import tell_after
 from servicedesk.operations.submissions import Submission, check_submission
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
-from servicedesk.rules.access import DESK, DESK_ROLES, is_sensitive
+from servicedesk.rules.access import DESK, DESK_ROLES, is_misconduct, is_sensitive
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import Invalid, invalid
 from servicedesk.rules.text import Text, text
@@ -111,6 +111,7 @@ def begin(
         about_department=submission.about,
         about_leader=about_leader,
         about_desk=submission.about is not None and submission.about.code == DESK,
+        misconduct=is_misconduct(values["kind"], submission.category.code),
         sensitive=is_sensitive(
             values["kind"],
             submission.category.code,

@@ -17,6 +17,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    true,
     tuple_,
 )
 from sqlalchemy.orm import joinedload
@@ -134,15 +135,18 @@ def _may_call(actor: Actor) -> ColumnElement[bool]:
         Event.ticket_id == Ticket.id, Event.assignment_id.is_not(None), Event.actor_id == actor.id
     )
     lead, desk = _lead(), _does_desk_steps(actor)
-    overseers = Ticket.sensitive.is_(False) if actor.roles & {"supervisor", "leader"} else false()
-    supervises = Ticket.sensitive.is_(False) if "supervisor" in actor.roles else false()
+    supervises = true() if "supervisor" in actor.roles else false()
+    # Leaders do not see what is about one of them, so that is the desk's to call.
+    instead = and_(Ticket.about_leader.is_(True), desk)
+    leads = true() if "leader" in actor.roles else false()
+    openly = or_(
+        and_(lead == SUPERVISORS, or_(supervises, leads, instead)),
+        and_(lead == DESK, or_(desk, supervises)),
+        and_(or_(lead.is_(None), lead.not_in((SUPERVISORS, DESK))), desk),
+    )
+    # Who calls must know whom to call: of a confidential matter that is the desk.
     return and_(
-        not_(handled),
-        or_(
-            and_(lead == SUPERVISORS, overseers),
-            and_(lead == DESK, or_(desk, supervises)),
-            and_(or_(lead.is_(None), lead.not_in((SUPERVISORS, DESK))), desk),
-        ),
+        not_(handled), or_(and_(Ticket.confidential.is_(False), openly), and_(Ticket.confidential, desk))
     )
 
 

@@ -8,7 +8,8 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Category, Department, Routing, Ticket
-from servicedesk.rules.routing import Proposal, RoutingRow, propose, reason
+from servicedesk.rules.access import only_lead
+from servicedesk.rules.routing import Proposal, RoutingRow, propose, propose_for_complaint, reason
 from servicedesk.rules.text import Named, Text
 
 
@@ -42,6 +43,9 @@ def proposal_for(ticket: Ticket, returned: Collection[str] = ()) -> Proposal | N
     `returned`: codes of departments that have returned it.
     """
     category = ticket.category
+    complained_of = ticket.about_department if ticket.about_department_id else None
+    if only := only_lead(complained_of.code if complained_of else None, about_leader=ticket.about_leader):
+        return propose_for_complaint(only)
     rows = db.session.scalars(
         select(Routing)
         .join(Category, Category.id == Routing.category_id)

@@ -7,8 +7,8 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Person, Ticket, Whistle
+from servicedesk.queries.finding import find_known
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import find_ticket
 from servicedesk.queries.ticket_page import TOLD_CLOCKS
 from servicedesk.queries.whistle_sight import visible_whistles
 from servicedesk.rules.access import STAFF_ROLES
@@ -28,7 +28,7 @@ def find_clock(clock_id: int, by: Person, now: datetime) -> tuple[Clock, Limits]
         raise NotFound
     # Who is called to a matter that is kept at the desk sees the call, not the matter.
     if not _sees_its_whistle(clock, by):
-        find_ticket(clock.ticket.number, by.actor())
+        find_known(clock.ticket.number, by.actor())
     if not by.roles & STAFF_ROLES and clock.kind not in TOLD_CLOCKS:
         raise NotFound
     return clock, limits(now)

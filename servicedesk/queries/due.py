@@ -23,8 +23,14 @@ class DueTicket:
     id: int
     number: str
     urgent: bool
-    sensitive: bool
+    confidential: bool
+    misconduct: bool
+    about_department_id: int | None
+    about_leader: bool
     about_desk: bool
+    state: str
+    lead_id: int | None
+    dispatched_at: datetime | None
     submitter_id: int | None
     enterprise_id: int
     officer_id: int | None

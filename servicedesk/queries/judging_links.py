@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Judgement, Result, Ticket
+from servicedesk.queries.finding import find_by_link
 from servicedesk.queries.results import results_of
-from servicedesk.queries.standing import find_by_link
 from servicedesk.queries.ticket_rows import judgements_of
 from servicedesk.rules.judging_links import Link, use_of
 

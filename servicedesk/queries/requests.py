@@ -13,14 +13,14 @@ from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.return_facts import Returns
 from servicedesk.queries.ticket_facts import decides, decision_facts, holds
-from servicedesk.queries.visible import sight, visible
+from servicedesk.queries.visible import redacted, sight
 from servicedesk.rules import workflow
 from servicedesk.rules.access import STAFF_ROLES, Actor
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.refusals import NotFound
-from servicedesk.rules.requests import WAITING_STATES, decided_as
+from servicedesk.rules.requests import ASKED_BY_ENTERPRISES, WAITING_STATES, decided_as
 
 PAGE = 25
 
@@ -66,10 +66,9 @@ def find_request(request_id: int, actor: Actor, now: datetime) -> RequestRow:
 def number_of_request(request_id: int, actor: Actor) -> str:
     """The number of the ticket that a request is about; raises NotFound when it is not to be seen."""
     number: str | None = db.session.scalar(
-        visible(actor)
+        select(Ticket.number)
         .join(Request, Request.ticket_id == Ticket.id)
-        .where(Request.id == request_id)
-        .with_only_columns(Ticket.number)
+        .where(Request.id == request_id, _seen(actor))
     )
     if number is None:
         raise NotFound
@@ -123,7 +122,7 @@ def decided_by(person: Person, cursor: str | None = None) -> Page[Request]:
 def number_to_decide(actor: Actor) -> Select[int]:
     """How many requests wait for the actor, as a selection of one number."""
     waiting = select(func.count(Request.id)).join(Ticket, Ticket.id == Request.ticket_id)
-    return waiting.where(sight(actor), *_waits_for(actor))
+    return waiting.where(_seen(actor), *_waits_for(actor))
 
 
 def kinds_to_decide(person: Person, *, by_others: bool = False) -> dict[str, int]:
@@ -131,7 +130,13 @@ def kinds_to_decide(person: Person, *, by_others: bool = False) -> dict[str, int
     actor = person.actor()
     whose = _waits_for_others(actor) if by_others else and_(*_waits_for(actor))
     waiting = select(Request.kind, func.count(Request.id)).join(Ticket, Ticket.id == Request.ticket_id)
-    return dict(db.session.execute(waiting.where(sight(actor), whose).group_by(Request.kind)).all())
+    return dict(db.session.execute(waiting.where(_seen(actor), whose).group_by(Request.kind)).all())
+
+
+def _seen(actor: Actor) -> ColumnElement[bool]:
+    """Of confidential matters also what departments ask for, who know no more of them than the reader."""
+    of_shares = and_(redacted(actor), Request.kind.not_in(sorted(ASKED_BY_ENTERPRISES)))
+    return or_(sight(actor), of_shares)
 
 
 def _waits_for_others(actor: Actor) -> ColumnElement[bool]:
@@ -155,7 +160,7 @@ def known_to(actor: Actor) -> Select[Request]:
     found = (
         select(Request)
         .join(Request.ticket)
-        .where(sight(actor))
+        .where(_seen(actor))
         .options(
             contains_eager(Request.ticket).options(
                 joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead)

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.queues import count_each, live_clocks
-from servicedesk.queries.visible import sight
+from servicedesk.queries.redacted import shown as redacted_copy
+from servicedesk.queries.visible import redacted, sight
 from servicedesk.rules.access import Actor
 from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.next_step import WATCHED_BY_DEPARTMENT
@@ -45,6 +46,8 @@ class ShareRow:
     clock: Clock | None
     card: Card | None
     """The highest that stands on the department's own clocks."""
+    ticket: Ticket
+    """As far as the department reads it."""
 
 
 def share_counts(actor: Actor, now: datetime, stands_in_for: Sequence[int] = ()) -> dict[str, int]:
@@ -88,7 +91,7 @@ def share_queue(
     following = None
     if last:
         following = cursor_of(order, getattr(last, column.key), last.id)
-    return Page(_with_clocks(shown), following)
+    return Page(_with_clocks(shown, actor), following)
 
 
 def _members(actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int]) -> Select[Any]:
@@ -99,7 +102,8 @@ def _members(actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int
 def _conditions(
     actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int]
 ) -> list[ColumnElement[bool]]:
-    found = [Assignment.state.in_(QUEUES[name]), _own(actor), sight(actor, Assignment)]
+    seen = or_(sight(actor, Assignment), redacted(actor, Assignment))
+    found = [Assignment.state.in_(QUEUES[name]), _own(actor), seen]
     if name == "mine":
         return [*found, Assignment.handler_id.in_([actor.id, *stands_in_for])]
     return [*found, Assignment.next_due_at < now] if name == "overdue" else found
@@ -110,11 +114,16 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     return Assignment.department_id == own
 
 
-def _with_clocks(assignments: Sequence[Assignment]) -> list[ShareRow]:
+def _with_clocks(assignments: Sequence[Assignment], actor: Actor) -> list[ShareRow]:
     """Each with the clock whose limit comes next, and the card of its own clocks; one statement."""
     clocks = live_clocks([assignment.ticket_id for assignment in assignments])
     own = {a.id: [c for c in clocks[a.ticket_id] if c.assignment_id == a.id] for a in assignments}
-    return [ShareRow(a, _watched(a, own[a.id]), standing_card(own[a.id], a.ticket)) for a in assignments]
+    return [
+        ShareRow(
+            a, _watched(a, own[a.id]), standing_card(own[a.id], a.ticket), redacted_copy(a.ticket, actor)
+        )
+        for a in assignments
+    ]
 
 
 def _watched(assignment: Assignment, own: Sequence[Clock]) -> Clock | None:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import (
@@ -36,15 +35,14 @@ from servicedesk.queries.ticket_facts import (
     share_facts,
 )
 from servicedesk.queries.ticket_rows import assignments_of, handled_by, judgements_of, requests_of
-from servicedesk.queries.visible import visible
+from servicedesk.queries.visible import HANDED_OVER
 from servicedesk.queries.whistle_sight import calling_of
 from servicedesk.rules import workflow
-from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, relations, share_relation
+from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, reach, relations, share_relation
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.policy import Case
-from servicedesk.rules.refusals import NotFound
 
 
 @dataclass(frozen=True)
@@ -65,6 +63,13 @@ class Standing:
     relations: frozenset[str]
     facts: Facts
     limits: Limits
+    case: Case
+    """What the choice of a policy depends on."""
+
+    @property
+    def reach(self) -> str:
+        """How much of it the actor reads: `full redacted receipt`."""
+        return reach(self.relations, self.matter)
 
     @property
     def lead(self) -> Assignment | None:
@@ -80,11 +85,6 @@ class Standing:
     def live_clocks(self) -> list[Clock]:
         """The clocks that have not ended."""
         return [clock for clock in self.clocks if clock.state in LIVE_CLOCK_STATES]
-
-    @property
-    def case(self) -> Case:
-        """What the choice of a policy depends on."""
-        return case_of(self.ticket)
 
     @property
     def to_report(self) -> list[Instruction]:
@@ -162,59 +162,6 @@ class Standing:
         return next(live, None)
 
 
-def find_ticket(which: str | int, actor: Actor, *, lock: bool = False) -> Ticket:
-    """A ticket with what its page shows of itself; raises NotFound when the actor may not see it.
-
-    `which` is its number, or the id of one of its shares. With `lock` its row is held until the end of the
-    transaction.
-    """
-    wanted = Ticket.number == which if isinstance(which, str) else Ticket.id == _ticket_of(which)
-    return _ticket(visible(actor).where(wanted), lock=lock)
-
-
-def find_by_link(number: str, *, lock: bool) -> Ticket:
-    """The ticket with this number, whoever asks: a signed link stands for sight. Raises NotFound."""
-    return _ticket(select(Ticket).where(Ticket.number == number), lock=lock)
-
-
-def ticket_of_request(request_id: int, actor: Actor) -> Ticket:
-    """The ticket that a request is about; raises NotFound when the actor may not see it."""
-    asked = select(Request.ticket_id).where(Request.id == request_id).scalar_subquery()
-    return _ticket(visible(actor).where(Ticket.id == asked), lock=False)
-
-
-def ticket_of_assignment(assignment_id: int) -> Ticket:
-    """The ticket of a share, held until the end of the transaction; for what falls due by itself."""
-    return _ticket(select(Ticket).where(Ticket.id == _ticket_of(assignment_id)), lock=True)
-
-
-def _ticket_of(assignment_id: int) -> ScalarSelect[int]:
-    return select(Assignment.ticket_id).where(Assignment.id == assignment_id).scalar_subquery()
-
-
-def _ticket(wanted: Select[Ticket], *, lock: bool) -> Ticket:
-    if lock:
-        # In a statement of its own: a row that was waited for comes in its new state, but what is joined to
-        # it in the same statement in the old one.
-        db.session.execute(wanted.with_only_columns(Ticket.id).with_for_update(of=Ticket))
-    found = wanted.options(
-        joinedload(Ticket.enterprise),
-        joinedload(Ticket.category),
-        joinedload(Ticket.lead),
-        joinedload(Ticket.officer),
-        joinedload(Ticket.submitter),
-        joinedload(Ticket.recorded_by),
-        joinedload(Ticket.about_department),
-        joinedload(Ticket.joined_to),
-    )  # fmt: skip
-    if lock:
-        found = found.with_for_update(of=Ticket)
-    ticket: Ticket | None = db.session.scalar(found)
-    if ticket is None:
-        raise NotFound
-    return ticket
-
-
 TIMETABLE = Actor(id=0, roles=frozenset())
 """Does what falls due by itself; is nothing to any matter."""
 
@@ -272,7 +219,13 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
             ticket, parts, its_limits, now, to_report=bool(own_open(actor, parts.instructions))
         ),
         limits=its_limits,
+        case=case_of(ticket),
     )
+
+
+def _complained_of(ticket: Ticket) -> str | None:
+    office = ticket.about_department if ticket.about_department_id else None
+    return office.code if office else None
 
 
 def _matter(ticket: Ticket, parts: Parts) -> Matter:
@@ -280,8 +233,12 @@ def _matter(ticket: Ticket, parts: Parts) -> Matter:
     return Matter(
         enterprise_id=ticket.enterprise_id,
         submitter_id=ticket.submitter_id,
-        sensitive=ticket.sensitive,
-        about_desk=ticket.about_desk,
+        confidential=ticket.confidential,
+        misconduct=ticket.misconduct,
+        about=_complained_of(ticket),
+        about_leader=ticket.about_leader,
+        dispatched=ticket.dispatched_at is not None,
+        handed_over=ticket.state == HANDED_OVER,
         departments=frozenset(a.department.code for a in parts.assignments if a.state != "returned"),
         called=parts.called,
         instructed=frozenset(one.department.code for one in parts.instructions),

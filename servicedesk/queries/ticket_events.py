@@ -8,9 +8,11 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Event, Person
+from servicedesk.queries import redacted
 from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.finding import find_known
 from servicedesk.queries.limits import limits
-from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules.disclosure import hidden_events, is_outside
 
 ORDER = "events"
@@ -27,7 +29,7 @@ class EventPage:
 def event_page(number: str, by: Person, now: datetime, limit: int, cursor: str | None = None) -> EventPage:
     """A page of the events that `by` may see; raises NotFound, or Invalid for `cursor`."""
     after = place_of(cursor, ORDER, int)[0] if cursor is not None else 0
-    ticket = find_ticket(number, by.actor())
+    ticket = find_known(number, by.actor())
     stand = standing(ticket, by, limits(now), now)
     found = select(Event).where(Event.ticket_id == ticket.id, Event.seq > after)
     if hidden := hidden_events(stand.ticket_relations):
@@ -40,4 +42,4 @@ def event_page(number: str, by: Person, now: datetime, limit: int, cursor: str |
         .limit(limit + 1)
     ).all()
     more = cursor_of(ORDER, rows[limit - 1].seq) if len(rows) > limit else None
-    return EventPage(stand, Page(rows[:limit], more))
+    return EventPage(redacted.standing_of(stand), Page(redacted.events_of(rows[:limit], stand.reach), more))

@@ -7,7 +7,7 @@ from functools import partial
 
 from servicedesk.models import Assignment, Clock, Instruction, Judgement, Request, Ticket
 from servicedesk.queries.return_facts import Returns, no_dispute, no_return
-from servicedesk.rules.access import HANDLING_ROLES, Actor
+from servicedesk.rules.access import HANDLING_ROLES, INSPECTOR, Actor
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
@@ -63,6 +63,10 @@ def facts_of_ticket(
         called=policy.callback,
         has_lead=lead is not None,
         sensitive=ticket.sensitive,
+        confidential=ticket.confidential,
+        misconduct=ticket.misconduct,
+        complaint=ticket.about_department_id is not None or ticket.about_leader,
+        about_inspector=_is_about(ticket, INSPECTOR),
         silence_over=bool(silence_ends and now > silence_ends),
         reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
         tries=ticket.tries,
@@ -85,6 +89,11 @@ def _is_tracked(ticket: Ticket, lead: Assignment | None, clocks: Sequence[Clock]
     """Whether this lead has promised feedback in this cycle."""
     own = (c for c in clocks if lead and c.assignment_id == lead.id and c.cycle == ticket.cycle)
     return any(clock.kind == "feedback" for clock in own)
+
+
+def _is_about(ticket: Ticket, department: str) -> bool:
+    office = ticket.about_department if ticket.about_department_id else None
+    return office is not None and office.code == department
 
 
 def _no_extension(clocks: Sequence[Clock], pending: Sequence[str], limits: Limits, now: datetime) -> str:
@@ -151,7 +160,7 @@ def decides(actor: Actor, request: Request) -> bool:
 
 def holds(actor: Actor, ticket: Ticket, share: Assignment | None) -> bool:
     """Whether the share is one of the actor's own department, which handles it."""
-    if share is None or ticket.sensitive or share.state == "returned":
+    if share is None or share.state == "returned":
         return False
     return actor.department == share.department.code and bool(actor.roles & HANDLING_ROLES)
 

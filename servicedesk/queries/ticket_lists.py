@@ -11,15 +11,15 @@ from sqlalchemy.orm import aliased, joinedload
 from servicedesk.extensions import db
 from servicedesk.models import NO_LIMIT, Category, Department, Enterprise, Ticket
 from servicedesk.queries.cursors import DEFAULT_LIMIT, Page, cursor_of, place_of
-from servicedesk.queries.visible import visible
+from servicedesk.queries.redacted import shown
+from servicedesk.queries.visible import receipt, redacted, sight, visible
 from servicedesk.rules.access import Actor
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import text
-from servicedesk.rules.ticket_filters import Filters
+from servicedesk.rules.ticket_filters import Filters, asks_only
 from servicedesk.rules.workflow import OPEN_STATES
 
-# Written as the partial index on open tickets is, so that the databases recognise it.
-IS_OPEN = literal("ticket.state NOT IN ('closed', 'refused', 'withdrawn')")
+IS_OPEN = literal("ticket.state NOT IN ('closed', 'refused', 'withdrawn', 'handed_over')")
 # Of these states the enterprise is told the limit; the others are the zone's own business.
 TOLD_STATES = ("submitted", "in_progress", "tracking", "in_callback")
 
@@ -35,17 +35,31 @@ def ticket_list(
 ) -> Page[Ticket]:
     """A page of the tickets that the actor may see, each with enterprise, category and lead.
 
+    Of what they read only in part, copies that hold no more (`queries.redacted`).
+
     One statement, and one more for each of category and department that it is narrowed to. `also` narrows
     it further (to the tickets behind a figure). Raises Invalid for an unknown category, department or cursor.
     """
-    found = _narrowed(visible(actor), actor, filters, now)
-    if also is not None:
-        found = found.where(also)
+    parts = (actor, filters, now)
+    if also is None:
+        found = _narrowed(select(Ticket).where(_known(actor, filters)), *parts)
+    else:
+        found = _narrowed(visible(actor), *parts).where(also)
     found = _from(found, filters.order, cursor).limit(limit + 1).options(
         joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead)
     )  # fmt: skip
     rows = db.session.scalars(found).all()
-    return Page(rows[:limit], _next(rows, filters.order, limit))
+    return Page([shown(one, actor) for one in rows[:limit]], _next(rows, filters.order, limit))
+
+
+def _known(actor: Actor, filters: Filters) -> ColumnElement[bool]:
+    """What the actor may know of, as far as the filters do not ask for what they may not read."""
+    views = [sight(actor)]
+    if asks_only(filters, "redacted"):
+        views.append(redacted(actor))
+    if asks_only(filters, "receipt"):
+        views.append(receipt(actor))
+    return or_(*views)
 
 
 def shown_limit(ticket: Ticket, outside: bool) -> datetime | None:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Attachment, Clock, Event, Instruction, Person, Request, Result, Ticket
+from servicedesk.queries import redacted
 from servicedesk.queries.categories import proposal_for, why_theirs
+from servicedesk.queries.finding import find_known
 from servicedesk.queries.joined import joined_to
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
-from servicedesk.queries.standing import Standing, find_ticket, standing
+from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules.access import STAFF_ROLES
 from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.disclosure import hidden_events, is_outside
@@ -33,7 +35,7 @@ TOLD_CLOCKS = frozenset({"accept", "promise", "feedback", "callback"})
 
 @dataclass(frozen=True)
 class TicketPage:
-    """A ticket as one reader may see it.
+    """A ticket as one reader may see it (`stand.reach` says how much).
 
     Enterprises get what is meant for them: visible events, the limits that they were told, results that
     have reached them.
@@ -68,7 +70,8 @@ class TicketPage:
             lead.state if lead else None,
             bool(lead and lead.contacted_at),
             who,
-            kept=facts.sensitive,
+            kept=facts.misconduct,
+            relayed=facts.confidential,
             answered=facts.answered,
             reopening=facts.reopening_asked,
             until=lead.suspended_until if lead else None,
@@ -121,14 +124,14 @@ class TicketPage:
 
 def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
     """The page of a ticket (by number, or the id of a share) for a reader; raises NotFound without sight."""
-    ticket = find_ticket(which, by.actor())
+    ticket = find_known(which, by.actor())
     outside = not by.roles & STAFF_ROLES
     events = events_of(ticket, visible_only=outside)
     chain = None if outside else events
     stand = standing(ticket, by, limits(now), now, events=chain, with_requests=not outside)
     wants_proposal = "desk" in stand.relations and ticket.state in ("submitted", "awaiting_info", "accepted")
     own = {one.id for one in stand.requests if one.kind in ASKED_BY_ENTERPRISES}
-    return TicketPage(
+    page = TicketPage(
         stand=stand,
         clocks=[c for c in stand.clocks if not outside or c.kind in TOLD_CLOCKS or c.request_id in own],
         events=[event for event in events if event.action not in hidden_events(stand.ticket_relations)],
@@ -137,6 +140,7 @@ def ticket_page(which: str | int, by: Person, now: datetime) -> TicketPage:
         attachments=_attachments(ticket, outside=outside),
         proposal=proposal_for(ticket, stand.returned_by) if wants_proposal else None,
     )
+    return redacted.page_of(page)
 
 
 def events_of(ticket: Ticket, *, visible_only: bool) -> Sequence[Event]:

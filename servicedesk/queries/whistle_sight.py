@@ -19,12 +19,14 @@ def whistle_sight(actor: Actor) -> ColumnElement[bool]:
     if "supervisor" in actor.roles:
         views.append(or_(_about(Ticket.about_desk), ~_about(Ticket.sensitive)))
     if "leader" in actor.roles:
-        views.append(Whistle.id.is_not(None))
+        views.append(~or_(_about(Ticket.about_leader), _about(Ticket.misconduct)))
     if actor.roles & BLOWING_ROLES:
         views.append(Whistle.blown_by_id == actor.id)
     if actor.department and actor.roles & HANDLING_ROLES:
         views.append(and_(Whistle.state.in_(("blown", "closed")), Whistle.id.in_(_calling(actor.department))))
-    return or_(*views) if views else false()
+    if not views:
+        return false()
+    return and_(or_(*views), ~_about_own(actor.department)) if actor.department else or_(*views)
 
 
 def visible_whistles(actor: Actor) -> Select[Whistle]:
@@ -66,6 +68,15 @@ def _calling(department: str) -> Select[int]:
 
 def _id_of(department: str) -> ColumnElement[int]:
     return select(Department.id).where(Department.code == department).scalar_subquery()
+
+
+def _about_own(department: str) -> ColumnElement[bool]:
+    """Whether one of a whistle's tickets complains of the department."""
+    return exists().where(
+        WhistleTicket.whistle_id == Whistle.id,
+        Ticket.id == WhistleTicket.ticket_id,
+        Ticket.about_department_id == _id_of(department),
+    )
 
 
 def _about(flag: InstrumentedAttribute[bool]) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Person, Ticket, Whistle, WhistleTicket
 from servicedesk.queries.limits import limits
+from servicedesk.queries.whistle_causes import complained_of
 from servicedesk.queries.whistle_sight import visible_whistles
 from servicedesk.rules import workflow
 from servicedesk.rules.access import Actor
@@ -179,6 +180,8 @@ def blown(whistle: Whistle) -> Blown:
         departments=frozenset(call.department.code for call in whistle.calls),
         about_desk=any(ticket.about_desk for ticket in whistle.tickets),
         sensitive=any(ticket.sensitive for ticket in whistle.tickets),
+        kept_from_leaders=any(ticket.about_leader or ticket.misconduct for ticket in whistle.tickets),
+        complained_of=frozenset(complained_of(whistle.tickets)),
         decider=whistle.decider,
     )
 

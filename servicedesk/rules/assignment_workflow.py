@@ -3,9 +3,11 @@
 from servicedesk.rules.conditions import (
     ENDS_WITH_THE_SIGNATURE,
     NOT_EXTENDABLE,
+    RELAYED,
     SUSPENSION_ASKED,
     ends_with_the_result,
     is_praise,
+    is_relayed,
     skips_review,
 )
 from servicedesk.rules.fields import Field
@@ -15,6 +17,8 @@ from servicedesk.rules.ticket_workflow import OPEN_STATES
 from servicedesk.rules.tracking import FOLLOWED_INSTEAD
 from servicedesk.rules.workflow_rows import (
     ASSIST,
+    CONTACT,
+    CONTACT_WAYS,
     HANDLER,
     RETURNED_CLOCKS,
     SHARER,
@@ -26,6 +30,11 @@ from servicedesk.rules.workflow_rows import (
     states,
 )
 
+__all__ = [
+    "ASSIGNMENT", "ASSIGNMENT_STATES", "CONTACT_WAYS", "LIVE_ASSIGNMENT_STATES", "RETURNING_STATES",
+    "ended_with",
+]  # fmt: skip
+
 ASSIGNMENT_STATES = (
     "to_sign", "return_asked", "disputed", "working", "suspended", "submitted", "done", "returned",
     "cancelled",
@@ -34,13 +43,6 @@ RETURNING_STATES = frozenset({"return_asked", "disputed"})
 """In which it is open whether the department keeps the matter."""
 LIVE_ASSIGNMENT_STATES = frozenset({"to_sign", "working", "suspended", "submitted"}) | RETURNING_STATES
 
-CONTACT_WAYS = ("phone", "visit", "meeting", "online")
-
-_CONTACT = (
-    Field("how", "choice", choices=CONTACT_WAYS),
-    Field("person", "line"),
-    Field("text", "long"),
-)
 # By user name, of the same department.
 _COLLEAGUE = (Field("person", "line"),)
 _RETURN = (
@@ -66,6 +68,8 @@ _PART = (
 )
 # A result is the last feedback that was promised.
 _SUBMIT_FOR_REVIEW = effects(stop="contact feedback", pause="resolve", start="review")
+# Nobody has spoken with the enterprise by that; the desk still owes the contact.
+_SUBMIT_UNSPOKEN = effects(stop="feedback", pause="resolve", start="review")
 _SUBMIT_TO_ENTERPRISE = effects(stop="contact feedback resolve promise", start="callback")
 _SUBMIT_AND_END = effects(stop="contact feedback resolve promise", cancel="*")
 
@@ -79,9 +83,10 @@ ASSIGNMENT: tuple[Row, ...] = (
     Row("return", states("to_sign"), HANDLER, assignment="return_asked", fields=_RETURN,
         effects=effects(pause=RETURNED_CLOCKS, start="decide"), guards=NOT_RETURNABLE),
     Row("hand_over", states("to_sign working suspended submitted"), SHARER, fields=_COLLEAGUE),
-    Row("contact", states("working"), SHARER, fields=_CONTACT,
-        effects=effects(stop="contact"), visible=True),
+    Row("contact", states("working"), SHARER, fields=CONTACT,
+        effects=effects(stop="contact"), guards=(RELAYED,), visible=True),
     Row("progress", states("working suspended"), SHARER, fields=TEXT),
+    Row("ask", states("working suspended"), SHARER, fields=TEXT, when=is_relayed, recorded="ask_desk"),
     Row("ask", states("working suspended"), SHARER, fields=TEXT, visible=True),
     Row("request_extension", states("working"), HANDLER,
         fields=(Field("days", "int", least=1, most=LONGEST_EXTENSION), Field("reason", "long"),
@@ -99,6 +104,8 @@ ASSIGNMENT: tuple[Row, ...] = (
         effects=_SUBMIT_AND_END, visible=True),
     Row("submit", states("working"), HANDLER, "in_callback", "done", fields=_RESULT, when=skips_review,
         effects=_SUBMIT_TO_ENTERPRISE, visible=True),
+    Row("submit", states("working"), HANDLER, "in_review", "submitted", fields=_RESULT, when=is_relayed,
+        effects=_SUBMIT_UNSPOKEN),
     Row("submit", states("working"), HANDLER, "in_review", "submitted", fields=_RESULT,
         effects=_SUBMIT_FOR_REVIEW),
     Row("submit", states("working"), ASSIST, assignment="submitted", fields=_PART,
@@ -109,6 +116,8 @@ ASSIGNMENT: tuple[Row, ...] = (
     Row("finish", states("to_sign working"), HANDLER, "in_callback", "done", fields=_RESULT,
         when=skips_review, effects=effects(stop="sign") + _SUBMIT_TO_ENTERPRISE,
         guards=(ENDS_WITH_THE_SIGNATURE,), visible=True),
+    Row("finish", states("to_sign working"), HANDLER, "in_review", "submitted", fields=_RESULT,
+        when=is_relayed, effects=effects(stop="sign") + _SUBMIT_UNSPOKEN, guards=(ENDS_WITH_THE_SIGNATURE,)),
     Row("finish", states("to_sign working"), HANDLER, "in_review", "submitted", fields=_RESULT,
         effects=effects(stop="sign") + _SUBMIT_FOR_REVIEW, guards=(ENDS_WITH_THE_SIGNATURE,)),
     Row("finish", states("to_sign working"), ASSIST, assignment="submitted", fields=_PART,

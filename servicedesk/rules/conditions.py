@@ -26,6 +26,12 @@ class Facts:
     of_part: bool = False
     """Whether it is about the share of a department that helps, not the lead's."""
     sensitive: bool = False
+    confidential: bool = False
+    """The desk alone speaks with the enterprise (rule 12)."""
+    misconduct: bool = False
+    about_inspector: bool = False
+    complaint: bool = False
+    """About an office or a leader: one office alone may lead it (rule 13)."""
     silence_over: bool = False
     reopening_over: bool = False
     tries: int = 0
@@ -148,17 +154,40 @@ def is_last_try(facts: Facts, given: Given) -> bool:
     return not given.get("reached") and not facts.answered and facts.tries + 1 >= CALLBACK_TRIES
 
 
+def is_relayed(facts: Facts, given: Given) -> bool:
+    """A department works on it without knowing the enterprise; what it says goes through the desk."""
+    return facts.confidential
+
+
 # Guards -----------------------------------------------------------------------------------------
 
 WAITING = Guard(
     lambda facts: not facts.silence_over,
     text("The enterprise has been asked for facts and still has time to give them."),
 )
-KEPT_AT_THE_DESK = Guard(
-    lambda facts: facts.sensitive,
-    text(
-        "This matter is confidential or about an office or a leader; it cannot be dispatched to a department."
-    ),
+A_CLUE = Guard(
+    lambda facts: facts.misconduct,
+    text("A clue of misconduct is handed over to the inspector's office; no department gets it."),
+)
+A_CLUE_TO_HAND_OVER = Guard(
+    lambda facts: facts.misconduct and not facts.about_inspector,
+    text("A clue of misconduct is not answered here; please hand it over to the inspector's office."),
+)
+NO_CLUE = Guard(
+    lambda facts: not facts.misconduct,
+    text("Only clues of misconduct are handed over; please set the category or the kind first."),
+)
+ABOUT_THE_INSPECTOR = Guard(
+    lambda facts: facts.about_inspector,
+    text("The matter is about the inspector's office itself; it cannot be handed over to it."),
+)
+RELAYED = Guard(
+    lambda facts: facts.confidential,
+    text("The matter is confidential: the service centre speaks with the enterprise. Please ask it to."),
+)
+NOT_RELAYED = Guard(
+    lambda facts: not facts.confidential,
+    text("The matter is not confidential: the department speaks with the enterprise itself."),
 )
 NOT_TO_BE_JOINED = Guard(
     lambda facts: facts.sensitive or facts.kind == "praise",

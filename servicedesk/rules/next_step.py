@@ -54,13 +54,15 @@ def next_step(
     who: str,
     *,
     kept: bool = False,
+    relayed: bool = False,
     answered: bool = False,
     reopening: bool = False,
     until: datetime | None = None,
 ) -> NextStep:
     """What happens next, by the states of ticket and lead; `who` is the name of who is in charge.
 
-    `kept`: the matter stays at the desk and is answered there. `answered`: the enterprise has said in this
+    `kept`: the matter is handed over to the inspector's office. `relayed`: the desk speaks with the
+    enterprise for the department. `answered`: the enterprise has said in this
     cycle what it thinks of the result; a content answer has closed the matter already. `reopening`: it has
     asked to reopen. `until`: when a suspended assignment goes on.
     """
@@ -76,7 +78,9 @@ def next_step(
                 "enterprise", None, text("The enterprise gives the facts that %(who)s asked for.", who=who)
             )
         case "accepted", _ if kept:
-            return step("desk", "dispatch", text("%(who)s works on the matter and answers it.", who=who))
+            return step(
+                "desk", "dispatch", text("%(who)s hands the matter over to the inspector's office.", who=who)
+            )
         case "accepted", _:
             return step("desk", "dispatch", text("%(who)s hands the matter to a department.", who=who))
         case "in_progress", "to_sign":
@@ -94,6 +98,12 @@ def next_step(
         case "in_progress", "suspended":
             return step(
                 "department", None, text("Suspended until %(until)s; it goes on by itself then.", until=until)
+            )
+        case "in_progress", _ if not contacted and relayed:
+            return step(
+                "department",
+                "resolve",
+                text("%(who)s works on it; the service centre speaks with the enterprise.", who=who),
             )
         case "in_progress", _ if not contacted:
             return step("department", "contact", text("%(who)s speaks with the enterprise.", who=who))
@@ -129,5 +139,7 @@ def next_step(
                 None,
                 text("The matter was not accepted; the reason and the legal way are given below."),
             )
+        case "handed_over", _:
+            return step("nobody", None, text("The inspector's office has the matter now."))
         case _:
             return step("nobody", None, text("The enterprise has withdrawn the matter."))

@@ -21,6 +21,9 @@ AFTER: dict[str, tuple[str, ...]] = {
     "ask": ("enterprise",),
     "hand_over": ("department",),
     "handed_on": ("department",),
+    "ask_desk": ("desk",),
+    "relay_contact": ("department",),
+    "hand_to_inspector": ("inspector", "enterprise"),
     "assist_asked": ("department",),
     "assist_ended": ("department",),
     "submit_part": ("department",),
@@ -81,6 +84,8 @@ AFTER: dict[str, tuple[str, ...]] = {
 }
 ASKS_FOR_JUDGEMENT = frozenset({"answer", "pass_review"})
 """As what a result is told that the enterprise is asked to judge."""
+WITH_CONTENT = frozenset({"give_info"})
+"""What is about content that departments do not get of a confidential matter."""
 SUPERVISED = {"blue": "supervise_blue", "yellow": "supervise_yellow", "red": "supervise_red"}
 """As what a supervision is told, by its card."""
 BESIDE_STEPS = frozenset({"promise_moved", "result_closed", "assist_asked", "assist_ended"})
@@ -114,15 +119,15 @@ def told_as(action: str, leads_to: str | None) -> str:
     return action if action == "answer" else "pass_review"
 
 
-def ring_audience(clock_kind: str, to: Sequence[str]) -> tuple[str, ...]:
+def ring_audience(clock_kind: str, to: Sequence[str], *, of_share: bool = True) -> tuple[str, ...]:
     """Whom a step of the ladder is said to: `handler head officer desk_lead leader supervisor`.
 
     For the desk's clocks the officer on duty stands for the handler and the desk lead for the head; the
-    promise is the desk lead's.
+    promise is the desk lead's. The contact on a confidential matter (of no share) is the desk's.
     """
     if clock_kind == "decide":
         stands_for = dict.fromkeys(("handler", "head", "desk_lead"), "decider")
-    elif clock_kind in DESK_CLOCKS:
+    elif clock_kind in DESK_CLOCKS or (clock_kind == "contact" and not of_share):
         stands_for = {"handler": "officer", "head": "desk_lead"}
     elif clock_kind == "instruction":
         stands_for = {"leader": "instructor"}

@@ -23,6 +23,10 @@ def _no_dispute(code: str, sentence: Text) -> Guard:
 
 
 NOT_RETURNABLE = (
+    Guard(
+        lambda facts: facts.complaint,
+        text("A complaint about an office or a leader is this office's alone; it cannot be returned."),
+    ),
     _no_return("signed", text("Whoever has led a matter keeps it when it is done again.")),
     _no_return("ruled", text("A leader has ruled that this department leads the matter.")),
     _no_return(

@@ -24,7 +24,8 @@ class Proposal:
 
     lead: str
     assists: tuple[str, ...]
-    row: int
+    row: int | None
+    """Of the routing table; None: a rule of its own says it."""
     reason: Text
 
 
@@ -56,6 +57,13 @@ def propose(
         return None
     assists = tuple(code for code in best.assists if code not in returned)
     return Proposal(best.lead, assists, best.id, reason(best.id, best.kind, best.park, category_name))
+
+
+def propose_for_complaint(lead: str) -> Proposal:
+    """Who leads a complaint about an office or a leader (rule 13), whatever the routing table says."""
+    return Proposal(
+        lead, (), None, text("A complaint about an office or a leader is the supervisor's; no other sees it.")
+    )
 
 
 def reason(row: int, kind: str | None, park: str | None, category_name: Named | str) -> Text:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
@@ -55,6 +55,22 @@ class Filters:
     until: datetime | None = None
     """Submitted before this moment."""
     order: str = "newest"
+
+
+# What those may narrow a list to who read no more of a matter: by anything else they could guess the rest.
+_OF_REDACTED = frozenset({"states", "categories", "departments", "urgent", "overdue", "order"})
+_OF_RECEIPT = frozenset({"states", "order"})
+
+
+def asks_only(filters: Filters, reach: str) -> bool:
+    """Whether the filters ask for nothing that is hidden from whoever reads only so much of a matter.
+
+    `reach` is `redacted` or `receipt` (rules.access.reach).
+    """
+    allowed = _OF_REDACTED if reach == "redacted" else _OF_RECEIPT
+    return all(
+        getattr(filters, one.name) == one.default for one in fields(Filters) if one.name not in allowed
+    )
 
 
 def read_filters(given: Mapping[str, str], zone: tzinfo) -> Filters:

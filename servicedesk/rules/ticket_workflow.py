@@ -2,12 +2,16 @@
 
 from servicedesk.rules.cards import CARDS
 from servicedesk.rules.conditions import (
+    A_CLUE,
+    A_CLUE_TO_HAND_OVER,
+    ABOUT_THE_INSPECTOR,
     EXCLUDED,
     EXCLUSION_ASKED,
-    KEPT_AT_THE_DESK,
     NEVER_ASKED,
+    NO_CLUE,
     NOT_DRAWN,
     NOT_PRESSED,
+    NOT_RELAYED,
     NOT_TO_BE_JOINED,
     REOPENING_ASKED,
     TOO_LATE_TO_REOPEN,
@@ -27,6 +31,7 @@ from servicedesk.rules.tracking import FOLLOWED_BY_ITSELF, NOT_TRACKABLE, is_tra
 from servicedesk.rules.workflow_rows import (
     ASKER,
     CALLER,
+    CONTACT,
     DESK,
     DESK_LEAD,
     ENTERPRISE,
@@ -46,10 +51,10 @@ from servicedesk.rules.workflow_rows import (
 
 TICKET_STATES = (
     "submitted", "awaiting_info", "accepted", "in_progress", "tracking", "in_review", "joined",
-    "in_callback", "closed", "refused", "withdrawn",
+    "in_callback", "closed", "refused", "withdrawn", "handed_over",
 )  # fmt: skip
 MAIN_LINE = ("submitted", "accepted", "in_progress", "in_review", "in_callback", "closed")
-ENDED_STATES = frozenset({"closed", "refused", "withdrawn"})
+ENDED_STATES = frozenset({"closed", "refused", "withdrawn", "handed_over"})
 OPEN_STATES = frozenset(TICKET_STATES) - ENDED_STATES
 WITH_DEPARTMENT = frozenset({"in_progress", "tracking"})
 """In which the department that leads has the matter in hand."""
@@ -103,20 +108,22 @@ TICKET: tuple[Row, ...] = (
     Row("give_info", states("awaiting_info"), ENTERPRISE | DESK, "submitted", fields=TEXT,
         effects=effects(resume="accept"), visible=True),
     Row("give_info", OPEN_STATES - {"awaiting_info"}, ENTERPRISE | DESK, fields=TEXT, visible=True),
+    Row("hand_to_inspector", states("submitted awaiting_info accepted"), DESK, "handed_over",
+        effects=effects(stop="accept", cancel="*"), guards=(NO_CLUE, ABOUT_THE_INSPECTOR), visible=True),
     Row("answer", states("submitted accepted"), DESK, "closed", fields=TEXT, when=is_praise,
-        effects=effects(stop="accept dispatch", cancel="*"), visible=True),
+        effects=effects(stop="accept dispatch", cancel="*"), guards=(A_CLUE_TO_HAND_OVER,), visible=True),
     Row("answer", states("submitted accepted"), DESK, "closed", fields=TEXT, when=skips_callback,
         effects=effects(stop="accept dispatch", start="promise") + effects(stop="promise", cancel="*"),
-        visible=True),
+        guards=(A_CLUE_TO_HAND_OVER,), visible=True),
     Row("answer", states("submitted accepted"), DESK, "in_callback", fields=TEXT,
         effects=effects(stop="accept dispatch", start="promise callback") + effects(stop="promise"),
-        visible=True),
+        guards=(A_CLUE_TO_HAND_OVER,), visible=True),
     Row("dispatch", states("accepted"), DESK, "in_progress",
         fields=(Field("lead", "code"), Field("assists", "codes", required=False),
                 Field("note", "long", required=False), Field("policy", "code", required=False),
                 Field("handover_text", "long", required=False)),
         effects=effects(stop="dispatch", rebudget="promise", start="sign contact resolve"),
-        guards=(KEPT_AT_THE_DESK,), visible=True),
+        guards=(A_CLUE,), visible=True),
     Row("recategorise", _UNANSWERED, DESK, fields=(Field("category", "code"), Field("reason", "long")),
         effects=effects(rebudget="*"), visible=True),
     Row("set_urgent", _UNANSWERED, DESK, fields=(Field("urgent", "bool"), Field("reason", "long")),
@@ -129,9 +136,11 @@ TICKET: tuple[Row, ...] = (
     Row("unjoin", states("joined"), DESK, "accepted", effects=effects(start="dispatch promise"),
         visible=True),
     Row("pass_review", states("in_review"), DESK, "closed", "done", when=skips_callback,
-        effects=effects(stop="review resolve promise", cancel="*"), visible=True),
+        effects=effects(stop="review contact resolve promise", cancel="*"), visible=True),
     Row("pass_review", states("in_review"), DESK, "in_callback", "done",
-        effects=effects(stop="review resolve promise", start="callback"), visible=True),
+        effects=effects(stop="review contact resolve promise", start="callback"), visible=True),
+    Row("relay_contact", states("in_progress tracking in_review"), DESK, fields=CONTACT,
+        effects=effects(stop="contact"), guards=(NOT_RELAYED,), visible=True),
     Row("send_back", states("in_review"), DESK, "tracking", "working", fields=REASON, when=is_tracked,
         effects=effects(stop="review", start="feedback")),
     Row("send_back", states("in_review"), DESK, "in_progress", "working", fields=REASON,

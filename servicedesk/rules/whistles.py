@@ -145,7 +145,11 @@ class Blown:
     about_desk: bool = False
     """Whether one of its matters complains of the desk."""
     sensitive: bool = False
-    """Whether one of its matters is kept at the desk."""
+    """Whether one of its matters has rules of its own for who sees it (rules 12-14)."""
+    kept_from_leaders: bool = False
+    """Whether one of them is about a leader, or has turned out to be a clue of misconduct."""
+    complained_of: frozenset[str] = frozenset()
+    """The departments that they complain of, whose people do not hear of it at all."""
     decider: str | None = None
     """The role that approves or ratifies it."""
 
@@ -157,11 +161,13 @@ def relations(actor: Actor, whistle: Blown) -> frozenset[str]:
     its own rules of sight.
     """
     found = set()
+    if actor.department is not None and actor.department in whistle.complained_of:
+        return frozenset()
     if actor.id == whistle.blown_by and actor.roles & BLOWING_ROLES:
         found.add("blower")
     if "supervisor" in actor.roles if whistle.about_desk else actor.roles & DESK_ROLES:
         found.add("desk")
-    if "leader" in actor.roles:
+    if "leader" in actor.roles and not whistle.kept_from_leaders:
         found.add("leader")
     if "supervisor" in actor.roles and (whistle.about_desk or not whistle.sensitive):
         found.add("supervisor")

@@ -76,6 +76,8 @@ INSTRUCTED = frozenset({"instructed"})
 # What many steps ask for.
 TEXT = (Field("text", "long"),)
 REASON = (Field("reason", "long"),)
+CONTACT_WAYS = ("phone", "visit", "meeting", "online")
+CONTACT = (Field("how", "choice", choices=CONTACT_WAYS), Field("person", "line"), Field("text", "long"))
 # The clocks that stand still while it is open whether the department keeps the matter.
 RETURNED_CLOCKS = "sign contact resolve"
 # The clocks that stand still while the lead's share is suspended, and an assist's.

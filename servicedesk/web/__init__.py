@@ -19,6 +19,8 @@ BLUEPRINTS = {
     "disputes": "/disputes",
     "supervision": "/supervision",
     "tracking": "/tracking",
+    "handed_over": "/handed-over",
+    "read_log": "/read-log",
     "whistles": "/whistles",
     "board": "/board",
     "admin": "/admin",

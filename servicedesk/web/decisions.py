@@ -13,6 +13,7 @@ from servicedesk.languages import say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_request
 from servicedesk.queries.limits import limits
+from servicedesk.queries.redacted import shown
 from servicedesk.queries.requests import RequestRow, decided_by, kinds_to_decide, to_decide
 from servicedesk.queries.whistle_decisions import whistles_to_decide
 from servicedesk.rules.limits import Limits
@@ -84,7 +85,7 @@ def _waiting(here: str) -> str:
 def decided() -> str:
     """What the reader has decided, newest first."""
     page = decided_by(current_user, request.args.get("cursor"))
-    lines = [Line(asked(one, one.assignment), one.ticket, None, _address(one)) for one in page.items]
+    lines = [Line(asked(one, one.assignment), _shown(one), None, _address(one)) for one in page.items]
     following = url_for("decisions.decided", cursor=page.next) if page.next else None
     return _list(lines, "decided", following)
 
@@ -127,7 +128,11 @@ def _line(row: RequestRow, in_force: Limits, now: datetime) -> Line:
     one = row.request
     decide = chip_of(row.decide, in_force, now) if row.decide else None
     limit = chip_of(row.limit, in_force, now) if row.limit else None
-    return Line(asked(one, one.assignment, chip=decide), one.ticket, limit, _address(one))
+    return Line(asked(one, one.assignment, chip=decide), _shown(one), limit, _address(one))
+
+
+def _shown(one: "Request") -> Any:
+    return shown(one.ticket, current_user.actor())
 
 
 def _address(one: "Request") -> str:

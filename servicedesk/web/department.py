@@ -61,7 +61,7 @@ def home() -> str:
     in_force, first = limits(now), not request.args.get("cursor")
     rows = [
         row(
-            one.assignment.ticket,
+            one.ticket,
             one.clock,
             url_for("department.assignment", assignment_id=one.assignment.id),
             one.card,
@@ -124,4 +124,4 @@ def _first(view: MatterView) -> str | None:
         return "sign"
     if share.state == "suspended":
         return "resume"
-    return "submit" if share.contacted_at or view.helps else "contact"
+    return "submit" if share.contacted_at or view.helps or view.page.stand.facts.confidential else "contact"

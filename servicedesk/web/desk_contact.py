@@ -32,6 +32,12 @@ def desk_contact(calendar: Calendar, now: datetime) -> DeskContact:
     )
 
 
+def inspector_contact() -> tuple[str, str]:
+    """Phone and address of the inspector's office, from the settings; the address may be empty."""
+    config = current_app.config
+    return config["SERVICEDESK_INSPECTOR_PHONE"], config["SERVICEDESK_INSPECTOR_ADDRESS"]
+
+
 def _hours(calendar: Calendar, now: datetime) -> str:
     day = calendar.next_opening(now).replace(hour=0, minute=0, second=0, microsecond=0)
     open_today = calendar.intervals(day, day + timedelta(days=1))

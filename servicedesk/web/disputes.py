@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from servicedesk.languages import say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_request
+from servicedesk.queries import redacted
+from servicedesk.queries.finding import ticket_of_request
 from servicedesk.queries.limits import limits
 from servicedesk.queries.requests import number_of_request
-from servicedesk.queries.standing import find_ticket, standing
+from servicedesk.queries.standing import standing
 from servicedesk.rules.access import HANDLING_ROLES
-from servicedesk.rules.refusals import Invalid, NotAllowed, NotYours
+from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
 from servicedesk.web.asked import asked
@@ -67,9 +69,11 @@ def _page(
     request_id: int, form: DisputeForm, refused: str = "", status: int = 200
 ) -> tuple[str, int] | Response:
     now = request_time.now()
-    ticket = find_ticket(number_of_request(request_id, current_user.actor()), current_user.actor())
-    stand = standing(ticket, current_user, limits(now), now)
-    one = next(one for one in stand.requests if one.id == request_id)
+    ticket = ticket_of_request(request_id, current_user.actor())
+    stand = redacted.standing_of(standing(ticket, current_user, limits(now), now))
+    one = next((one for one in stand.requests if one.id == request_id), None)
+    if one is None:
+        raise NotFound
     share = stand.share(one.assignment_id)
     objection = objection_of(one, share, stand)
     if request.method == "GET" and objection is None:
@@ -77,7 +81,8 @@ def _page(
         return redirect(url_for("matter.show", number=ticket.number))
     page = render_template(
         "department/dispute.html",
-        ticket=ticket,
+        ticket=stand.ticket,
+        handover=(share.handover_text if share else "") or "",
         home=url_for("matter.show", number=ticket.number),
         form=form,
         asked=asked(one, share),

@@ -1,6 +1,7 @@
 """How a page writes moments, spans of time, phone numbers and sizes, in the reader's language."""
 
 from datetime import date, datetime
+from typing import Any
 
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_timezone, gettext, ngettext
@@ -17,10 +18,19 @@ NATURAL = ("natural_minutes",)
 def init_app(app: Flask) -> None:
     """Hang the filters on the templates; those for words come from servicedesk.languages."""
     times = (moment, day, full_moment, full_day, clock_time, duration, exact_span, left)
-    ours = (*times, masked_phone, file_size, percent, organisation_name)
+    ours = (*times, masked_phone, file_size, percent, organisation_name, matter_title)
     for function in (*ours, shown_phone, say, name_of):
         app.add_template_filter(function)
     app.add_template_global(word)
+
+
+def matter_title(ticket: Any) -> str:
+    """The title of a matter, or what stands for it where the reader may not know it."""
+    if ticket.title:
+        return str(ticket.title)
+    if ticket.state == "handed_over":
+        return gettext("Handed over to the inspector's office")
+    return gettext("Confidential matter")
 
 
 def moment(at: datetime) -> str:

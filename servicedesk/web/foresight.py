@@ -67,10 +67,21 @@ def foresight(view: MatterView, action: str) -> Foresight | None:
         "return": _return,
         "recategorise": _category,
         "set_urgent": _urgency,
+        "hand_to_inspector": _handing_over,
     }
     if action == "resume":
         return _resumption(view.page.stand, view.share)
     return known[action](view.page.stand) if action in known else None
+
+
+def _handing_over(stand: Standing) -> Foresight:
+    return Foresight(
+        [
+            gettext("The inspector's office gets the matter with all its files, and is told at once."),
+            gettext("The service centre keeps a receipt and does not see the matter any more."),
+            gettext("The enterprise is told, and how to reach the inspector's office."),
+        ]
+    )
 
 
 def held_up(share: "Assignment | None") -> Sequence[str]:

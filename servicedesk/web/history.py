@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_login import current_user
 
 from servicedesk.languages import name_of
 from servicedesk.queries.ticket_page import TicketPage
-from servicedesk.rules.disclosure import told
+from servicedesk.rules.disclosure import sees_names, told
 from servicedesk.web.filters import day, moment
 from servicedesk.web.history_limits import limit_facts
 from servicedesk.web.offices import office_name
@@ -34,6 +35,7 @@ ICONS: Mapping[str, str] = {
     "reopen": "refresh", "withdraw": "arrow-left", "note": "edit", "sign": "edit",
     "sign_part": "edit", "submit_part": "circle-check", "resume_part": "player-play",
     "hand_over": "users", "rung": "bell", "ring_confirmed": "check",
+    "hand_to_inspector": "shield-lock", "relay_contact": "phone", "ask_desk": "help",
     "contact": "phone", "progress": "tools", "ask": "help", "submit": "circle-check", "finish": "bolt",
     "attach": "paperclip", "clock_step": "bell", "recategorise": "tag", "set_urgent": "urgent",
     "request_extension": "hourglass", "request_suspension": "player-pause", "approve_extension": "gavel",
@@ -86,8 +88,9 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
     names = {a.department.code: name_of(a.department) for a in page.stand.assignments}
     names |= {one.department.code: name_of(one.department) for one in page.instructions}
     action = _called(event)
-    payload = told(event.payload, page.stand.relations, contact=False)
-    words = told(event.texts, page.stand.relations, contact=False)
+    names_shown = shows_names(page)
+    payload = told(event.payload, page.stand.relations, contact=False, names=names_shown)
+    words = told(event.texts, page.stand.relations, contact=False, names=names_shown)
     main = next((name for name in WORDS_OF if words.get(name)), None)
     return TimelineEntry(
         at=event.at,
@@ -99,6 +102,12 @@ def entry(event: "Event", page: TicketPage) -> TimelineEntry:
         tone=TONES.get(action, ""),
         visible=None if page.from_outside else event.visible,
     )
+
+
+def shows_names(page: TicketPage) -> bool:
+    """Whether the reader learns whom of the enterprise others have spoken with (rule 16)."""
+    own = current_user.department
+    return sees_names(page.stand.relations, own is not None and own.outside, page.ticket.share_outside)
 
 
 def _called(event: "Event") -> str:
@@ -148,7 +157,7 @@ def _details(
         if name != main and words.get(name):
             label = gettext("Handed to") if (event.action, name) == ("hand_over", "person") else label
             found.append((str(label), words[name]))
-    if "how" in payload and event.action == "contact":
+    if "how" in payload and event.action in ("contact", "relay_contact"):
         found.append((gettext("How"), word("contact_way", payload["how"])))
     if "proposed" in payload:
         found.append((gettext("Proposed department"), office_name(payload["proposed"])))

@@ -23,10 +23,11 @@ from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.addresses import local
 from servicedesk.web.call_sheet import sheet_of
+from servicedesk.web.disclosed import leave_out, may_go_to, may_see_contact
 from servicedesk.web.errors import status_of
 from servicedesk.web.foresight import foresight
 from servicedesk.web.forms.steps import StepForm
-from servicedesk.web.matter_body import address_of, form_for, home_of, may_see_contact
+from servicedesk.web.matter_body import address_of, form_for, home_of
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view, reckoning_of
 from servicedesk.web.papers import PAPERS, is_ready
 from servicedesk.web.withdrawals import asked_in_order
@@ -88,7 +89,7 @@ def paper(number: str, name: str) -> str:
         f"papers/{name}.html",
         view=view,
         paper=found,
-        contact_shown=may_see_contact(view),
+        contact_on_paper=may_see_contact(view) and may_go_to(view.share, view.ticket),
         home=home_of(view),
         refusal=next((event for event in reversed(view.page.events) if event.action == "refuse"), None),
         clocks={clock.kind: clock for clock in view.page.clocks if clock.state != "cancelled"},
@@ -163,6 +164,7 @@ def _page(
         foresight=foresight(view, action) if possible else None,
         meanwhile=_meanwhile(view, form.seen_version()) if isinstance(refused, Stale) else [],
         possible=possible,
+        leave_out=leave_out(view),
         home=local(request.args.get("next")) or home_of(view),
     )
     return page, status

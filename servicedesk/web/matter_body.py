@@ -9,19 +9,21 @@ from flask_babel import gettext
 from servicedesk.languages import name_of
 from servicedesk.queries.categories import all_categories
 from servicedesk.queries.joined import possible_mains
-from servicedesk.rules.disclosure import sees_contact
+from servicedesk.rules.access import only_lead
 from servicedesk.rules.policy import Policy, offered
 from servicedesk.rules.workflow import ASSIGNMENT, OPEN_STATES, TICKET
 from servicedesk.web import request_time
 from servicedesk.web.asked import asked_about
 from servicedesk.web.call_sheet import sheet_of
 from servicedesk.web.colleagues import colleague_choices
+from servicedesk.web.disclosed import leave_out, may_see_contact
 from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.filters import moment
 from servicedesk.web.foresight import extension_choices, foresight
 from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
+from servicedesk.web.history import shows_names
 from servicedesk.web.instruction_lines import instructions_on
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.offices import offices
@@ -31,8 +33,9 @@ from servicedesk.web.shares import parts_missing, shares_of
 from servicedesk.web.whistles.of_matter import blow_address, whistles_of
 
 # Steps that need nothing to be filled in: one button is all.
-PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields) - {"resume"}
-"""All is done by the button itself; resuming first says what becomes of the limits."""
+PLAIN = frozenset(row.action for row in TICKET + ASSIGNMENT if not row.fields)
+PLAIN -= {"resume", "hand_to_inspector"}
+"""All is done by the button itself; these first say what becomes of the matter or its limits."""
 
 
 def home_of(view: MatterView) -> str:
@@ -75,19 +78,15 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "extra": shown_fields(view.ticket.category.fields, view.ticket.fields),
         "results": _titled(view),
         "contact_shown": may_see_contact(view),
+        "names_shown": shows_names(view.page),
         "papers": papers_of(view),
-        "may_attach": view.ticket.state in OPEN_STATES,
+        "may_attach": view.ticket.state in OPEN_STATES and view.page.stand.reach == "full",
+        "leave_out": leave_out(view),
         "accept": ACCEPT,
         "whistles": whistles_of(view),
         "blow_url": blow_address(view),
         "once": uuid4().hex,
     }
-
-
-def may_see_contact(view: MatterView) -> bool:
-    """Whether the reader gets the enterprise's contact data."""
-    outside = view.lead is not None and view.lead.department.outside
-    return sees_contact(view.page.stand.relations, outside, view.ticket.share_outside)
 
 
 def outside_limit(ticket: Any) -> str:
@@ -133,11 +132,17 @@ def form_for(view: MatterView, subject: str, action: str) -> StepForm:
         action,
         options=_options(view, action),
         of_part=subject == "assignment" and view.helps,
-        not_asked=() if parts_missing(view) else ("without_assists",),
+        not_asked=_not_asked(view),
         version=str(view.ticket.version),
         once=uuid4().hex,
         **_start(view, action),
     )
+
+
+def _not_asked(view: MatterView) -> list[str]:
+    """What goes without saying here."""
+    found = [] if parts_missing(view) else ["without_assists"]
+    return found if view.page.stand.facts.confidential else [*found, "handover_text"]
 
 
 def address_of(view: MatterView, subject: str, action: str) -> str:
@@ -165,9 +170,10 @@ def _with_mark(category: Any) -> str:
 def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
     match action:
         case "dispatch":
+            only = only_lead(view.page.stand.matter.about, about_leader=view.ticket.about_leader)
             return {
-                "lead": [SelectChoice(one.code, one.name) for one in offices()],
-                "assists": _possible_assists(view),
+                "lead": [SelectChoice(one.code, one.name) for one in offices() if only in (None, one.code)],
+                "assists": _possible_assists(view) if only is None else [[], []],
                 "policy": _limits_to_choose(view),
             }
         case "hand_over":
@@ -219,6 +225,9 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
     ticket = view.ticket
     # Who may not learn the contact's name must not find it in a form either.
     contact = ticket.contact_name if may_see_contact(view) and not ticket.sensitive else ""
+    if ticket.confidential:
+        # Nobody else is spoken with by a department.
+        contact = gettext("Enterprise Service Centre")
     match action:
         case "accept":
             return {
@@ -230,6 +239,8 @@ def _start(view: MatterView, action: str) -> dict[str, Any]:
         case "dispatch":
             proposal = view.page.proposal
             return {"lead": proposal.lead if proposal else _named_by_who_returned(view)}
+        case "relay_contact":
+            return {"person": ticket.contact_name}
         case "contact":
             return {"person": contact}
         case "recategorise":

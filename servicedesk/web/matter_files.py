@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from servicedesk.languages import say
 from servicedesk.operations.attachments import attach, opened
+from servicedesk.operations.readings import note_file
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.queries.attachments import find_attachment
 from servicedesk.rules.files import SHOWN_IN_PAGES
@@ -29,6 +30,7 @@ SHOWN = SHOWN_IN_PAGES | {"application/pdf"}
 def file(attachment_id: int) -> Response:
     """A file, for whoever sees what it belongs to; shown by the browser only when it is harmless there."""
     found = find_attachment(attachment_id, current_user)
+    note_file(current_user, request_time.now(), found.ticket_id, request.path)
     response = send_file(
         opened(found),
         mimetype=found.media_type,

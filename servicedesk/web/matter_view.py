@@ -20,10 +20,11 @@ from servicedesk.rules.conditions import CALLBACK_TRIES
 from servicedesk.rules.explain import Line, explain
 from servicedesk.rules.limits import Limits
 from servicedesk.rules.next_step import NextStep, next_for_part
+from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_suspended
 from servicedesk.rules.workflow import RETURNING_STATES, WITH_DEPARTMENT
-from servicedesk.web import request_time, views
+from servicedesk.web import reads, request_time, views
 from servicedesk.web.filters import moment
 from servicedesk.web.history import timeline
 from servicedesk.web.remark import remark_of
@@ -71,6 +72,12 @@ class MatterView:
         """Whether the reader works with a share that helps."""
         return bool(self.share and self.share.role == "assist")
 
+    def called(self, action: str) -> str:
+        """Under which name the words know an action here: some mean another thing to some."""
+        if action == "submit" and self.helps:
+            return "submit_part"
+        return "ask_desk" if action == "ask" and self.page.stand.facts.confidential else action
+
     @property
     def ticket(self) -> Any:
         """The ticket itself."""
@@ -89,6 +96,7 @@ def matter_view(which: str | int) -> MatterView:
     """
     now = request_time.now()
     page = ticket_page(which, current_user, now)
+    reads.note(page.stand)
     share = _share(page, which)
     step = _step(page, share)
     limits, until = page.stand.limits, share.suspended_until if share else None
@@ -129,7 +137,10 @@ def _share(page: TicketPage, which: str | int) -> "Assignment | None":
     """The share that was asked for; else the reader's own department's, else the lead's."""
     shares = page.stand.assignments
     if isinstance(which, int):
-        return next(share for share in shares if share.id == which)
+        asked_for = next((share for share in shares if share.id == which), None)
+        if asked_for is None:
+            raise NotFound
+        return asked_for
     lead, office = page.stand.lead, page.stand.actor.department
     own = [
         s for s in page.stand.assists if s.department.code == office and "desk" not in page.stand.relations

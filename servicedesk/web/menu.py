@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from servicedesk.rules.access import CALLING_ROLES, DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
+from servicedesk.rules.reading_filters import LOG_READERS
 from servicedesk.rules.requests import DECIDING_ROLES
 
 
@@ -39,6 +40,8 @@ STAFF: Sequence[Item] = (
     Item("tracking.listed", _l("Tracking ledger"), "route", _LEDGERS),
     Item("supervision.withdrawals", _l("Withdrawals"), "arrow-back-up", frozenset({"supervisor", "leader"})),
     Item("supervision.listed", _l("Under supervision"), "eye", _LEDGERS),
+    Item("handed_over.listed", _l("Handed over"), "shield-lock", _DESK | {"supervisor", "inspector"}),
+    Item("read_log.listed", _l("Read log"), "history", LOG_READERS),
     Item("department.home", _l("My department"), "briefcase", HANDLING_ROLES - _DESK),
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),
     Item("duty.office", _l("People on duty"), "users", _BOARD),
@@ -65,7 +68,7 @@ HOMES = (
     ("department.home", _DEPARTMENT),
     ("board.home", frozenset({"leader"})),
     ("desk.inbox", frozenset({"supervisor"})),
-    ("department.home", frozenset({"inspector"})),
+    ("handed_over.listed", frozenset({"inspector"})),
     ("admin.home", _ADMIN),
     ("portal.home", frozenset({"enterprise"})),
 )

@@ -35,6 +35,11 @@ SENTENCES: Mapping[str, Any] = {
     "submit_part": _l("A department that helps has given its part."),
     "resume_part": _l("Your part of the matter goes on after its suspension."),
     "ask": _l("The department in charge asks you a question."),
+    "ask_desk": _l("A department asks you to speak with the enterprise of a confidential matter."),
+    "relay_contact": _l(
+        "The service centre has spoken with the enterprise for you; please read what it says."
+    ),
+    "hand_to_inspector": _l("The matter was handed over to the inspector's office."),
     "submit": _l("A result has been submitted and waits to be reviewed."),
     "finish": _l("A matter was finished on the spot; its result waits to be reviewed."),
     "send_back": _l("The result was sent back; please complete it."),

@@ -9,12 +9,15 @@ from flask import render_template
 from flask_login import current_user
 
 from servicedesk.languages import name_of
+from servicedesk.queries import redacted
 from servicedesk.queries.asked_before import asked_before
 from servicedesk.queries.deciders import deciders, papers
+from servicedesk.queries.finding import ticket_of_request
 from servicedesk.queries.limits import limits
 from servicedesk.queries.results import results_of
-from servicedesk.queries.standing import Standing, standing, ticket_of_request
+from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules.paper import may_record
+from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.requests import WAITING_STATES
 from servicedesk.rules.trials import if_extended, if_suspended
 from servicedesk.web import request_time
@@ -54,9 +57,11 @@ def find(request_id: int) -> Found:
     now = request_time.now()
     ticket = ticket_of_request(request_id, current_user.actor())
     stand = standing(ticket, current_user, limits(now), now)
-    one = next(one for one in stand.requests if one.id == request_id)
-    share = next((share for share in stand.assignments if share.id == one.assignment_id), None)
-    return Found(one, share, stand)
+    stand = redacted.standing_of(stand)
+    one = next((one for one in stand.requests if one.id == request_id), None)
+    if one is None:
+        raise NotFound
+    return Found(one, stand.share(one.assignment_id), stand)
 
 
 def page_of(
@@ -88,13 +93,17 @@ def page_of(
         earlier=[asked(before, found.share) for before in reversed(stand.requests) if before.id < one.id],
         office=_office(one),
         before=[
-            (asked(before, before.assignment), before.ticket.number, before.ticket.title)
+            (asked(before, before.assignment), before.ticket.number, _title(before))
             for before in asked_before(one, current_user.actor())
         ],
         # Whether a matter is taken up again, or stands in the figures, depends on what came of it.
         result=_result(stand) if one.kind in ("reopening", "exclusion") else None,
         judgement=next((said for said in reversed(stand.judgements) if said.satisfaction), None),
     )
+
+
+def _title(request: "Request") -> str:
+    return redacted.shown(request.ticket, current_user.actor()).title
 
 
 def _office(request: "Request") -> str:

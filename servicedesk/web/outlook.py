@@ -38,6 +38,7 @@ class Outlook:
     asked_to_reopen: bool = False
     until: datetime | None = None
     """When suspended work goes on."""
+    confidential: bool = False
 
 
 def outlook_of(
@@ -54,10 +55,11 @@ def outlook_of(
         bool(lead and lead.contacted_at),
         judged,
         ticket.kind,
-        ticket.sensitive,
+        ticket.misconduct,
         may_reopen,
         asked_to_reopen,
         lead.suspended_until if lead else None,
+        ticket.confidential,
     )
 
 
@@ -88,7 +90,7 @@ def _sentence(outlook: Outlook, who: str) -> str:
                 who=who,
             )
         case "accepted", _ if outlook.kept:
-            return gettext("%(who)s works on your matter itself and will answer you.", who=who)
+            return gettext("%(who)s will hand your matter over to the inspector's office.", who=who)
         case "accepted", _:
             return gettext("%(who)s will hand your matter to the department in charge.", who=who)
         case "in_progress", "to_sign":
@@ -102,6 +104,12 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext(
                 "Your matter waits until %(until)s; then %(who)s goes on with it by itself.",
                 until=moment(outlook.until) if outlook.until else "",
+                who=who,
+            )
+        case "in_progress", _ if not outlook.contacted and outlook.confidential:
+            return gettext(
+                "%(who)s works on your matter without knowing who you are; the service centre will get in "
+                "touch with you.",
                 who=who,
             )
         case "in_progress", _ if not outlook.contacted:
@@ -138,6 +146,8 @@ def _sentence(outlook: Outlook, who: str) -> str:
             return gettext("The matter is closed.")
         case "refused", _:
             return gettext("The desk could not accept the matter. It says why, and where else you can turn.")
+        case "handed_over", _:
+            return gettext("Your matter was handed over to the inspector's office, which will take it up.")
         case _:
             return gettext("You have withdrawn the matter.")
 

@@ -25,6 +25,7 @@ PAPERS = {
         Paper("handover", _l("Assignment slip"), _INSIDE),
         Paper("supervision", _l("Supervision slip"), _INSIDE),
         Paper("instruction", _l("Instruction sheet"), _INSIDE | {"instructed"}),
+        Paper("handed_over", _l("Receipt of hand-over"), frozenset({"receipt", "inspector"})),
         Paper("refusal", _l("Notice of non-acceptance"), frozenset({"desk", "enterprise", "supervisor"})),
     )
 }
@@ -35,13 +36,15 @@ def is_ready(paper: Paper, view: MatterView) -> bool:
     if not view.page.stand.relations & paper.readers:
         return False
     match paper.name:
+        case "handed_over":
+            return bool(view.ticket.state == "handed_over")
         case "refusal":
             return bool(view.ticket.state == "refused")
         case "supervision":
             return any(event.action == "supervise" for event in view.page.events)
         case "instruction":
             return bool(view.page.instructions)
-    return view.share is not None
+    return view.share is not None and view.page.stand.reach != "receipt"
 
 
 def papers_of(view: MatterView) -> list[tuple[str, str]]:

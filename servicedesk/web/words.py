@@ -64,6 +64,13 @@ CONTACT_WAYS: Words = {
     "meeting": _l("In a meeting"),
     "online": _l("By message"),
 }
+READ_WHAT: Words = {
+    "matter": _l("Read the matter"),
+    "history": _l("Read its history"),
+    "file": _l("Opened a file"),
+    "paper": _l("Opened a paper"),
+    "log": _l("Read this log"),
+}
 CLOCK_KINDS: Words = {
     "accept": _l("Acceptance"),
     "dispatch": _l("Dispatch"),
@@ -168,6 +175,8 @@ ACTIONS: Words = {
     "give_info": _l("Add facts"),
     "answer": _l("Answer at once"),
     "dispatch": _l("Dispatch"),
+    "hand_to_inspector": _l("Hand over to the inspector's office"),
+    "relay_contact": _l("Record contact for the department"),
     "recategorise": _l("Change the category"),
     "set_urgent": _l("Change the urgency"),
     "join": _l("Join to another matter"),
@@ -194,6 +203,7 @@ ACTIONS: Words = {
     "contact": _l("Record contact"),
     "progress": _l("Record progress"),
     "ask": _l("Ask the enterprise"),
+    "ask_desk": _l("Ask the service centre"),
     "submit": _l("Submit the result"),
     "submit_part": _l("Give our part to the lead"),
     "finish": _l("Finish on the spot"),
@@ -214,6 +224,7 @@ _ALL: Mapping[str, Words] = {
     "kind": KINDS,
     "channel": CHANNELS,
     "contact_way": CONTACT_WAYS,
+    "read_what": READ_WHAT,
     "clock": CLOCK_KINDS,
     "clock_state": CLOCK_STATES,
     "step": STEPS,

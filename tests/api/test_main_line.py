@@ -167,7 +167,24 @@ def test_a_complaint_about_the_desk_is_told_to_its_recorder_once_and_then_only_t
     assert ok(as_("supervisor").get(f"/tickets/{new['number']}"))["about_department"]["code"] == "qyfw"
 
 
-def test_what_is_kept_at_the_desk_is_not_dispatched(as_: As, cast: Cast) -> None:
+def test_a_confidential_matter_comes_to_its_department_as_the_desks_text(as_: As, cast: Cast) -> None:
     ticket = cast.ticket("accepted", confidential=True)
     refused = as_("officer").act(ticket, "dispatch", lead="jfj")
+    assert refused.status_code == 422
+    assert list(refused.get_json()["errors"]) == ["handover_text"]
+    text = "请核实奖补资金拨付进度。"
+    ok(as_("officer").act(ticket, "dispatch", lead="jfj", handover_text=text))
+    seen = ok(as_("handler").get(f"/tickets/{ticket.number}"))
+    assert seen["reach"] == "redacted"
+    assert seen["assignments"][0]["handover_text"] == text
+    hidden = ("title", "description", "enterprise", "contact", "kind", "channel", "submitted_at", "submitter")
+    assert {name: seen[name] for name in hidden} == dict.fromkeys(hidden)
+    assert (seen["files"], seen["judgements"], seen["fields"]) == ([], [], {})
+
+
+def test_a_clue_of_misconduct_is_never_dispatched(as_: As, cast: Cast) -> None:
+    ticket = cast.ticket("accepted", kind="report")
+    refused = as_("officer").act(ticket, "dispatch", lead="jfj")
     assert (refused.status_code, refused.get_json()["code"]) == (409, "not_now")
+    assert ok(as_("officer").act(ticket, "hand_to_inspector"))["reach"] == "receipt"
+    assert ok(as_("inspector").get(f"/tickets/{ticket.number}"))["title"] == ticket.title

@@ -237,8 +237,24 @@ OVERSEEING = (
     Place("paper-supervision", "leader", "/supervision/", ("a.by-hand",)),
     Place("paper-instruction", "leader", "/instructions/", ("a[data-row]", "a[href$='/papers/instruction']")),
 )
+KEPT = (
+    Place("read-log", "supervisor", "/read-log/"),
+    Place("handed-over", "inspector", "/handed-over/"),
+    Place("handed-over-matter", "inspector", "/handed-over/", (ROW,)),
+    Place("handed-over-receipts", "officer", "/handed-over/"),
+    Place("handed-over-receipt", "officer", "/handed-over/", (ROW,)),
+    Place("paper-handed-over", "officer", "/handed-over/", ("a[href$='/papers/handed_over']",)),
+    Place(
+        "department-confidential",
+        "handler",
+        "/department/?queue=working",
+        (f"{ROW}:has(.mark-confidential)",),
+    ),
+    Place("desk-complaint", "supervisor", "/desk/?queue=to_accept"),
+)
 PLACES = (
     *PUBLIC,
+    *KEPT,
     *TRACKING,
     *OVERSEEING,
     *ENTERPRISE,

@@ -43,7 +43,11 @@ WAYS = (
     (Wish("1502", kinds=("praise",)), ["accept", "dispatch", "acknowledge"]),
     (Wish("1403", about_desk=True, channel="web"), ["accept", "answer", "call_good"]),
     (Wish("0801", refused=True), ["refuse"]),
-    (Wish("1406"), ["accept"]),
+    (Wish("1406"), ["hand_to_inspector"]),
+    (
+        replace(REQUEST, confidential=True),
+        ["accept", "dispatch", "sign", "relay_contact", "submit", "pass_review"],
+    ),
     (REQUEST, ["accept", "answer", "call_good", "ask_reopen", "leave_closed"]),
     (REQUEST, ["accept", "dispatch", "sign", "contact"]),
     (

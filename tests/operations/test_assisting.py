@@ -11,8 +11,8 @@ from servicedesk.extensions import db
 from servicedesk.models import Assignment, Request, Ticket
 from servicedesk.operations.checking import check
 from servicedesk.operations.steps import act_on_assignment, act_on_request
-from servicedesk.queries.standing import find_ticket
-from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
+from servicedesk.queries.finding import find_ticket
+from servicedesk.rules.refusals import Invalid, NotFound, NotYours
 from tests.cast import Cast
 from tests.factories import NOW, RESULT, events_of, submitted
 from tests.operations.matters import CONTACT, HEARING, REASON, act, at, clocks_of, told
@@ -187,8 +187,9 @@ def test_praise_goes_to_one_department(cast: Cast) -> None:
 def test_the_department_complained_of_does_not_help(cast: Cast) -> None:
     ticket = submitted(cast.enterprise, kind="complaint", about_department="jsj")
     act(cast, ticket, "officer", "accept", NOW)
-    with pytest.raises(NotNow):
-        act(cast, ticket, "officer", "dispatch", NOW, lead="dcs", assists=["jsj"])
+    for helps in ("jsj", "rsj"):
+        with pytest.raises(Invalid):
+            act(cast, ticket, "officer", "dispatch", NOW, lead="dcs", assists=[helps])
 
 
 def test_whoever_helps_sees_the_matter_and_others_do_not(cast: Cast) -> None:

@@ -13,7 +13,6 @@ from tests.factories import (
     department_of,
     events_of,
     standing_of,
-    submitted,
 )
 from tests.operations.matters import (
     CONTACT,
@@ -185,28 +184,6 @@ def test_withdrawing_does_not_undo_a_breach(cast: Cast) -> None:
     act(cast, ticket, "enterprise", "withdraw", at("11-23 15:00"), **REASON)
     accept = clock_of(ticket, "accept")
     assert (accept.state, accept.breached_at) == ("cancelled", at("11-23 12:00"))
-
-
-@pytest.mark.parametrize(
-    ("changes", "desk"),
-    [
-        ({"confidential": True}, "officer"),
-        ({"kind": "report", "category": "1406"}, "officer"),
-        ({"kind": "complaint", "about_department": "jsj"}, "officer"),
-        ({"kind": "complaint", "about_leader": True}, "officer"),
-        ({"kind": "complaint", "about_department": "qyfw"}, "supervisor"),
-    ],
-)
-def test_what_is_kept_at_the_desk_is_answered_there_and_never_dispatched(
-    cast: Cast, changes: dict[str, Any], desk: str
-) -> None:
-    ticket = submitted(cast.enterprise, **changes)
-    act(cast, ticket, desk, "accept", NOW)
-    before = ticket.event_count
-    with pytest.raises(NotNow) as refused:
-        act(cast, ticket, desk, "dispatch", NOW, lead="jfj")
-    assert "dispatch" not in refused.value.actions
-    assert (ticket.state, ticket.event_count, share_of(ticket)) == ("accepted", before, None)
 
 
 @pytest.mark.parametrize(

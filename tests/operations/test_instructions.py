@@ -11,7 +11,7 @@ from servicedesk.models import Clock, Department, Instruction, Message, Person, 
 from servicedesk.operations.checking import check
 from servicedesk.operations.steps import act_on_ticket
 from servicedesk.operations.sweep import sweep
-from servicedesk.queries.standing import find_ticket
+from servicedesk.queries.finding import find_ticket
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
 from tests.cast import Cast
 from tests.concurrency import at_once

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from servicedesk.models import Message, Person
 from servicedesk.operations.attachments import prove
 from servicedesk.operations.members import admit, refuse_verification, verify
+from servicedesk.queries.finding import find_ticket
 from servicedesk.queries.members import colleagues, refused_members, waiting_members
-from servicedesk.queries.standing import find_ticket
 from servicedesk.rules.access import DESK_ROLES
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
 from tests.cast import Cast

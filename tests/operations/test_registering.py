@@ -12,8 +12,8 @@ from servicedesk.models import Enterprise, Event, Person
 from servicedesk.operations.accounts import verify_login
 from servicedesk.operations.events import ADMINISTRATION
 from servicedesk.operations.members import register
+from servicedesk.queries.finding import find_ticket
 from servicedesk.queries.members import colleagues
-from servicedesk.queries.standing import find_ticket
 from servicedesk.rules.refusals import Invalid, NotFound
 from tests.cast import Cast
 from tests.concurrency import at_once

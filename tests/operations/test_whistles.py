@@ -10,7 +10,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Clock, Message, Person, Ticket
 from servicedesk.operations.checking import check
 from servicedesk.operations.whistle_steps import act_on_whistle
-from servicedesk.queries.standing import find_ticket
+from servicedesk.queries.finding import find_ticket
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
 from tests.cast import Cast
 from tests.concurrency import at_once

@@ -56,9 +56,9 @@ def test_the_desk_has_shares_of_its_own(cast: Cast) -> None:
     assert tickets_in(cast.handler.actor(), "to_sign") == []
 
 
-def test_what_has_become_sensitive_is_gone_from_the_department(cast: Cast, db: SQLAlchemy) -> None:
+def test_what_has_become_a_clue_is_gone_from_the_department(cast: Cast, db: SQLAlchemy) -> None:
     ticket = cast.ticket("to_sign")
-    ticket.sensitive = True
+    ticket.sensitive = ticket.misconduct = True
     db.session.commit()
     assert tickets_in(cast.handler.actor(), "to_sign") == []
     assert share_counts(cast.handler.actor(), NOW)["to_sign"] == 0

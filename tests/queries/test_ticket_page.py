@@ -113,7 +113,7 @@ def test_the_clock_of_the_present_cycle_is_shown(cast: Cast) -> None:
 
 def test_what_is_not_the_readers_does_not_exist(cast: Cast) -> None:
     ticket = cast.ticket("submitted", kind="complaint", about_department="qyfw")
-    for person in (cast.officer, cast.desk_lead, cast.leader, cast.handler, cast.enterprise2, cast.admin):
+    for person in (cast.officer, cast.desk_lead, cast.inspector, cast.handler, cast.enterprise2, cast.admin):
         with pytest.raises(NotFound):
             ticket_page(ticket.number, person, NOW)
     assert ticket_page(ticket.number, cast.supervisor, NOW).ticket == ticket

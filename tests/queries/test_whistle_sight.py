@@ -1,6 +1,7 @@
 """Rules and database answer alike who sees which whistle, and which matters those see who are called."""
 
 from itertools import product
+from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
@@ -14,10 +15,13 @@ from tests.cast import Cast
 from tests.factories import NOW, department_of, standing_of, submitted
 from tests.operations.whistles import CLOSING, blown, whistle_step
 from tests.queries.copies import copy_of
-from tests.queries.test_visible import everybody
+from tests.queries.test_visible import columns_of, everybody
 
 CALLED = ((), ("jfj",), ("jfj", "dcs"), ("qyfw",), ("jjgw",))
-KEPT = ((False, False), (True, False), (True, True))
+KEPT: tuple[dict[str, Any], ...] = (
+    {}, {"confidential": True}, {"about": "qyfw"}, {"about": "jfj"}, {"about_leader": True},
+    {"misconduct": True},
+)  # fmt: skip
 
 
 def written(number: int, ticket: Ticket, state: str, blower: Person, departments: tuple[str, ...]) -> Whistle:
@@ -35,14 +39,19 @@ def test_both_say_the_same_of_every_whistle_that_can_be(cast: Cast, db: SQLAlche
     template = submitted(cast.enterprise)
     whistles: dict[str, Blown] = {}
     cases = product(KEPT, WHISTLE_STATES, (cast.officer, cast.leader, cast.handler), CALLED)
-    for n, ((sensitive, about_desk), state, blower, departments) in enumerate(cases, 1):
-        ticket = copy_of(template, n, sensitive=sensitive, about_desk=about_desk)
+    for n, (marks, state, blower, departments) in enumerate(cases, 1):
+        ticket = copy_of(template, n, **columns_of(marks))
         whistle = written(n, ticket, state, blower, departments)
         db.session.add(whistle)
         db.session.flush()
         db.session.add(WhistleTicket(whistle_id=whistle.id, ticket_id=ticket.id, place=0))
         called = frozenset(departments)
-        whistles[whistle.number] = Blown(state, blower.id, called, about_desk, sensitive, "leader")
+        whistles[whistle.number] = Blown(
+            state, blower.id, called, marks.get("about") == "qyfw", bool(marks),
+            kept_from_leaders="about_leader" in marks or "misconduct" in marks,
+            complained_of=frozenset({marks["about"]} if "about" in marks else ()),
+            decider="leader",
+        )  # fmt: skip
     db.session.commit()
     for name, person in people.items():
         actor = person.actor()

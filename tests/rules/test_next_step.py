@@ -37,10 +37,10 @@ def test_each_open_state_has_somebody_and_something_to_do(
     assert (step.who, step.clock, str(step.sentence)) == (who, clock, sentence)
 
 
-def test_what_is_kept_at_the_desk_is_answered_there() -> None:
+def test_a_clue_of_misconduct_is_handed_over() -> None:
     step = next_step("accepted", None, False, "周敏", kept=True)
     assert (step.who, step.clock) == ("desk", "dispatch")
-    assert str(step.sentence) == "周敏 works on the matter and answers it."
+    assert str(step.sentence) == "周敏 hands the matter over to the inspector's office."
 
 
 def test_after_an_answer_that_closed_nothing_the_desk_decides() -> None:

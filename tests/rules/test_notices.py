@@ -11,7 +11,7 @@ from tests.rules.facts import POLICIES
 
 WORDS = {
     "desk", "officer", "desk_lead", "enterprise", "department", "handler", "head", "leader", "decider",
-    "asker", "supervisor", "instructor", "in_charge",
+    "asker", "supervisor", "instructor", "in_charge", "inspector",
 }  # fmt: skip
 
 

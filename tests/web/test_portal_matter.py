@@ -188,9 +188,9 @@ def test_before_acceptance_the_page_says_by_when_there_is_an_answer(member: Flas
     assert "Answered at the latest" not in said(member, cast.ticket("accepted"))
 
 
-def test_what_is_kept_at_the_desk_is_not_said_to_go_to_a_department(member: FlaskClient, cast: Cast) -> None:
-    page = said(member, cast.ticket("accepted", confidential=True))
-    assert "The service centre 周敏 works on your matter itself and will answer you." in page
+def test_a_clue_of_misconduct_is_not_said_to_go_to_a_department(member: FlaskClient, cast: Cast) -> None:
+    page = said(member, cast.ticket("accepted", kind="report"))
+    assert "The service centre 周敏 will hand your matter over to the inspector's office." in page
 
 
 def test_who_has_asked_to_reopen_reads_that_the_desk_decides(member: FlaskClient, cast: Cast) -> None:

@@ -31,10 +31,11 @@ class DepartmentName(Answer):
     name = fields.String()
 
 
-def text(description: str, one_of: Iterable[str] = ()) -> fields.String:
-    """A described text; `one_of` are the words that it can be."""
-    words = {"enum": list(one_of)} if one_of else {}
-    return fields.String(metadata={"description": description, **words})
+def text(description: str, one_of: Iterable[str] = (), *, optional: bool = False) -> fields.String:
+    """A described text; `one_of` are the words that it can be, beside null where it is `optional`."""
+    words = [*one_of, None] if optional and one_of else list(one_of)
+    described = {"description": description, **({"enum": words} if words else {})}
+    return fields.String(allow_none=optional or None, metadata=described)
 
 
 def optional(description: str = "") -> fields.String:

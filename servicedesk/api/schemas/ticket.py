@@ -53,16 +53,21 @@ class TicketItem(Answer):
     number = fields.String()
     state = text("The ticket's state.", one_of=TICKET_STATES)
     version = fields.Integer(metadata={"description": "Counts workflow steps."})
-    kind = text("What kind of matter it is.", one_of=KINDS)
-    category = fields.Nested(CategoryName)
-    title = fields.String()
-    channel = text("How it came in.", one_of=CHANNELS)
+    reach = text(
+        "How much the caller reads: a confidential matter comes `redacted` to departments, what was handed "
+        "over to the inspector's office as a `receipt`; what is null then, is not for the caller.",
+        one_of=("full", "redacted", "receipt"),
+    )
+    kind = text("What kind of matter it is.", one_of=KINDS, optional=True)
+    category = fields.Nested(CategoryName, allow_none=True)
+    title = optional()
+    channel = text("How it came in.", one_of=CHANNELS, optional=True)
     external_ref = optional()
     urgent = fields.Boolean()
     confidential = fields.Boolean()
-    enterprise = fields.Nested(EnterpriseName)
+    enterprise = fields.Nested(EnterpriseName, allow_none=True)
     lead = fields.Nested(DepartmentName, allow_none=True)
-    submitted_at = moment()
+    submitted_at = moment(optional=True)
     accepted_at = moment(optional=True)
     dispatched_at = moment(optional=True)
     reached_at = moment("When the last result reached the enterprise.", optional=True)
@@ -86,7 +91,7 @@ class Ticket(TicketItem):
 
     cycle = fields.Integer(metadata={"description": "Counts redos and reopenings, from 1."})
     complex = fields.Boolean()
-    description = fields.String()
+    description = optional()
     extra = fields.Dict(
         keys=fields.String(),
         data_key="fields",

@@ -38,10 +38,12 @@ FIRST_STEPS = {
 
 
 def first_step(view: MatterView) -> str | None:
-    """The step whose form stands open: what is kept is answered, and a discontent answer is decided on."""
+    """The step whose form stands open: a clue is handed over, and a discontent answer is decided on."""
     state, facts = view.ticket.state, view.page.stand.facts
-    if state == "accepted" and facts.sensitive:
-        return "answer"
+    if facts.misconduct and "hand_to_inspector" in view.actions:
+        return "hand_to_inspector"
+    if facts.confidential and view.lead and not view.lead.contacted_at and "relay_contact" in view.actions:
+        return "relay_contact" if state == "in_progress" else FIRST_STEPS.get(state)
     if state == "in_callback" and facts.answered:
         return "redo"
     return FIRST_STEPS.get(state)

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from servicedesk.rules.files import LARGEST, MEGABYTE, MOST_FILES
 from servicedesk.rules.workflow import OPEN_STATES
 from servicedesk.web import outlook
+from servicedesk.web.desk_contact import inspector_contact
 from servicedesk.web.extra_fields import shown_fields
 from servicedesk.web.forms import ACCEPT
 from servicedesk.web.forms.steps import StepForm
@@ -55,6 +56,7 @@ def matter(number: str) -> ResponseReturnValue:
         refusal=_last(view, "refuse") if ticket.state == "refused" else None,
         not_reopened=_not_reopened(view),
         stands=_how_it_stands(view),
+        inspector=inspector_contact() if ticket.state == "handed_over" else None,
         judgement=_judgement(view),
         judge=_embedded(view, "judge"),
         give_info=_embedded(view, "give_info"),

@@ -19,6 +19,8 @@ def whistles_of(view: MatterView) -> list[tuple[str, str]]:
 def blow_address(view: MatterView) -> str | None:
     """Where the reader blows a whistle for the matter, if ever they may."""
     relations = view.page.stand.relations
+    if view.page.stand.reach != "full":
+        return None
     if not relations & {"desk", "leader"} or not current_user.roles & BLOWING_ROLES:
         return None
     if view.ticket.state not in OPEN_STATES or view.ticket.about_leader or view.ticket.kind == "report":
