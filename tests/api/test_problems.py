@@ -97,7 +97,7 @@ def test_a_step_that_the_state_does_not_allow_names_those_that_it_does(as_: As, 
 def test_a_step_on_an_assignment_names_the_assignments_actions(as_: As, cast: Cast) -> None:
     ticket = cast.ticket("to_sign")
     refused = problem(as_("handler").act_on_share(ticket, "progress", text="x"), 409, "not_now")
-    assert [action["name"] for action in refused["actions"]] == ["sign", "return", "finish"]
+    assert [action["name"] for action in refused["actions"]] == ["sign", "return", "hand_over", "finish"]
     problem(as_("officer").act_on_share(ticket, "sign"), 403, "not_yours")
 
 

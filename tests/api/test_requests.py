@@ -154,10 +154,10 @@ def test_a_suspended_share_says_until_when_and_resumes(as_: As, cast: Cast) -> N
     seen = as_("handler").get(f"/tickets/{ticket.number}").get_json()
     (share,) = seen["assignments"]
     assert (share["state"], share["suspended_until"]) == ("suspended", "2026-12-04T10:00:00+08:00")
-    assert [one["name"] for one in share["actions"]] == ["progress", "ask", "resume"]
+    assert [one["name"] for one in share["actions"]] == ["hand_over", "progress", "ask", "resume"]
     assert (seen["next"]["who"], seen["next"]["clock"]) == ("department", None)
     refused = problem(as_("handler").act_on_share(ticket, "submit", **RESULT), 409, "not_now")
-    assert [one["name"] for one in refused["actions"]] == ["progress", "ask", "resume"]
+    assert [one["name"] for one in refused["actions"]] == ["hand_over", "progress", "ask", "resume"]
     (share,) = as_("handler").act_on_share(ticket, "resume").get_json()["assignments"]
     assert (share["state"], share["suspended_until"]) == ("working", None)
 
