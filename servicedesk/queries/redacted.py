@@ -67,13 +67,21 @@ def copy_of(ticket: Ticket, reach: str) -> Ticket:
 
 def shown(ticket: Ticket, actor: Actor) -> Ticket:
     """A ticket of a list that starts from `visible.known`, as far as the actor reads it."""
-    reach = reach_of_known(
+    return copy_of(ticket, _reach(ticket, actor))
+
+
+def title_of(ticket: Ticket, actor: Actor) -> str:
+    """Its title, where the actor reads that; else empty."""
+    return ticket.title if _reach(ticket, actor) == "full" else ""
+
+
+def _reach(ticket: Ticket, actor: Actor) -> str:
+    return reach_of_known(
         actor,
         confidential=ticket.confidential,
         about_desk=ticket.about_desk,
         handed_over=ticket.state == HANDED_OVER,
     )
-    return copy_of(ticket, reach)
 
 
 def standing_of(stand: "Standing") -> "Standing":

@@ -1,10 +1,11 @@
 """Lists of tickets in keyset pages on indexes, so that a page costs the same in any large list."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true, tuple_
 from sqlalchemy import text as literal
 from sqlalchemy.orm import aliased, joinedload
 
@@ -16,7 +17,7 @@ from servicedesk.queries.visible import receipt, redacted, sight, visible
 from servicedesk.rules.access import Actor
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import text
-from servicedesk.rules.ticket_filters import Filters, asks_only
+from servicedesk.rules.ticket_filters import Filters, asks_only, is_number
 from servicedesk.rules.workflow import OPEN_STATES
 
 IS_OPEN = literal("ticket.state NOT IN ('closed', 'refused', 'withdrawn', 'handed_over')")
@@ -54,11 +55,14 @@ def ticket_list(
 
 def _known(actor: Actor, filters: Filters) -> ColumnElement[bool]:
     """What the actor may know of, as far as the filters do not ask for what they may not read."""
-    views = [sight(actor)]
-    if asks_only(filters, "redacted"):
-        views.append(redacted(actor))
-    if asks_only(filters, "receipt"):
-        views.append(receipt(actor))
+    views, words = [sight(actor)], filters.words or ""
+    by_number = is_number(words)
+    named = Ticket.number.startswith(words.upper(), autoescape=True) if by_number else true()
+    besides = replace(filters, words=None) if by_number else filters
+    if asks_only(besides, "redacted"):
+        views.append(and_(redacted(actor), named))
+    if asks_only(besides, "receipt"):
+        views.append(and_(receipt(actor), named))
     return or_(*views)
 
 

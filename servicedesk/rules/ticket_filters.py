@@ -62,6 +62,11 @@ _OF_REDACTED = frozenset({"states", "categories", "departments", "urgent", "over
 _OF_RECEIPT = frozenset({"states", "order"})
 
 
+def is_number(words: str) -> bool:
+    """Whether these are a ticket's number or its beginning, which everybody may ask for who knows of it."""
+    return re.fullmatch(r"QS\d{4,8}(-\d*)?", words.upper()) is not None
+
+
 def asks_only(filters: Filters, reach: str) -> bool:
     """Whether the filters ask for nothing that is hidden from whoever reads only so much of a matter.
 

@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import url_for
+from flask_babel import gettext
 from flask_login import current_user
 
 from servicedesk.queries.duty_rings import open_rings
+from servicedesk.queries.redacted import title_of
 from servicedesk.queries.roster import turns_between
 from servicedesk.web import notices
 
@@ -67,7 +69,8 @@ def ring_line(ring: "DutyRing") -> RingLine:
     if ring.whistle is not None:
         about, url = ring.whistle.number, url_for("whistles.whistle", whistle=ring.whistle.number)
     else:
-        about = f"{ring.ticket.number} {ring.ticket.title}"
+        title = title_of(ring.ticket, current_user.actor()) or gettext("Confidential matter")
+        about = f"{ring.ticket.number} {title}"
         url = url_for("matter.show", number=ring.ticket.number)
     return RingLine(
         ring.id,

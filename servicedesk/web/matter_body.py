@@ -133,6 +133,7 @@ def form_for(view: MatterView, subject: str, action: str) -> StepForm:
         options=_options(view, action),
         of_part=subject == "assignment" and view.helps,
         not_asked=_not_asked(view),
+        must=("handover_text",) if view.page.stand.facts.confidential else (),
         version=str(view.ticket.version),
         once=uuid4().hex,
         **_start(view, action),
@@ -142,6 +143,7 @@ def form_for(view: MatterView, subject: str, action: str) -> StepForm:
 def _not_asked(view: MatterView) -> list[str]:
     """What goes without saying here."""
     found = [] if parts_missing(view) else ["without_assists"]
+    found += ["assists"] if view.page.stand.facts.complaint else []
     return found if view.page.stand.facts.confidential else [*found, "handover_text"]
 
 

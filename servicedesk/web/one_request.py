@@ -103,7 +103,7 @@ def page_of(
 
 
 def _title(request: "Request") -> str:
-    return redacted.shown(request.ticket, current_user.actor()).title
+    return redacted.title_of(request.ticket, current_user.actor())
 
 
 def _office(request: "Request") -> str:

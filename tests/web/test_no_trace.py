@@ -178,6 +178,9 @@ def test_what_is_read_in_part_holds_no_more_than_that(
                     assert word not in answer.text, (name, address, word)
                 if sort == "confidential" and not address.endswith("events"):
                     assert HANDOVER in answer.text, (name, address)
+            found = client.get(f"/api/v1/tickets?q={number}", headers=token)
+            assert number in found.text, name
+            assert SECRET not in found.text, name
             for filtered in (
                 f"q={SECRET}",
                 "channel=visit",

@@ -4,6 +4,7 @@ The form draws fields, keeps what was typed and shows errors; what is right is d
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -62,18 +63,22 @@ def step_form(
     *,
     of_part: bool = False,
     not_asked: Collection[str] = (),
+    must: Collection[str] = (),
     **start: Any,
 ) -> StepForm:
     """The form of an action on a `ticket` or an `assignment` (`of_part`: on one that helps).
 
     `options` are the choices of fields that name things (`lead`, `category`; of `assists` the proposed ones
     and the others) or of which each has consequences (`days`); `not_asked` what goes without saying here;
-    `start` what stands in the fields at first.
+    `must` what has to be said here and stands behind the first field; `start` what stands in the fields at
+    first.
     """
     rows = [row for row in TABLES[subject] if row.action == action]
     row = next((row for row in rows if of_part and "assist" in row.who), rows[0])
     # What else belongs to a result is the lead's to say.
     asked = [field for field in row.fields if field.required or not (of_part and action in GIVING)]
+    asked = [replace(field, required=True) if field.name in must else field for field in asked]
+    asked[1:] = sorted(asked[1:], key=lambda field: field.name not in must)
     fields = {
         needed.name: _field("part" if of_part and action in GIVING else action, needed, options or {})
         for needed in asked
