@@ -79,10 +79,10 @@ def _next(last: Instruction, order: str) -> str:
 
 
 def to_report(actor: Actor) -> Sequence[InstructionRow]:
-    """The first of the instructions on which the actor's department has to report; two statements at most."""
-    found = select(Instruction.id).where(Instruction.state == "open", *_own(actor), _seen_by(actor))
+    """The first of the instructions on which the actor's department has to report; one statement."""
+    found = _with_clock().where(Instruction.state == "open", *_own(actor), _seen_by(actor))
     ordered = found.order_by(Instruction.due_on, Instruction.id).limit(SHOWN_AT_HOME)
-    return _rows(db.session.scalars(ordered).all())
+    return [InstructionRow(*row) for row in db.session.execute(ordered)]
 
 
 def find_instruction(id_: int, actor: Actor) -> InstructionRow:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from json import loads
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import CompoundSelect, Text, cast, null, select, union_all
 
 from servicedesk.extensions import db
 from servicedesk.models import CalendarVersion, PolicyVersion
@@ -16,31 +16,38 @@ from servicedesk.rules.working_time import Calendar
 
 
 def limits(now: datetime) -> Limits:
-    """What is in force at `now`, and every version by its id; two statements.
+    """What is in force at `now`, and every version by its id; one statement, because every page runs it.
 
     Raises LookupError before `flask init` has loaded any.
     """
-    calendars = db.session.execute(
-        select(CalendarVersion.id, CalendarVersion.name, CalendarVersion.digest).order_by(CalendarVersion.id)
-    ).all()
-    policies = db.session.execute(
-        select(
-            PolicyVersion.id, PolicyVersion.code, PolicyVersion.version, PolicyVersion.effective_from,
-            # As it is written: that is all that it takes to know it again.
-            cast(PolicyVersion.spec, Text).label("spec"),
-        )
-    ).all()  # fmt: skip
+    found = db.session.execute(_VERSIONS).all()
+    calendars = [row for row in found if row.effective_from is None]
+    policies = [row for row in found if row.effective_from is not None]
     if not calendars or not policies:
         raise LookupError("there is no calendar or no policy yet: run `flask init`")
     return Limits.of(
         {row.id: row.name for row in calendars},
-        _Calendars({row.id: row.digest for row in calendars}),
+        _Calendars({row.id: row.content for row in calendars}),
         [
-            StoredPolicy(row.id, row.effective_from, _policy(row.code, row.version, row.spec))
+            StoredPolicy(row.id, row.effective_from, _policy(row.name, row.version, row.content))
             for row in policies
         ],
         now,
     )
+
+
+# Policies as they are written, and the digests of calendars: that is all that it takes to know them again.
+_EACH: CompoundSelect[int, str, int, datetime, str] = union_all(
+    select(
+        PolicyVersion.id, PolicyVersion.code.label("name"), PolicyVersion.version,
+        PolicyVersion.effective_from, cast(PolicyVersion.spec, Text).label("content"),
+    ),
+    select(
+        CalendarVersion.id, CalendarVersion.name, CalendarVersion.version,
+        null().label("effective_from"), CalendarVersion.digest.label("content"),
+    ),
+)  # fmt: skip
+_VERSIONS = _EACH.order_by(_EACH.selected_columns.id)
 
 
 class _Calendars(Mapping[int, Calendar]):

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Person, Ticket, Whistle
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.whistle_sight import own_calls as calls_of
-from servicedesk.queries.whistle_sight import visible_whistles
+from servicedesk.queries.whistle_sight import visible_whistles, whistle_sight
 from servicedesk.queries.whistle_standing import WhistleStanding, with_clocks
 from servicedesk.rules.access import HANDLING_ROLES, Actor
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.limits import Limits
 
 ORDER = "whistles"
@@ -74,11 +76,29 @@ def board_state(actor: Actor, states: Sequence[str]) -> str:
 
 
 def own_calls(actor: Actor, in_force: Limits) -> Sequence[WhistleStanding]:
-    """The whistles that call the actor's department and to which it has not reported in, oldest first."""
+    """The whistles that call the actor's department and to which it has not reported in, oldest first.
+
+    Each with its own call alone and the limit of that; one statement.
+    """
     if not actor.department or not actor.roles & HANDLING_ROLES:
         return []
-    waiting = select(Call.whistle_id).where(calls_of(actor.department), Call.state == "called")
-    page = whistle_list(
-        actor, in_force, states=("blown",), limit=MOST_CALLS, cursor=None, also=Whistle.id.in_(waiting)
-    )
-    return list(reversed(page.items))
+    live = Clock.state.in_(LIVE_CLOCK_STATES)
+    found = db.session.execute(
+        select(Call, Clock)
+        .join(Call.whistle)
+        .join(Clock, and_(Clock.call_id == Call.id, live))
+        .where(calls_of(actor.department), Call.state == "called", Whistle.state == "blown")
+        .where(whistle_sight(actor))
+        .options(
+            joinedload(Call.department),
+            contains_eager(Call.whistle).options(
+                joinedload(Whistle.kind_version), joinedload(Whistle.ticket), joinedload(Whistle.tickets)
+            ),
+        )
+        .order_by(Call.id)
+        .limit(MOST_CALLS)
+    ).unique().all()  # fmt: skip
+    for call, _ in found:
+        set_committed_value(call.whistle, "calls", [call])
+    whistles, clocks = [call.whistle for call, _ in found], [clock for _, clock in found]
+    return with_clocks(whistles, actor, in_force, clocks)
