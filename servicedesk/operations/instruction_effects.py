@@ -24,6 +24,10 @@ def instruct(taking: Taking) -> None:
         raise invalid("departments", text("There is no such department."))
     if ticket.about_department_id in [office.id for office in offices if office]:
         raise invalid("departments", text("The matter is about this department; it cannot be instructed."))
+    paper = taking.paper
+    if paper and given["due_on"] < taking.stand.limits.calendar.local(paper.recorded_at).date():
+        # Nobody can report by a day that has passed before anybody was told.
+        raise invalid("due_on", text("This day has passed; please name today or a later one."))
     found = [
         book.new(
             Instruction,
@@ -32,8 +36,11 @@ def instruct(taking: Taking) -> None:
             state="open",
             text=given["text"],
             due_on=given["due_on"],
-            by_id=taking.person.id,
+            by_id=(paper.decided_by if paper else taking.person).id,
             at=taking.now,
+            recorded_by_id=paper.recorded_by.id if paper else None,
+            recorded_at=paper.recorded_at if paper else None,
+            paper_id=paper.file.id if paper else None,
         )
         for office in offices
     ]
@@ -43,6 +50,8 @@ def instruct(taking: Taking) -> None:
     for one in found:
         instruction_clocks.start(book, ticket, one, taking.clocks, taking.stand.limits, taking.now)
     ticket.instructed = True
+    if paper:
+        paper.file.internal = True
     taking.noted["instructions"] = [[one.id, one.department.code] for one in found]
     taking.said = {"reason": given["text"]}
     _tell(taking, found)
@@ -50,12 +59,13 @@ def instruct(taking: Taking) -> None:
 
 def _tell(taking: Taking, found: list[Instruction]) -> None:
     """Those who handle the matter for a department hear of it, else whoever may; and its head."""
+    when = taking.paper.recorded_at if taking.paper else taking.now
     shares = {share.department_id: share for share in taking.stand.assignments}
     for one in found:
         share = shares.get(one.department_id)
         office = DueShare(one.department_id, share.handler_id if share else None)
         taking.book.tell_after(
-            "instructed", taking.ticket, office, taking.by, taking.now, None,
+            "instructed", taking.ticket, office, taking.by, when, None,
             {"reason": one.text, "due_on": one.due_on.isoformat()},
         )  # fmt: skip
 

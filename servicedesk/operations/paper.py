@@ -60,6 +60,15 @@ def paper_of(by: Person, now: datetime, stand: Standing, request: Request, given
     return paper_from(by, now, given, might, stand.ticket.id, request.asked_at)
 
 
+def instruction_on_paper(by: Person, now: datetime, stand: Standing, given: Mapping[str, Any]) -> Paper:
+    """What a leader has written on paper about a matter that they see; raises Invalid."""
+
+    def might(person: Person) -> bool:
+        return "leader" in relations(person.actor(), stand.matter)
+
+    return paper_from(by, now, given, might, stand.ticket.id, stand.ticket.submitted_at)
+
+
 def paper_from(
     by: Person,
     now: datetime,

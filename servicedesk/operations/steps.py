@@ -16,7 +16,7 @@ from servicedesk.operations.joining import hold_both, let_follow
 from servicedesk.operations.lapsing import decided_already, lapse
 from servicedesk.operations.messages import write
 from servicedesk.operations.on_record import put_on_record
-from servicedesk.operations.paper import Paper, check_order, check_recorder, paper_of
+from servicedesk.operations.paper import Paper, check_order, check_recorder, instruction_on_paper, paper_of
 from servicedesk.operations.staleness import check_version
 from servicedesk.operations.taking import Beside, Taking
 from servicedesk.operations.transaction import transaction
@@ -32,7 +32,7 @@ from servicedesk.rules.notices import AFTER
 from servicedesk.rules.paper import is_on_paper
 from servicedesk.rules.refusals import NotFound, NotNow
 from servicedesk.rules.requests import WAITING_STATES
-from servicedesk.rules.workflow_rows import DECIDER, Row, effects
+from servicedesk.rules.workflow_rows import DECIDER, LEADER, Row, effects
 
 
 def act_on_ticket(
@@ -54,8 +54,14 @@ def act_on_ticket(
         stand = standing(ticket, by, limits(now), now)
         check_version(stand, version, stand.ticket_actions())
         stand = _as_it_goes_on(stand, by, now)
-        rows = workflow.admit(workflow.TICKET, action, ticket.state, stand.ticket_relations, stand.facts)
-        take(STORED, by, now, stand, stand.lead, rows, given)
+        relations, paper = stand.ticket_relations, None
+        if is_on_paper(given) and action == "instruct":
+            check_recorder(stand)
+            relations |= LEADER
+        rows = workflow.admit(workflow.TICKET, action, ticket.state, relations, stand.facts)
+        if is_on_paper(given) and action == "instruct":
+            paper = instruction_on_paper(by, now, stand, given or {})
+        take(STORED, by, now, stand, stand.lead, rows, given, paper=paper)
         let_follow(ticket, by, now, _follow, action, given)
     return ticket
 

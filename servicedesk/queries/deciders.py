@@ -32,6 +32,18 @@ def deciders(stand: Standing, request: Request) -> Sequence[Person]:
     return [person for person in people.unique() if might_decide(person, stand, request)]
 
 
+def leaders_of(stand: Standing) -> Sequence[Person]:
+    """The leaders who see a matter, by name; one statement."""
+    holding = select(PersonRole.person_id).where(PersonRole.role == "leader")
+    people = db.session.scalars(
+        select(Person)
+        .where(Person.id.in_(holding), Person.active)
+        .options(joinedload(Person.role_rows), joinedload(Person.department))
+        .order_by(Person.name, Person.id)
+    )
+    return [one for one in people.unique() if "leader" in relations(one.actor(), stand.matter)]
+
+
 def papers(stand: Standing) -> Sequence[Attachment]:
     """The files of a matter that its staff added, the newest first; one statement."""
     files = db.session.scalars(

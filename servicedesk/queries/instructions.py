@@ -111,6 +111,7 @@ def _rows(ids: Sequence[int]) -> list[InstructionRow]:
 _PEOPLE = (
     joinedload(Instruction.department),
     joinedload(Instruction.by),
+    joinedload(Instruction.recorded_by),
     joinedload(Instruction.reported_by),
 )
 

@@ -26,6 +26,7 @@ from servicedesk.rules.conditions import (
 from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.fields import Field
 from servicedesk.rules.instructions import INSTRUCTION_KEPT, NOTHING_TO_REPORT
+from servicedesk.rules.paper import PAPER
 from servicedesk.rules.sampling import OUTCOMES
 from servicedesk.rules.tracking import FOLLOWED_BY_ITSELF, NOT_TRACKABLE, is_tracked
 from servicedesk.rules.workflow_rows import (
@@ -83,7 +84,7 @@ _CALL = (
     Field("satisfaction", "int", required=False, least=1, most=5),
     Field("comment", "long", required=False),
 )
-_INSTRUCTION = (Field("text", "long"), Field("due_on", "date"), Field("departments", "codes"))
+_INSTRUCTION = (Field("text", "long"), Field("due_on", "date"), Field("departments", "codes"), *PAPER)
 _REPORT = (Field("text", "long"), Field("instruction", "int", required=False, least=1, most=2**63 - 1))
 _NEXT_FEEDBACK = Field("next_feedback_at", "moment")
 _TRACKING = (

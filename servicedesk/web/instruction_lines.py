@@ -11,6 +11,7 @@ from servicedesk.languages import name_of
 from servicedesk.queries.instructions import InstructionRow
 from servicedesk.rules.limits import Limits
 from servicedesk.web import request_time, views
+from servicedesk.web.filters import moment
 from servicedesk.web.matter_view import MatterView, chip_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Line:
     reported_by: str
     reported_at: Any
     report: str
+    recorded: str = ""
+    """Who wrote it down from paper, and when."""
     url: str | None = None
     """Where the reader reports on it."""
 
@@ -51,8 +54,15 @@ def line(one: "Instruction", clock: "Clock | None", limits: Limits, *, mine: boo
         reported_by=one.reported_by.name if one.reported_by else "",
         reported_at=one.reported_at,
         report=one.report or "",
+        recorded=_recorded(one),
         url=url_for("instructions.one", instruction_id=one.id) if mine else None,
     )
+
+
+def _recorded(one: "Instruction") -> str:
+    if one.recorded_by is None or one.recorded_at is None:
+        return ""
+    return f"{one.recorded_by.name} · {moment(one.recorded_at)}"
 
 
 def lines(rows: Iterable[InstructionRow], limits: Limits, own: str | None) -> list[tuple[Line, Any]]:

@@ -96,3 +96,6 @@ def _report(row: InstructionRow, form: ReportForm) -> None:
 def _page(row: InstructionRow, form: ReportForm, refused: str = "") -> str:
     (line, ticket), *_ = lines([row], limits(request_time.now()), current_user.actor().department)
     return render_template("instructions/one.html", line=line, ticket=ticket, form=form, refused=refused)
+
+
+from servicedesk.web import instruction_paper  # noqa: E402, F401 - it hangs its page on the blueprint

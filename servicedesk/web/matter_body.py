@@ -25,6 +25,7 @@ from servicedesk.web.forms.choice import NOTHING, SelectChoice
 from servicedesk.web.forms.steps import StepForm, step_form
 from servicedesk.web.history import shows_names
 from servicedesk.web.instruction_lines import instructions_on
+from servicedesk.web.instruction_paper import record_address
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.offices import offices
 from servicedesk.web.papers import papers_of
@@ -85,6 +86,7 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "accept": ACCEPT,
         "whistles": whistles_of(view),
         "blow_url": blow_address(view),
+        "record_url": record_address(view),
         "once": uuid4().hex,
     }
 

@@ -1,6 +1,6 @@
 """The scan that comes with a form on which a decision made on paper is recorded."""
 
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from flask_login import current_user
 
@@ -8,12 +8,9 @@ from servicedesk.operations.attachments import attach
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.web import request_time
 
-if TYPE_CHECKING:
-    from servicedesk.web.forms.paper import PaperForm
 
-
-def add_scan(number: str, form: "PaperForm") -> dict[str, int]:
-    """Let the file that came with the form become the paper, among the files of the matter; once."""
+def add_scan(number: str, form: Any) -> dict[str, int]:
+    """Let the file that came as `scan` become the paper, a file of the matter; under `once` only once."""
     chosen, now = form.scan.data, request_time.now()
     if not chosen or not chosen.filename:
         return {}

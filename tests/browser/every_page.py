@@ -222,6 +222,12 @@ OVERSEEING = (
         ("main a[href^='/instructions/']:not([href*='?'])",),
     ),
     Place("step-instruct", "leader", "/board/overdue", (ROW, _step("instruct"))),
+    Place(
+        "instruction-record",
+        "desk_lead",
+        "/desk/?queue=in_progress",
+        (ROW, "a[href*='/instructions/record/']"),
+    ),
     Place("step-urge", "leader", "/board/overdue", (ROW, _step("urge"))),
     Place("step-supervise", "leader", "/board/overdue", (ROW, _step("supervise"))),
     Place("withdrawals", "supervisor", "/supervision/withdrawals"),

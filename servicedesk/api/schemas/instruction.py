@@ -15,6 +15,9 @@ class Instruction(Answer):
     due_on = fields.Date(metadata={"description": "Reported by close of business of this day."})
     by = text("The name of the leader.")
     at = moment()
+    recorded_by = optional("Who wrote it down from paper.")
+    recorded_at = moment(optional=True)
+    paper = fields.Integer(allow_none=True, metadata={"description": "The scan of that paper: a file's id."})
     due_at = moment("The limit that follows from the day and the calendar.")
     provisional = fields.Boolean(
         metadata={"description": "Whether it reaches into a year whose public holidays are not yet known."}

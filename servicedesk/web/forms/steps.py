@@ -22,6 +22,7 @@ from wtforms.widgets import DateInput, NumberInput
 from servicedesk.rules import workflow
 from servicedesk.rules.fields import LONGEST_LINE, LONGEST_TEXT
 from servicedesk.rules.fields import Field as Taken
+from servicedesk.rules.paper import PAPER
 from servicedesk.web.forms import Form, Needed
 from servicedesk.web.forms.choice import NOTHING, Offices, RowsField, SelectChoice
 from servicedesk.web.forms.moment import MomentField
@@ -30,8 +31,8 @@ from servicedesk.web.words import choices
 
 TABLES = {"ticket": workflow.TICKET, "assignment": workflow.ASSIGNMENT}
 
-# What programs may say, but pages do not ask for.
-NOT_ASKED = frozenset({"instruction"})
+# What programs may say, but pages do not ask for, or ask for on a page of its own.
+NOT_ASKED = frozenset({"instruction"}) | {field.name for field in PAPER}
 GIVING = frozenset({"submit", "finish"})
 """How a share ends: with the result, or with the part of one that helps."""
 
