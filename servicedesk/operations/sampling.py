@@ -1,9 +1,10 @@
 """Drawing withdrawals to be asked about, recording what came of it, and changing the share."""
 
+from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Person, SamplingVersion, Ticket
@@ -12,12 +13,16 @@ from servicedesk.operations.taking import Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
 from servicedesk.queries.sampling import sampling
+from servicedesk.queries.visible import sight
+from servicedesk.rules.access import SUPERVISORS, Actor, relations
 from servicedesk.rules.periods import before, month_of
 from servicedesk.rules.refusals import Invalid, NotYours, invalid
 from servicedesk.rules.sampling import Sampling, faults, is_drawn, made_up
 from servicedesk.rules.text import text
 
 DRAWN = "draw_withdrawal"
+SUPERVISOR = Actor(id=0, roles=frozenset({"supervisor"}), department=SUPERVISORS)
+"""Any supervisor: what none of them sees cannot be drawn."""
 
 
 def draw(taking: Taking) -> None:
@@ -26,7 +31,7 @@ def draw(taking: Taking) -> None:
     What the supervisor may not see cannot be drawn.
     """
     ticket = taking.ticket
-    if taking.name != "withdraw" or not _may_be_drawn(ticket):
+    if taking.name != "withdraw" or not _may_be_asked(relations(SUPERVISOR, taking.stand.matter), ticket):
         return
     if is_drawn(ticket.number, taking.book.sampling(taking.now)):
         ticket.sampled_at, ticket.withdrawal_check = taking.now, None
@@ -34,8 +39,9 @@ def draw(taking: Taking) -> None:
         taking.book.tell_after(DRAWN, ticket, None, None, taking.now)
 
 
-def _may_be_drawn(ticket: Ticket) -> bool:
-    return ticket.about_desk or not ticket.sensitive
+def _may_be_asked(found: Collection[str], ticket: Ticket) -> bool:
+    """Whether a supervisor who is this to a matter can ask; of a confidential one they have no number."""
+    return "desk" in found or ("supervisor" in found and not ticket.confidential)
 
 
 def check_withdrawal(taking: Taking) -> None:
@@ -58,10 +64,11 @@ def make_up(now: datetime) -> int:
         withdrawn = db.session.scalars(
             select(Ticket)
             .where(Ticket.closed_at >= start, Ticket.closed_at < end, Ticket.state == "withdrawn")
+            .where(sight(SUPERVISOR), or_(Ticket.about_desk, Ticket.confidential.is_(False)))
             .order_by(Ticket.id)
             .with_for_update(of=Ticket)
         ).all()
-        left = {one.number: one for one in withdrawn if one.sampled_at is None and _may_be_drawn(one)}
+        left = {one.number: one for one in withdrawn if one.sampled_at is None}
         drawn = sum(one.sampled_at is not None for one in withdrawn)
         chosen = made_up(left, drawn, sampling(now))
         for number in chosen:

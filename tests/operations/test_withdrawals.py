@@ -67,7 +67,12 @@ def test_a_withdrawal_that_is_drawn_is_put_before_the_supervisor(cast: Cast, sha
 def test_what_the_supervisor_does_not_see_is_not_drawn(cast: Cast, share: Any) -> None:
     share(ALL)
     assert withdrawn(cast, "accepted", confidential=True).sampled_at is None
-    assert withdrawn(cast, "submitted", kind="complaint", about_department="qyfw").sampled_at == NOW
+    for about in ("qyfw", "jfj"):
+        drawn_one = withdrawn(cast, "submitted", kind="complaint", about_department=about)
+        assert drawn_one.sampled_at == NOW, about
+        assert told(drawn_one, "draw_withdrawal") == {"supervisor"}
+    assert withdrawn(cast, "submitted", kind="complaint", about_department="dcs").sampled_at is None
+    assert withdrawn(cast, "submitted", kind="report").sampled_at is None
 
 
 def test_pressed_stands_in_a_list_and_may_be_reopened(cast: Cast, share: Any) -> None:
