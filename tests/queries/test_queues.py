@@ -129,7 +129,7 @@ def test_queues_hold_what_their_reader_sees(cast: Cast) -> None:
     }  # fmt: skip
     assert seen == {
         "enterprise": 3, "enterprise2": 0, "officer": 2, "officer2": 2, "desk_lead": 2, "handler": 0,
-        "department_head": 0, "handler2": 0, "handler3": 0, "leader": 1, "supervisor": 2, "inspector": 0,
+        "department_head": 0, "handler2": 0, "handler3": 0, "leader": 2, "supervisor": 2, "inspector": 0,
         "admin": 0,
     }  # fmt: skip
     for name, person in cast.everybody().items():
