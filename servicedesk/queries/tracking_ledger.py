@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Event, Request, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
-from servicedesk.queries.visible import sight
+from servicedesk.queries.redacted import shown as as_read
+from servicedesk.queries.visible import redacted, sight
 from servicedesk.rules.access import Actor
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.tracking import TRACKING_DECIDER
@@ -27,6 +28,7 @@ class TrackedRow:
     """A matter that is or was tracked, with the rounds of its present (or last) tracking."""
 
     ticket: Ticket
+    """As far as the reader reads it."""
     request: Request
     """With which it was asked for and approved."""
     rounds: Sequence[Clock]
@@ -59,15 +61,16 @@ def tracking_ledger(
     """
     if name not in LISTS:
         raise NotFound
-    conditions = [sight(actor), *_led_by(department)]
+    # Of a confidential matter also what its department asked for and told, who know no more of it themselves.
+    conditions = [or_(sight(actor), redacted(actor)), *_led_by(department)]
     if name == "ended":
-        return _ended(conditions, cursor)
+        return _ended(actor, conditions, cursor)
     if due in DUE:
         conditions.append(Ticket.next_due_at < now + DUE[due])
-    return _running(conditions, cursor)
+    return _running(actor, conditions, cursor)
 
 
-def _running(conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Page[TrackedRow]:
+def _running(actor: Actor, conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Page[TrackedRow]:
     order = "tracking running"
     found = select(Ticket).where(Ticket.state == "tracking", *conditions).options(*_SHOWN)
     if cursor:
@@ -77,12 +80,12 @@ def _running(conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> P
     tickets = db.session.scalars(ordered).all()
     shown = tickets[:PAGE]
     requests = _requests([ticket.id for ticket in shown])
-    rows = _rows([requests[ticket.id] for ticket in shown])
+    rows = _rows(actor, [requests[ticket.id] for ticket in shown])
     last = shown[-1] if len(tickets) > PAGE else None
     return Page(rows, cursor_of(order, last.next_due_at, last.id) if last else None)
 
 
-def _ended(conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Page[TrackedRow]:
+def _ended(actor: Actor, conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Page[TrackedRow]:
     order = "tracking ended"
     # By the words of its index: what leaders have approved.
     found = select(Request).join(Ticket, Ticket.id == Request.ticket_id).options(*_ASKED)
@@ -90,12 +93,12 @@ def _ended(conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Pag
     if cursor:
         found = found.where(Request.id < place_of(cursor, order, int)[0])
     requests = db.session.scalars(found.order_by(Request.id.desc()).limit(PAGE + 1)).all()
-    rows = _rows(requests[:PAGE])
+    rows = _rows(actor, requests[:PAGE])
     return Page(rows, cursor_of(order, rows[-1].request.id) if len(requests) > PAGE else None)
 
 
 _APPROVED = (Request.state == "approved", Request.decider == TRACKING_DECIDER, Request.kind == "tracking")
-_SHOWN = (joinedload(Ticket.enterprise), joinedload(Ticket.lead))
+_SHOWN = (joinedload(Ticket.enterprise), joinedload(Ticket.lead), joinedload(Ticket.category))
 _ASKED = (
     contains_eager(Request.ticket).options(*_SHOWN),
     joinedload(Request.assignment).joinedload(Assignment.handler),
@@ -116,7 +119,7 @@ def _requests(ticket_ids: Sequence[int]) -> dict[int, Request]:
     return {one.ticket_id: one for one in db.session.scalars(wanted.order_by(Request.id))}
 
 
-def _rows(requests: Sequence[Request]) -> list[TrackedRow]:
+def _rows(actor: Actor, requests: Sequence[Request]) -> list[TrackedRow]:
     ids = {one.ticket_id for one in requests}
     if not ids:
         return []
@@ -125,7 +128,7 @@ def _rows(requests: Sequence[Request]) -> list[TrackedRow]:
     told = _by_ticket(db.session.scalars(events.order_by(Event.id)).all())
     return [
         TrackedRow(
-            one.ticket,
+            as_read(one.ticket, actor),
             one,
             [clock for clock in rounds.get(one.ticket_id, ()) if _is_of(clock.started_at, one, requests)],
             next((e for e in reversed(told.get(one.ticket_id, ())) if _is_of(e.at, one, requests)), None),

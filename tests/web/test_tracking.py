@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from servicedesk.models import Ticket
-from tests.cast import Cast
+from servicedesk.operations.checking import check
+from tests.cast import MEMBERS, Cast
 from tests.factories import RESULT
 from tests.operations.matters import act, at, decide, request_of
 from tests.operations.test_tracking import LATER, NEXT, WHY
@@ -98,3 +99,24 @@ def test_the_ledger_runs_few_statements(client: FlaskClient, cast: Cast, db: SQL
     assert answer.status_code == 200
     assert "1 轮逾期" in words(answer)
     assert len(statements) <= MOST, "\n".join(statements)
+
+
+def test_of_a_confidential_matter_the_ledger_says_what_its_department_knows(
+    client: FlaskClient, cast: Cast
+) -> None:
+    ticket = cast.ticket("accepted", confidential=True)
+    act(cast, ticket, "officer", "dispatch", LATER, lead="jfj", handover_text="请核实拨付进度。")
+    act(cast, ticket, "handler", "sign", LATER)
+    act(cast, ticket, "handler", "request_tracking", LATER, **(WHY | {"for_enterprise": SENTENCE}))
+    decide(cast, ticket, "leader", "approve", LATER)
+    act(cast, ticket, "handler", "feedback", LATER, **NEXT)
+    for username in ("leader", "handler", "officer"):
+        shown = read(client, username, "/tracking/")
+        assert (ticket.number in shown, NEXT["text"] in shown) == (True, True), username
+        full = username == "officer"
+        assert (ticket.title in shown, MEMBERS["enterprise"][1] in shown) == (full, full), username
+        page = read(client, username, f"/matters/{ticket.number}")
+        assert NEXT["text"] in page, username
+    act(cast, ticket, "handler", "submit", OVERDUE, **RESULT)
+    assert ticket.number in read(client, "leader", "/tracking/?list=ended")
+    assert check(now=OVERDUE).differences == []
