@@ -77,7 +77,6 @@ ENTERPRISE = (
     Place("portal-receipt", "enterprise", "/portal/?show=open", (CARD, "a[href$='/receipt']")),
     Place("portal-withdraw", "enterprise", "/portal/?show=open", (CARD, _step("withdraw"))),
     Place("messages", "enterprise", "/account/messages"),
-    Place("judge-by-link", "enterprise", "/account/messages", ("a.letter-deed",)),
     Place("profile", "enterprise", "/account"),
     Place("password", "enterprise", "/account/password"),
 )
@@ -258,8 +257,11 @@ KEPT = (
     ),
     Place("desk-complaint", "supervisor", "/desk/?queue=to_accept"),
 )
+# Only where messages have been handed over, as in the demo.
+BY_LINK = (Place("judge-by-link", "enterprise", "/account/messages", ("a.letter-deed",)),)
 PLACES = (
     *PUBLIC,
+    *BY_LINK,
     *KEPT,
     *TRACKING,
     *OVERSEEING,

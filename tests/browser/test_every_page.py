@@ -86,6 +86,7 @@ def lively(zone: Zone) -> Zone:
         zone.matter(stage, title=f"每个阶段一件:{stage}")
     zone.matter("working", title=LONG_TITLE[:100], description="我公司情况说明如下。" * 400)
     zone.matter("submitted", title="A" * 100, description="x" * 4000)
+    zone.matter("in_callback", title="待回访的投诉", kind="complaint")
     zone.member()
     hearing = HEARING | {"until": (wallclock.now() + timedelta(days=9)).isoformat()}
     zone.ask(zone.matter("working", title="等待延期"), "request_extension", **MORE_TIME)
