@@ -101,6 +101,8 @@ def with_clocks(tickets: Sequence[Ticket]) -> list[QueueRow]:
 def live_clocks(ticket_ids: Sequence[int]) -> Mapping[int, Sequence[Clock]]:
     """The clocks that have not ended, by ticket, with their cards, the nearest limit first; one statement."""
     found: dict[int, list[Clock]] = {id_: [] for id_ in ticket_ids}
+    if not found:
+        return found
     clocks = select(Clock).where(Clock.ticket_id.in_(ticket_ids), Clock.state.in_(LIVE_CLOCK_STATES))
     ordered = clocks.options(joinedload(Clock.cards)).order_by(Clock.due_at, Clock.id)
     for clock in db.session.scalars(ordered).unique():

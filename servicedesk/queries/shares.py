@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from servicedesk.extensions import db
@@ -13,7 +13,7 @@ from servicedesk.models import Assignment, Clock, Department, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.queues import count_each, live_clocks
 from servicedesk.queries.redacted import shown as redacted_copy
-from servicedesk.queries.visible import redacted, sight
+from servicedesk.queries.visible import share_sight
 from servicedesk.rules.access import Actor
 from servicedesk.rules.cards import Card, standing_card
 from servicedesk.rules.next_step import WATCHED_BY_DEPARTMENT
@@ -102,7 +102,7 @@ def _members(actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int
 def _conditions(
     actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int]
 ) -> list[ColumnElement[bool]]:
-    seen = or_(sight(actor, Assignment), redacted(actor, Assignment))
+    seen = share_sight(actor, Assignment)
     found = [Assignment.state.in_(QUEUES[name]), _own(actor), seen]
     if name == "mine":
         return [*found, Assignment.handler_id.in_([actor.id, *stands_in_for])]

@@ -57,6 +57,14 @@ def known(actor: Actor, own: type[Assignment] | None = None) -> ColumnElement[bo
     return or_(sight(actor, own), redacted(actor, own), receipt(actor))
 
 
+def share_sight(actor: Actor, own: type[Assignment]) -> ColumnElement[bool]:
+    """The condition on tickets that the actor may know of, where a statement starts from their own shares."""
+    if actor.roles & (DESK_ROLES | {"leader", "supervisor"}) or not actor.roles & HANDLING_ROLES:
+        return known(actor, own)
+    # A department knows of what it has a share in, confidential or not.
+    return and_(Ticket.misconduct.is_(False), own.state != "returned", *_not_about(actor))
+
+
 def _as_enterprise(actor: Actor) -> list[ColumnElement[bool]]:
     if "enterprise" not in actor.roles:
         return []

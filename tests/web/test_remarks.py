@@ -66,10 +66,10 @@ def test_a_call_in_vain_is_counted_and_asks_for_another(client: FlaskClient, cas
     assert remark(page) == ""
 
 
-def test_what_is_kept_at_the_desk_is_answered_there(client: FlaskClient, cast: Cast) -> None:
-    ticket = cast.ticket("accepted", confidential=True)
+def test_a_clue_of_misconduct_is_handed_over_there(client: FlaskClient, cast: Cast) -> None:
+    ticket = cast.ticket("accepted", kind="report")
     page = desk_page(client, ticket)
-    assert open_form(page) == f"/matters/{ticket.number}/answer"
+    assert open_form(page) == f"/matters/{ticket.number}/hand_to_inspector"
     assert "hands the matter to a department" not in page
 
 
