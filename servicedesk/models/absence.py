@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import db
+from servicedesk.extensions import db, partial_index
 from servicedesk.models.person import Person
 
 
@@ -31,10 +31,5 @@ class Absence(db.Model):
     __table_args__ = (
         Index("ix_absence_person", "person_id", "ends_at"),
         # Who is away now or will be.
-        Index(
-            "ix_absence_current",
-            "ends_at",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        partial_index("ix_absence_current", "ends_at", where="ended_at IS NULL"),
     )

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.category import Routing
 from servicedesk.models.department import Department
 from servicedesk.models.person import Person
@@ -61,19 +61,13 @@ class Assignment(db.Model):
         Index("ix_assignment_routing", "routing_id", "state"),
         # A department's queues that go by another moment: what is done, the newest first.
         Index("ix_assignment_newest", "department_id", "state", "dispatched_at", "id"),
-        Index(
-            "ix_assignment_suspended",
-            "suspended_until",
-            sqlite_where=text("state = 'suspended'"),
-            postgresql_where=text("state = 'suspended'"),
-        ),
+        partial_index("ix_assignment_suspended", "suspended_until", where="state = 'suspended'"),
         # At most one live lead for each ticket, whatever happens.
-        Index(
+        partial_index(
             "uq_assignment_one_lead",
             "ticket_id",
+            where="role = 'lead' AND state NOT IN ('returned', 'cancelled')",
             unique=True,
-            sqlite_where=text("role = 'lead' AND state NOT IN ('returned', 'cancelled')"),
-            postgresql_where=text("role = 'lead' AND state NOT IN ('returned', 'cancelled')"),
         ),
     )
 

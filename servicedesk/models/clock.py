@@ -3,19 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.department import Department
 from servicedesk.models.ticket import Ticket
 from servicedesk.rules.cards import CARDS
 
-# Limits of the whole ticket: of no share, request, call, whistle or instruction.
-OF_THE_TICKET = (
-    "state IN ('running', 'paused') AND assignment_id IS NULL AND request_id IS NULL AND call_id IS NULL "
-    "AND whistle_id IS NULL AND instruction_id IS NULL"
-)
+LIVE = "state IN ('running', 'paused')"
+# What a limit may be of beside the whole ticket; at most one live one of a kind for each.
+PARTS = ("assignment", "request", "call", "whistle", "instruction")
+OF_THE_TICKET = " AND ".join((LIVE, *(f"{part}_id IS NULL" for part in PARTS)))
 
 
 class Clock(db.Model):
@@ -84,85 +83,31 @@ class Clock(db.Model):
 
     __table_args__ = (
         # The sweep's one question.
-        Index(
+        partial_index(
             "ix_clock_next",
             "next_at",
             "id",
-            sqlite_where=text("state = 'running' AND next_at IS NOT NULL AND aside_at IS NULL"),
-            postgresql_where=text("state = 'running' AND next_at IS NOT NULL AND aside_at IS NULL"),
+            where="state = 'running' AND next_at IS NOT NULL AND aside_at IS NULL",
         ),
-        Index(
-            "ix_clock_aside",
-            "aside_at",
-            sqlite_where=text("aside_at IS NOT NULL"),
-            postgresql_where=text("aside_at IS NOT NULL"),
-        ),
+        partial_index("ix_clock_aside", "aside_at", where="aside_at IS NOT NULL"),
         # Which live clocks still go by an older version of their calendar.
-        Index(
-            "ix_clock_calendar",
-            "calendar_id",
-            "ticket_id",
-            sqlite_where=text("state IN ('running', 'paused')"),
-            postgresql_where=text("state IN ('running', 'paused')"),
-        ),
+        partial_index("ix_clock_calendar", "calendar_id", "ticket_id", where=LIVE),
         # Figures: clocks of a kind that counted in a period, by department.
         Index("ix_clock_counted", "kind", "counted_at", "department_id", "state"),
-        # At most one live clock of a kind for each ticket and for each assignment.
-        Index(
-            "uq_clock_live_ticket",
-            "ticket_id",
-            "kind",
-            unique=True,
-            sqlite_where=text(OF_THE_TICKET),
-            postgresql_where=text(OF_THE_TICKET),
-        ),
-        Index(
-            "uq_clock_live_assignment",
-            "assignment_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state IN ('running', 'paused') AND assignment_id IS NOT NULL"),
-            postgresql_where=text("state IN ('running', 'paused') AND assignment_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_clock_live_request",
-            "request_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state IN ('running', 'paused') AND request_id IS NOT NULL"),
-            postgresql_where=text("state IN ('running', 'paused') AND request_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_clock_live_call",
-            "call_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state IN ('running', 'paused') AND call_id IS NOT NULL"),
-            postgresql_where=text("state IN ('running', 'paused') AND call_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_clock_live_whistle",
-            "whistle_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state IN ('running', 'paused') AND whistle_id IS NOT NULL"),
-            postgresql_where=text("state IN ('running', 'paused') AND whistle_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_clock_live_instruction",
-            "instruction_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state IN ('running', 'paused') AND instruction_id IS NOT NULL"),
-            postgresql_where=text("state IN ('running', 'paused') AND instruction_id IS NOT NULL"),
+        # At most one live clock of a kind for each ticket and for each part of it.
+        partial_index("uq_clock_live_ticket", "ticket_id", "kind", where=OF_THE_TICKET, unique=True),
+        *(
+            partial_index(
+                f"uq_clock_live_{part}",
+                f"{part}_id",
+                "kind",
+                where=f"{LIVE} AND {part}_id IS NOT NULL",
+                unique=True,
+            )
+            for part in PARTS
         ),
         # What is under supervision: limits that have not ended and of which something has been said.
-        Index(
-            "ix_clock_said",
-            "ticket_id",
-            sqlite_where=text("state IN ('running', 'paused') AND steps_taken > 0"),
-            postgresql_where=text("state IN ('running', 'paused') AND steps_taken > 0"),
-        ),
+        partial_index("ix_clock_said", "ticket_id", where=f"{LIVE} AND steps_taken > 0"),
     )
 
 

@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.clock import Clock
 from servicedesk.models.department import Department
 from servicedesk.models.person import Person
 from servicedesk.models.ticket import Ticket
 from servicedesk.models.whistle import Whistle
 
-PLANNED = text("cancelled_at IS NULL")
-DUE = text("next_at IS NOT NULL")
-UNCONFIRMED = text("confirmed_at IS NULL AND over_at IS NULL")
+PLANNED = "cancelled_at IS NULL"
+DUE = "next_at IS NOT NULL"
+UNCONFIRMED = "confirmed_at IS NULL AND over_at IS NULL"
 
 
 class DutyTurn(db.Model):
@@ -36,15 +36,7 @@ class DutyTurn(db.Model):
 
     person: Mapped[Person] = relationship(lazy="raise", foreign_keys=[person_id])
 
-    __table_args__ = (
-        Index(
-            "ix_duty_turn_planned",
-            "ends_at",
-            "department_id",
-            sqlite_where=PLANNED,
-            postgresql_where=PLANNED,
-        ),
-    )
+    __table_args__ = (partial_index("ix_duty_turn_planned", "ends_at", "department_id", where=PLANNED),)
 
 
 class DutyRule(db.Model):
@@ -93,10 +85,8 @@ class DutyRing(db.Model):
     calls: Mapped[list["DutyCall"]] = relationship(lazy="raise", order_by="DutyCall.place")
 
     __table_args__ = (
-        Index("ix_duty_ring_next", "next_at", sqlite_where=DUE, postgresql_where=DUE),
-        Index(
-            "ix_duty_ring_open", "department_id", "id", sqlite_where=UNCONFIRMED, postgresql_where=UNCONFIRMED
-        ),
+        partial_index("ix_duty_ring_next", "next_at", where=DUE),
+        partial_index("ix_duty_ring_open", "department_id", "id", where=UNCONFIRMED),
     )
 
 

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy import text as literal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.department import Department
 from servicedesk.models.person import Person
 from servicedesk.models.ticket import Ticket
@@ -44,10 +43,8 @@ class Instruction(db.Model):
 
     __table_args__ = (
         # The ledger: what is open by its date, what was reported the newest first.
-        Index("ix_instruction_open", "due_on", "id", sqlite_where=literal("state = 'open'"),
-              postgresql_where=literal("state = 'open'")),
-        Index("ix_instruction_reported", "reported_at", "id", sqlite_where=literal("state = 'reported'"),
-              postgresql_where=literal("state = 'reported'")),
+        partial_index("ix_instruction_open", "due_on", "id", where="state = 'open'"),
+        partial_index("ix_instruction_reported", "reported_at", "id", where="state = 'reported'"),
         # What a department sees by it, and what it has to report.
         Index("ix_instruction_department", "department_id", "state", "due_on", "id"),
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.person import Person
 from servicedesk.models.ticket import Ticket
 
@@ -32,11 +32,4 @@ class Mail(db.Model):
     ticket: Mapped[Ticket] = relationship(lazy="raise")
     person: Mapped[Person | None] = relationship(lazy="raise")
 
-    __table_args__ = (
-        Index(
-            "ix_mail_waiting",
-            "next_at",
-            sqlite_where=text("next_at IS NOT NULL"),
-            postgresql_where=text("next_at IS NOT NULL"),
-        ),
-    )
+    __table_args__ = (partial_index("ix_mail_waiting", "next_at", where="next_at IS NOT NULL"),)

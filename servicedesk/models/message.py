@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.ticket import Ticket
 
 
@@ -32,16 +32,6 @@ class Message(db.Model):
 
     __table_args__ = (
         Index("ix_message_inbox", "person_id", "id"),
-        Index(
-            "ix_message_unread",
-            "person_id",
-            sqlite_where=text("read_at IS NULL AND delivered_at IS NOT NULL"),
-            postgresql_where=text("read_at IS NULL AND delivered_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_message_waiting",
-            "deliver_at",
-            sqlite_where=text("delivered_at IS NULL"),
-            postgresql_where=text("delivered_at IS NULL"),
-        ),
+        partial_index("ix_message_unread", "person_id", where="read_at IS NULL AND delivered_at IS NOT NULL"),
+        partial_index("ix_message_waiting", "deliver_at", where="delivered_at IS NULL"),
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.assignment import Assignment
 from servicedesk.models.person import Person
 from servicedesk.models.ticket import Ticket
@@ -61,22 +61,14 @@ class Request(db.Model):
         # What somebody's office has asked for before.
         Index("ix_request_asked_by", "asked_by_id", "id"),
         # One of a kind at a time for each share.
-        Index(
-            "uq_request_pending",
-            "assignment_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("state = 'pending'"),
-            postgresql_where=text("state = 'pending'"),
-        ),
+        partial_index("uq_request_pending", "assignment_id", "kind", where="state = 'pending'", unique=True),
         # And for each ticket, of what is no share's.
-        Index(
+        partial_index(
             "uq_request_pending_ticket",
             "ticket_id",
             "kind",
+            where="state = 'pending' AND assignment_id IS NULL",
             unique=True,
-            sqlite_where=text("state = 'pending' AND assignment_id IS NULL"),
-            postgresql_where=text("state = 'pending' AND assignment_id IS NULL"),
         ),
     )
 

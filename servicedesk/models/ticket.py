@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from servicedesk.extensions import BigId, db
+from servicedesk.extensions import BigId, db, partial_index
 from servicedesk.models.category import Category
 from servicedesk.models.department import Department
 from servicedesk.models.enterprise import Enterprise
@@ -104,13 +104,7 @@ class Ticket(db.Model):
 
     __table_args__ = (
         # What follows a main matter.
-        Index(
-            "ix_ticket_joined",
-            "joined_to_id",
-            "id",
-            sqlite_where=text("state = 'joined'"),
-            postgresql_where=text("state = 'joined'"),
-        ),
+        partial_index("ix_ticket_joined", "joined_to_id", "id", where="state = 'joined'"),
         # Keyset pages: newest first, and by the limit that comes next, each within a state.
         Index("ix_ticket_newest", "submitted_at", "id"),
         Index("ix_ticket_state_due", "state", "next_due_at", "id"),
@@ -130,29 +124,11 @@ class Ticket(db.Model):
             postgresql_where=text("urgent IS true"),
         ),
         # What the inspector's office has, and the desk's receipts of it.
-        Index(
-            "ix_ticket_handed_over",
-            "closed_at",
-            "id",
-            sqlite_where=text("state = 'handed_over'"),
-            postgresql_where=text("state = 'handed_over'"),
-        ),
+        partial_index("ix_ticket_handed_over", "closed_at", "id", where="state = 'handed_over'"),
         # What is under supervision by hand.
-        Index(
-            "ix_ticket_card",
-            "card_at",
-            "id",
-            sqlite_where=text("card IS NOT NULL"),
-            postgresql_where=text("card IS NOT NULL"),
-        ),
+        partial_index("ix_ticket_card", "card_at", "id", where="card IS NOT NULL"),
         # Withdrawals that were drawn, the newest first.
-        Index(
-            "ix_ticket_sampled",
-            "sampled_at",
-            "id",
-            sqlite_where=text("sampled_at IS NOT NULL"),
-            postgresql_where=text("sampled_at IS NOT NULL"),
-        ),
+        partial_index("ix_ticket_sampled", "sampled_at", "id", where="sampled_at IS NOT NULL"),
         # Room for the new end of the chain beside the row.
         {"postgresql_with": {"fillfactor": 80}},
     )
