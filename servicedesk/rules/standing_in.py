@@ -73,6 +73,8 @@ def may_stand_in(one: Colleague, other: Colleague) -> bool:
         and other.department_id is not None
         and one.department_id == other.department_id
         and _groups(other.roles) <= _groups(one.roles)
+        # A complaint about a leader is kept from whoever is one, whatever else they are.
+        and ("leader" in other.roles or "leader" not in one.roles)
     )
 
 
