@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Table, func, select
+from sqlalchemy import String, Table, UniqueConstraint, func, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Ticket
@@ -56,10 +56,22 @@ def _moved(table: Table, row: dict[str, Any]) -> dict[str, Any]:
     for name in {key.name for key in (*table.primary_key, *keys)}:
         if row[name] is not None:
             row[name] += FAR
-    for name in ("number", "chain"):
-        if name in row:
-            row[name] = f"X{row[name]}"[:20]
+    for name in _names(table):
+        row[name] = f"X{row[name]}"
     return row
+
+
+def _names(table: Table) -> Iterator[str]:
+    """Columns of words of which there may be only one, without a new id beside them."""
+    alone = {
+        column.name
+        for one in table.constraints
+        if isinstance(one, UniqueConstraint) and not any(column.foreign_keys for column in one.columns)
+        for column in one.columns
+    }
+    for column in table.c:
+        if isinstance(column.type, String) and (column.unique or column.name in alone):
+            yield column.name
 
 
 def tickets_per_second(rows: dict[Table, list[dict[str, Any]]]) -> float:
