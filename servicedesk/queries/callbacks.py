@@ -114,9 +114,11 @@ def _conditions(actor: Actor, name: str, silent: datetime) -> list[ColumnElement
 
 def _is_answered() -> ColumnElement[bool]:
     """Whether somebody was reached in this cycle, or has judged."""
-    return exists().where(
+    found = select(Judgement.id).where(
         Judgement.ticket_id == Ticket.id, Judgement.cycle == Ticket.cycle, Judgement.reached
     )
+    # The first one rather than `exists`: beside an `or`, PostgreSQL would read all judgements for that.
+    return found.limit(1).correlate(Ticket).scalar_subquery().is_not(None)
 
 
 def _does_desk_steps(actor: Actor) -> ColumnElement[bool]:

@@ -54,7 +54,10 @@ def counts(actor: Actor, now: datetime, silent: datetime) -> dict[str, int]:
     Counting ends there, so that a page costs the same however much waits. `silent`: what reached its
     enterprise before is to be called (rules.callbacks.silent_before).
     """
-    return count_each({name: _members(actor, name, now, silent) for name in QUEUES})
+    seen = sight(actor)
+    return count_each(
+        {name: select(Ticket.id).where(*_conditions(seen, name, now, silent)) for name in QUEUES}
+    )
 
 
 def count_each(queues: Mapping[str, Select[Any]]) -> dict[str, int]:
@@ -118,23 +121,19 @@ def _watched(clocks: Sequence[Clock], kinds: Sequence[str]) -> Clock | None:
 def _tickets(actor: Actor, name: str, now: datetime, silent: datetime) -> Select[Ticket]:
     return (
         select(Ticket)
-        .where(*_conditions(actor, name, now, silent))
+        .where(*_conditions(sight(actor), name, now, silent))
         .options(joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead))
         .order_by(Ticket.next_due_at, Ticket.id)
     )
 
 
-def _members(actor: Actor, name: str, now: datetime, silent: datetime) -> Select[Any]:
-    return select(Ticket.id).where(*_conditions(actor, name, now, silent))
-
-
 def _conditions(
-    actor: Actor, name: str, now: datetime, silent: datetime
+    seen: ColumnElement[bool], name: str, now: datetime, silent: datetime
 ) -> list[ColumnElement[bool] | TextClause]:
     if name == "overdue":
-        return [sight(actor), IS_OPEN, Ticket.next_due_at < now]
+        return [seen, IS_OPEN, Ticket.next_due_at < now]
     (state,) = QUEUES[name]
-    here: list[ColumnElement[bool] | TextClause] = [sight(actor), Ticket.state == state]
+    here: list[ColumnElement[bool] | TextClause] = [seen, Ticket.state == state]
     if name in ("to_call", "with_enterprise"):
         here.append(is_waiting(silent) if name == "with_enterprise" else not_(is_waiting(silent)))
     return here

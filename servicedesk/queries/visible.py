@@ -11,6 +11,8 @@ from servicedesk.queries.whistle_sight import called_tickets
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor
 
 HANDED_OVER = "handed_over"
+# Another name than that of the shares from which a statement may start.
+_SHARE = aliased(Assignment)
 
 
 def sight(actor: Actor, own: type[Assignment] | None = None) -> ColumnElement[bool]:
@@ -128,11 +130,10 @@ def _has_share(department: str) -> ColumnElement[bool]:
 
     Asked of each ticket that is looked at, not of all that the department ever had.
     """
-    share = aliased(Assignment)
     has_share = exists().where(
-        share.ticket_id == Ticket.id,
-        share.department_id == _id_of(department),
-        share.state != "returned",
+        _SHARE.ticket_id == Ticket.id,
+        _SHARE.department_id == _id_of(department),
+        _SHARE.state != "returned",
     )
     return has_share.correlate(Ticket)
 

@@ -73,7 +73,8 @@ def page_of(
     is_return = one.kind == "return" and found.share is not None
     clock = next((clock for clock in stand.live_clocks if clock.request_id == one.id), None)
     return render_template(
-        "decisions/return.html" if is_return else "decisions/request.html",
+        "decisions/request.html",
+        is_return=is_return,
         share=found.share,
         came=hangs_on_it(found.share, stand) if found.share and is_return else None,
         asked=asked(one, found.share, chip=chip_of(clock, stand.limits, now) if clock else None),
