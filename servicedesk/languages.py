@@ -1,11 +1,12 @@
 """Words for people: which languages there are, and a rule's sentence in the reader's language."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from flask_babel import format_datetime, get_locale, gettext, ngettext
+from flask_babel import format_date, format_datetime, get_locale, gettext, ngettext
 
+from servicedesk.rules.periods import Period
 from servicedesk.rules.policy import Budget
-from servicedesk.rules.text import Named, Text
+from servicedesk.rules.text import Listed, Named, Text
 
 LANGUAGES: dict[str, str] = {"zh_CN": "简体中文", "en": "English"}
 
@@ -22,8 +23,14 @@ def _said(value: object) -> object:
         return say(value)
     if isinstance(value, datetime):
         return full_moment(value)
+    if isinstance(value, date):
+        return full_day(value)
+    if isinstance(value, Period):
+        return period_in_words(value)
     if isinstance(value, Budget):
         return budget_in_words(value)
+    if isinstance(value, Listed):
+        return gettext(", ").join(str(_said(thing)) for thing in value.things)
     return name_of(value) if isinstance(value, Named) else value
 
 
@@ -41,6 +48,36 @@ def name_of(thing: object) -> str:
 def full_moment(at: datetime) -> str:
     """2026年11月25日 17:30; 25 November 2026, 17:30."""
     return format_datetime(at, "y年M月d日 HH:mm" if reads_chinese() else "d MMMM y, HH:mm")
+
+
+def full_day(at: date | datetime) -> str:
+    """2026年11月25日; 25 November 2026: as papers write it, which are read years later."""
+    pattern = "y年M月d日" if reads_chinese() else "d MMMM y"
+    return str(format_datetime(at, pattern) if isinstance(at, datetime) else format_date(at, pattern))
+
+
+def period_in_words(period: Period) -> str:
+    """November 2026; quarter 3 of 2026; week 47 of 2026; 1 November 2026 – 15 November 2026."""
+    year, _, part = period.name.partition("-")
+    if ".." in period.name:
+        return f"{full_day(period.first)} – {full_day(period.last)}"
+    if not part:
+        return gettext("The year %(year)s", year=year)
+    match part[0], part[1:]:
+        case "Q", number:
+            return gettext("Quarter %(number)s of %(year)s", number=number, year=year)
+        case "H", "1":
+            return gettext("First half of %(year)s", year=year)
+        case "H", _:
+            return gettext("Second half of %(year)s", year=year)
+        case "W", number:
+            return gettext("Week %(number)s of %(year)s", number=int(number), year=year)
+    return full_day(period.first) if "-" in part else month_in_words(period)
+
+
+def month_in_words(period: Period) -> str:
+    """2026年11月; November 2026. It is called by its last day, where months end on a day of their own."""
+    return str(format_date(period.last, "y年M月" if reads_chinese() else "LLLL y"))
 
 
 def budget_in_words(budget: Budget) -> str:

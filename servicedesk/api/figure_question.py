@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from servicedesk.api.moments import zone
+from servicedesk.api.moments import month_ends_on, zone
 from servicedesk.api.reader import now, reader
 from servicedesk.queries.behind import tickets_behind
 from servicedesk.queries.counted import Question
@@ -26,13 +26,13 @@ def figure_question(given: Mapping[str, str]) -> tuple[Question, Period]:
     Raises NotYours for enterprises (figures speak of the departments' limits), Invalid for each name.
     """
     _staff_only()
-    asked = read_asked(given, zone(), now())
+    asked = read_asked(given, zone(), now(), month_ends_on())
     return question(reader().actor(), asked, zone()), asked.period
 
 
 def behind_figure(given: Mapping[str, str]) -> "ColumnElement[bool] | None":
     """The condition on the tickets behind a figure, when the query names one; raises as `figure_question`."""
-    found = read_figure(given, zone(), now())
+    found = read_figure(given, zone(), now(), month_ends_on())
     if found is None:
         return None
     _staff_only()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from servicedesk.rules.fields import Field, check
 from servicedesk.rules.figures import BY_NAME, GROUPINGS, PARTS
-from servicedesk.rules.periods import Period, month_of, parse
+from servicedesk.rules.periods import CALENDAR_MONTH, Period, month_of, parse
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import text
 from servicedesk.rules.ticket_filters import NO_MOMENT, moment_or_day
@@ -46,14 +46,22 @@ class AskedFigure:
     part: str
 
 
-def read_asked(given: Mapping[str, str | None], zone: ZoneInfo, now: datetime) -> Asked:
-    """The question of a query, by default about this month, as of now. Raises Invalid for each name."""
+def read_asked(
+    given: Mapping[str, str | None], zone: ZoneInfo, now: datetime, ends_on: int = CALENDAR_MONTH
+) -> Asked:
+    """The question of a query, by default about this month, as of now; raises Invalid for each name.
+
+    `ends_on` is the day with which the zone's months end.
+    """
     values = check(QUESTION_FIELDS, {field.name: given.get(field.name) for field in QUESTION_FIELDS})
-    period = parse(values["period"]) if values["period"] else month_of(now.astimezone(zone).date())
+    today = now.astimezone(zone).date()
+    period = parse(values["period"], ends_on) if values["period"] else month_of(today, ends_on)
     return Asked(period, values["by"], _as_of(values["as_of"], zone, now))
 
 
-def read_figure(given: Mapping[str, str | None], zone: ZoneInfo, now: datetime) -> AskedFigure | None:
+def read_figure(
+    given: Mapping[str, str | None], zone: ZoneInfo, now: datetime, ends_on: int = CALENDAR_MONTH
+) -> AskedFigure | None:
     """The figure that a query names; None when it says nothing about one. Raises as `read_asked`."""
     about = {field.name: given.get(field.name) for field in FIGURE_FIELDS}
     if not any(about.values()):
@@ -64,7 +72,10 @@ def read_figure(given: Mapping[str, str | None], zone: ZoneInfo, now: datetime) 
     if values["group"] and not values["by"]:
         raise invalid("by", text("Please say what the groups are."))
     return AskedFigure(
-        read_asked(given, zone, now), values["figure"], values["group"], values["part"] or "denominator"
+        read_asked(given, zone, now, ends_on),
+        values["figure"],
+        values["group"],
+        values["part"] or "denominator",
     )
 
 

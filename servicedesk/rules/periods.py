@@ -1,6 +1,11 @@
-"""Periods as they are written: a day, a week, a month, a quarter, a half-year, a year, or any range."""
+"""Periods as they are written: a day, a week, a month, a quarter, a half-year, a year, or any range.
+
+A zone may end its months on a day of its own: where `ends_on` is 25, November goes from 26 October to
+25 November, and quarters, half-years and years with it. Months that are shorter end with their last day.
+"""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,6 +15,8 @@ from servicedesk.rules.text import Text, text
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """Further away, other zones' calendars or the database have no such moments."""
+CALENDAR_MONTH = 31
+"""Months that end on their own last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +35,14 @@ class Period:
         )
 
 
-def parse(written: str) -> Period:
+def parse(written: str, ends_on: int = CALENDAR_MONTH) -> Period:
     """The period of `2026-11-23`, `2026-W47`, `2026-11`, `2026-Q3`, `2026-H1`, `2026` or a range.
 
     A range is written `2026-11-01..2026-11-15`. Raises Invalid for the field `period`.
     """
     name = written.strip()
     try:
-        first, last = _days(name)
+        first, last = _days(name, ends_on)
     except (ValueError, OverflowError):
         raise invalid(
             "period",
@@ -49,12 +56,12 @@ def parse(written: str) -> Period:
     return Period(name, first, last)
 
 
-def of_days(first: date, last: date) -> Period:
+def of_days(first: date, last: date, ends_on: int = CALENDAR_MONTH) -> Period:
     """The period from day to day, under its shortest name: whole months, quarters and years are called so."""
-    return Period(_name(first, last), first, last)
+    return Period(_name(first, last, ends_on), first, last)
 
 
-def read_range(first: str, last: str) -> Period:
+def read_range(first: str, last: str, ends_on: int = CALENDAR_MONTH) -> Period:
     """The period between two days as a form sends them; raises Invalid for the fields `from` and `to`."""
     errors: dict[str, list[Text]] = {}
     days = []
@@ -67,48 +74,54 @@ def read_range(first: str, last: str) -> Period:
         errors["to"] = [text("This is before the first day.")]
     if errors:
         raise Invalid(errors)
-    return of_days(days[0], days[1])
+    return of_days(days[0], days[1], ends_on)
 
 
-def month_of(day: date) -> Period:
-    """The calendar month that a day lies in."""
-    return _around(day, 1)
+def month_of(day: date, ends_on: int = CALENDAR_MONTH) -> Period:
+    """The month that a day lies in."""
+    return _around(day, 1, ends_on)
 
 
-def quarter_of(day: date) -> Period:
+def quarter_of(day: date, ends_on: int = CALENDAR_MONTH) -> Period:
     """The quarter that a day lies in."""
-    return _around(day, 3)
+    return _around(day, 3, ends_on)
 
 
-def half_year_of(day: date) -> Period:
+def half_year_of(day: date, ends_on: int = CALENDAR_MONTH) -> Period:
     """The half of the year that a day lies in."""
-    return _around(day, 6)
+    return _around(day, 6, ends_on)
 
 
-def year_of(day: date) -> Period:
-    """The calendar year that a day lies in."""
-    return _around(day, 12)
+def year_of(day: date, ends_on: int = CALENDAR_MONTH) -> Period:
+    """The year that a day lies in."""
+    return _around(day, 12, ends_on)
 
 
-def before(period: Period) -> Period:
+def week_of(day: date) -> Period:
+    """The week, from Monday to Sunday, that a day lies in."""
+    first = day - timedelta(days=day.weekday())
+    return of_days(first, first + timedelta(days=6))
+
+
+def before(period: Period, ends_on: int = CALENDAR_MONTH) -> Period:
     """The period of the same kind (or, for a range, of the same length) just before."""
-    if months := _whole_months(period.first, period.last):
-        year, month = divmod(period.first.year * 12 + period.first.month - 1 - months, 12)
-        return of_days(*_months(year, month + 1, months))
+    if months := _whole_months(period.first, period.last, ends_on):
+        last_month = _month_of(period.last, ends_on)
+        return of_days(*_months(last_month - 2 * months + 1, months, ends_on), ends_on)
     length = period.last - period.first
     last = period.first - timedelta(days=1)
-    return of_days(last - length, last)
+    return of_days(last - length, last, ends_on)
 
 
-def months_until(day: date, count: int) -> list[Period]:
+def months_until(day: date, count: int, ends_on: int = CALENDAR_MONTH) -> list[Period]:
     """The last `count` months up to the one that the day lies in, oldest first."""
-    months = [month_of(day)]
+    months = [month_of(day, ends_on)]
     while len(months) < count:
-        months.insert(0, before(months[0]))
+        months.insert(0, before(months[0], ends_on))
     return months
 
 
-def _days(written: str) -> tuple[date, date]:
+def _days(written: str, ends_on: int) -> tuple[date, date]:
     if ".." in written:
         first, last = (_day(part) for part in written.split("..", 1))
         if last < first:
@@ -121,13 +134,13 @@ def _days(written: str) -> tuple[date, date]:
         first = date.fromisocalendar(int(match[1]), int(match[2]), 1)
         return first, first + timedelta(days=6)
     if match := re.fullmatch(r"(\d{4})-(\d{2})", written, re.ASCII):
-        return _months(int(match[1]), int(match[2]), 1)
+        return _months(_index(int(match[1]), int(match[2])), 1, ends_on)
     if match := re.fullmatch(r"(\d{4})-Q([1-4])", written, re.ASCII):
-        return _months(int(match[1]), 3 * int(match[2]) - 2, 3)
+        return _months(_index(int(match[1]), 3 * int(match[2]) - 2), 3, ends_on)
     if match := re.fullmatch(r"(\d{4})-H([12])", written, re.ASCII):
-        return _months(int(match[1]), 6 * int(match[2]) - 5, 6)
+        return _months(_index(int(match[1]), 6 * int(match[2]) - 5), 6, ends_on)
     if re.fullmatch(r"\d{4}", written, re.ASCII):
-        return _months(int(written), 1, 12)
+        return _months(_index(int(written), 1), 12, ends_on)
     raise ValueError(written)
 
 
@@ -138,38 +151,58 @@ def _day(written: str) -> date:
     return date.fromisoformat(written)
 
 
-def _around(day: date, months: int) -> Period:
-    return of_days(*_months(day.year, (day.month - 1) // months * months + 1, months))
+def _index(year: int, month: int) -> int:
+    """Months since the beginning of the reckoning of years, so that they can be counted on."""
+    if not 1 <= month <= 12:
+        raise ValueError(month)
+    return year * 12 + month - 1
 
 
-def _months(year: int, month: int, count: int) -> tuple[date, date]:
-    first = date(year, month, 1)
-    year_after, month_after = divmod(year * 12 + month - 1 + count, 12)
-    return first, date(year_after, month_after + 1, 1) - timedelta(days=1)
+def _end(index: int, ends_on: int) -> date:
+    """The last day of a month."""
+    year, month = index // 12, index % 12 + 1
+    return date(year, month, min(ends_on, monthrange(year, month)[1]))
 
 
-def _whole_months(first: date, last: date) -> int:
+def _months(index: int, count: int, ends_on: int) -> tuple[date, date]:
+    """First and last day of so many months from this one on."""
+    return _end(index - 1, ends_on) + timedelta(days=1), _end(index + count - 1, ends_on)
+
+
+def _month_of(day: date, ends_on: int) -> int:
+    index = _index(day.year, day.month)
+    return index if day <= _end(index, ends_on) else index + 1
+
+
+def _around(day: date, months: int, ends_on: int) -> Period:
+    index = _month_of(day, ends_on) // months * months
+    return of_days(*_months(index, months, ends_on), ends_on)
+
+
+def _whole_months(first: date, last: date, ends_on: int) -> int:
     """1, 3, 6 or 12 when these are the days of a month, quarter, half-year or year; else 0."""
+    begin = _month_of(first, ends_on)
     return next(
         (
             count
             for count in (1, 3, 6, 12)
-            if (first.month - 1) % count == 0 and (first, last) == _months(first.year, first.month, count)
+            if begin % count == 0 and (first, last) == _months(begin, count, ends_on)
         ),
         0,
     )
 
 
-def _name(first: date, last: date) -> str:
-    match _whole_months(first, last):
+def _name(first: date, last: date, ends_on: int) -> str:
+    year, month = divmod(_month_of(first, ends_on), 12)
+    match _whole_months(first, last, ends_on):
         case 1:
-            return f"{first:%Y-%m}"
+            return f"{year:04d}-{month + 1:02d}"
         case 3:
-            return f"{first:%Y}-Q{first.month // 3 + 1}"
+            return f"{year:04d}-Q{month // 3 + 1}"
         case 6:
-            return f"{first:%Y}-H{first.month // 6 + 1}"
+            return f"{year:04d}-H{month // 6 + 1}"
         case 12:
-            return f"{first:%Y}"
+            return f"{year:04d}"
     if first == last:
         return first.isoformat()
     if first.weekday() == 0 and last - first == timedelta(days=6):

@@ -1,6 +1,6 @@
 """Sentences that a rule wants a person to read, before they are put into the person's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -16,11 +16,22 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Things one after the other inside a sentence, with the commas of the reader's language."""
+
+    things: Sequence[object]
+
+    def __str__(self) -> str:
+        return ", ".join(str(thing) for thing in self.things)
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """An English sentence (the gettext msgid) with `%(name)s` places and what goes into them.
 
     Rules do not know the reader's language; `servicedesk.languages.say` puts the sentence into it.
-    A value may itself be a Text, Named, a moment or a Budget, and is then put into the language first.
+    A value may itself be a Text, Named, Listed, a day, a moment, a Period or a Budget, and is then put into
+    the language first.
     """
 
     msgid: str

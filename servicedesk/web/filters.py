@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from flask_babel import format_date, format_datetime, get_timezone, gettext, ngettext
 
-from servicedesk.languages import full_moment, name_of, reads_chinese, say
+from servicedesk.languages import full_day, full_moment, name_of, reads_chinese, say
 from servicedesk.rules.enterprise import shown_phone
 from servicedesk.web import request_time
 from servicedesk.web.words import word
@@ -44,12 +44,6 @@ def day(at: date | datetime) -> str:
     """11月25日(周三); Wed 25 Nov. The year stands there when it is not the present one."""
     year = "" if _is_this_year(at) else "y年" if reads_chinese() else " y"
     pattern = f"{year}M月d日(EEE)" if reads_chinese() else f"EEE d MMM{year}"
-    return format_datetime(at, pattern) if isinstance(at, datetime) else format_date(at, pattern)
-
-
-def full_day(at: date | datetime) -> str:
-    """2026年11月25日; 25 November 2026: as papers write it, which are read years later."""
-    pattern = "y年M月d日" if reads_chinese() else "d MMMM y"
     return format_datetime(at, pattern) if isinstance(at, datetime) else format_date(at, pattern)
 
 

@@ -118,3 +118,42 @@ def test_a_wrong_range_is_refused_beside_its_field(first: str, last: str, wrong:
     with pytest.raises(Invalid) as refused:
         read_range(first, last)
     assert list(refused.value.errors) == wrong
+
+
+# As it is written where months end on the 25th, its first and last day, and the one before.
+CUT_OFF = [
+    ("2026-11", "2026-10-26", "2026-11-25", "2026-10"),
+    ("2026-01", "2025-12-26", "2026-01-25", "2025-12"),
+    ("2026-03", "2026-02-26", "2026-03-25", "2026-02"),
+    ("2026-Q4", "2026-09-26", "2026-12-25", "2026-Q3"),
+    ("2026-H1", "2025-12-26", "2026-06-25", "2025-H2"),
+    ("2026", "2025-12-26", "2026-12-25", "2025"),
+    # Days and weeks do not ask for months, nor do whole months of the calendar mean anything here.
+    ("2026-W47", "2026-11-16", "2026-11-22", "2026-W46"),
+    ("2026-11-01..2026-11-30", "2026-11-01", "2026-11-30", "2026-10-02..2026-10-31"),
+]
+
+
+@pytest.mark.parametrize(("written", "first", "last", "earlier"), CUT_OFF)
+def test_a_zone_may_end_its_months_on_a_day_of_its_own(
+    written: str, first: str, last: str, earlier: str
+) -> None:
+    period = parse(written, 25)
+    assert (str(period.first), str(period.last)) == (first, last)
+    assert before(period, 25).name == earlier
+    assert before(period, 25) == parse(earlier, 25)
+
+
+def test_the_day_after_the_cut_off_belongs_to_the_next_month() -> None:
+    days = [date(2026, 11, 25), date(2026, 11, 26), date(2026, 12, 26)]
+    assert [month_of(day, 25).name for day in days] == ["2026-11", "2026-12", "2027-01"]
+    assert half_year_of(date(2026, 12, 26), 25).name == "2027-H1"
+
+
+@pytest.mark.parametrize("ends_on", [1, 15, 28, 29, 30, 31])
+def test_months_follow_each_other_without_a_gap_whatever_their_last_day(ends_on: int) -> None:
+    months = months_until(date(2028, 6, 1), 30, ends_on)
+    assert all(
+        (later.first - earlier.last).days == 1 for earlier, later in zip(months, months[1:], strict=False)
+    )
+    assert all(parse(month.name, ends_on) == month for month in months)

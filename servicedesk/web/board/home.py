@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from servicedesk.languages import say
+from servicedesk.languages import month_in_words, period_in_words, say
 from servicedesk.queries.figures import figures, figures_of_periods, question
 from servicedesk.queries.groupings import names_of_groups
 from servicedesk.queries.limits import limits
@@ -21,14 +21,7 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
 from servicedesk.web.board.figures import CARDS, Line, address_behind, card, cell, lines
-from servicedesk.web.board.periods import (
-    month_in_short,
-    month_in_words,
-    offered,
-    period_in_words,
-    today,
-    zone,
-)
+from servicedesk.web.board.periods import month_ends_on, month_in_short, offered, today, zone
 from servicedesk.web.forms.board import RangeForm
 from servicedesk.web.listing import listed
 from servicedesk.web.words import word
@@ -56,10 +49,10 @@ def home() -> str | tuple[str, int]:
     status = 200
     try:
         given["period"] = _range(form) or given["period"]
-        asked = read_asked(given, zone(), now)
+        asked = read_asked(given, zone(), now, month_ends_on())
     except Invalid as wrong:
         form.refuse(wrong)
-        asked, status = Asked(month_of(today()), GROUPINGS[0], now), 422
+        asked, status = Asked(month_of(today(), month_ends_on()), GROUPINGS[0], now), 422
     else:
         form["from"].data, form.to.data = asked.period.first.isoformat(), asked.period.last.isoformat()
     return render_template("board/home.html", form=form, **_shown(asked)), status
@@ -68,14 +61,14 @@ def home() -> str | tuple[str, int]:
 def _range(form: RangeForm) -> str | None:
     """The name of the range that the form was sent with; None when it was not."""
     first, last = form["from"].data or "", form.to.data or ""
-    return read_range(first, last).name if first or last else None
+    return read_range(first, last, month_ends_on()).name if first or last else None
 
 
 def _shown(asked: Asked) -> dict[str, Any]:
     """What the page needs; its statements stand here, all of them."""
     now, actor = request_time.now(), current_user.actor()
-    here, earlier = asked.period, before(asked.period)
-    months = months_until(min(asked.period.last, today()), MONTHS)
+    here, earlier = asked.period, before(asked.period, month_ends_on())
+    months = months_until(min(asked.period.last, today()), MONTHS, month_ends_on())
     whole = question(actor, asked, zone())
     found = figures_of_periods(whole, [here, earlier, *months], zone())
     groups = figures(whole)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
+from servicedesk.languages import period_in_words
 from servicedesk.queries.behind import page_behind, sizes_behind
 from servicedesk.queries.figures import figures, question
 from servicedesk.queries.groupings import names_of_groups
@@ -16,7 +17,7 @@ from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
 from servicedesk.web.board.figures import base_of, group_in_words, worth, written
-from servicedesk.web.board.periods import period_in_words, zone
+from servicedesk.web.board.periods import month_ends_on, zone
 
 # What the parts of a figure are called: all, with the outcome, without it, left out.
 OF_CLOCKS = dict(zip(PARTS, (_l("All"), _l("In time"), _l("Late"), _l("Not counted")), strict=True))
@@ -42,7 +43,9 @@ OF_OTHERS = {
 @blueprint.get("/behind")
 def behind() -> str:
     """A page of them, the newest first; raises Invalid for what the address says wrongly."""
-    asked = read_figure(request.args, zone(), request_time.now().replace(microsecond=0))
+    asked = read_figure(
+        request.args, zone(), request_time.now().replace(microsecond=0), month_ends_on()
+    )
     if asked is None:
         raise NotFound
     about, cursor = question(current_user.actor(), asked.asked, zone()), request.args.get("cursor")
