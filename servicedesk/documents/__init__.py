@@ -1,0 +1,1 @@
+"""What is written: data in, bytes of a file out. No database, no web; words come in the reader's language."""
