@@ -6,7 +6,9 @@ WHO = {
     "desk_lead": "the desk lead, except for a complaint about the desk",
     "leader": "every leader, except for clues of misconduct and what is about a leader",
     "supervisor": "every supervisor, except for clues of misconduct and what is about their own office",
-    "asks_withdrawn": "every supervisor who sees the matter",
+    "asks_withdrawn": "every supervisor who sees the matter, and where their office had a share "
+    "every leader who sees it; but nobody who acted on an assignment of it",
+    "names_lead": "whoever upholds a return or rules on it and names the next lead with the decision",
     "instructed": "people of a department that a leader has instructed on the matter",
     "handler": "people of the department that has the assignment",
     "lead": "people of the department that leads, where the step is about the whole matter",

@@ -25,7 +25,6 @@ from servicedesk.queries.standing import Standing, standing
 from servicedesk.rules.cards import CARDS
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.clocks import natural_between, reckon
-from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.explain import counted_from, explain
 from servicedesk.rules.limits import ZONE
 from servicedesk.rules.refusals import Refusal
@@ -177,7 +176,7 @@ def something_for(action: str, ticket: Ticket, rng: random.Random, now: datetime
         "request_suspension": lambda: REASON | {
             "code": rng.choice(SUSPENSION_CODES), "until": now + timedelta(hours=rng.randint(1, 90))
         },
-        "request_exclusion": lambda: REASON | {"reason_code": rng.choice(EXCLUSION_CODES)},
+        "request_exclusion": lambda: REASON | {"reason_code": rng.choice(["no_demand", "beyond_law"])},
         "request_tracking": lambda: REASON | {"feedback_at": now + timedelta(hours=rng.randint(1, 60))},
         "feedback": lambda: TEXT | {"next_feedback_at": now + timedelta(hours=rng.randint(1, 60))},
         "return": lambda: REASON | {"basis": "三定方案。", "proposed": rng.choice(LEADS)},

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Ticket
+from servicedesk.operations.book import STORED
 from servicedesk.operations.sampling import draw_one
 from servicedesk.operations.steps import act_on_ticket
 from servicedesk.operations.transaction import transaction
@@ -34,7 +35,7 @@ def ask_about_withdrawals(now: datetime) -> int:
         supervisor = person_by_username("supervisor")
         assert supervisor is not None
         for number, said in zip(chosen, SAID, strict=False):
-            draw_one(found[number], now)
+            draw_one(STORED, found[number], now)
             db.session.flush()
             if said:
                 act_on_ticket(supervisor, now, number, "check_withdrawal", said)

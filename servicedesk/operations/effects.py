@@ -2,7 +2,7 @@
 
 A decision is found by what it is about (`approve_reopening`) before it is found by itself.
 
-They run before states and clocks move, and may refuse what was given.
+Those of EFFECTS run before states and clocks move, and may refuse what was given.
 """
 
 from collections.abc import Callable
@@ -72,3 +72,5 @@ EFFECTS: dict[str, Effect] = {
     "urge": supervision_effects.urge,
     "supervise": supervision_effects.supervise,
 }
+AFTERWARDS: dict[str, Effect] = {"withdraw": sampling.draw}
+"""What happens when the step stands on record, as a further event."""

@@ -2,12 +2,14 @@
 
 from servicedesk.operations.request_effects import decided, no_days, requested
 from servicedesk.operations.taking import Taking
-from servicedesk.rules.exclusions import EXCLUSION_DECIDER
+from servicedesk.rules.exclusions import EXCLUSION_DECIDER, check_reason
 
 
 def request_exclusion(taking: Taking) -> None:
     """The matter counts until somebody else has decided."""
-    params = {"reason_code": taking.given["reason_code"]}
+    code = taking.given["reason_code"]
+    check_reason(code, tracked=any(clock.kind == "feedback" for clock in taking.stand.clocks))
+    params = {"reason_code": code}
     requested(taking, "exclusion", EXCLUSION_DECIDER, params, of_ticket=True)
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import or_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Person, SamplingVersion, Ticket
-from servicedesk.operations import events, messages
+from servicedesk.operations import events
+from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.taking import Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
@@ -26,17 +27,14 @@ SUPERVISOR = Actor(id=0, roles=frozenset({"supervisor"}), department=SUPERVISORS
 
 
 def draw(taking: Taking) -> None:
-    """Put a withdrawal before the supervisor where its number says so; whoever took the step.
+    """Put a withdrawal before the supervisor where its number says so.
 
     What the supervisor may not see cannot be drawn.
     """
     ticket = taking.ticket
-    if taking.name != "withdraw" or not _may_be_asked(relations(SUPERVISOR, taking.stand.matter), ticket):
-        return
-    if is_drawn(ticket.number, taking.book.sampling(taking.now)):
-        ticket.sampled_at, ticket.withdrawal_check = taking.now, None
-        taking.book.event(ticket, None, DRAWN, taking.now, {}, {}, visible=False)
-        taking.book.tell_after(DRAWN, ticket, None, None, taking.now)
+    askable = _may_be_asked(relations(SUPERVISOR, taking.stand.matter), ticket)
+    if askable and is_drawn(ticket.number, taking.book.sampling(taking.now)):
+        draw_one(taking.book, ticket, taking.now)
 
 
 def _may_be_asked(found: Collection[str], ticket: Ticket) -> bool:
@@ -72,15 +70,15 @@ def make_up(now: datetime) -> int:
         drawn = sum(one.sampled_at is not None for one in withdrawn)
         chosen = made_up(left, drawn, sampling(now))
         for number in chosen:
-            draw_one(left[number], now)
+            draw_one(STORED, left[number], now)
     return len(chosen)
 
 
-def draw_one(ticket: Ticket, now: datetime) -> None:
+def draw_one(book: Book, ticket: Ticket, now: datetime) -> None:
     """Put a withdrawn matter before the supervisor. Takes part in the transaction of its caller."""
-    ticket.sampled_at = now
-    events.append(ticket, None, DRAWN, now)
-    messages.tell_after(DRAWN, ticket, None, None, now)
+    ticket.sampled_at, ticket.withdrawal_check = now, None
+    book.event(ticket, None, DRAWN, now, {}, {}, visible=False)
+    book.tell_after(DRAWN, ticket, None, None, now)
 
 
 def change_sampling(by: Person, now: datetime, percent: int, least: int) -> SamplingVersion:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Assignment, Person, Request, Ticket
-from servicedesk.operations import clocks, instruction_effects, sampling, supervision_effects
+from servicedesk.operations import clocks, instruction_effects, supervision_effects
 from servicedesk.operations.book import STORED, Book
-from servicedesk.operations.effects import EFFECTS
+from servicedesk.operations.effects import AFTERWARDS, EFFECTS
 from servicedesk.operations.joining import hold_both, let_follow
 from servicedesk.operations.lapsing import decided_already, lapse
 from servicedesk.operations.messages import write
@@ -32,7 +32,7 @@ from servicedesk.rules.notices import AFTER
 from servicedesk.rules.paper import is_on_paper
 from servicedesk.rules.refusals import NotFound, NotNow
 from servicedesk.rules.requests import WAITING_STATES
-from servicedesk.rules.workflow_rows import DECIDER, LEADER, Row, effects
+from servicedesk.rules.workflow_rows import DECIDER, LEADER, NAMES_LEAD, Row, effects
 
 
 def act_on_ticket(
@@ -140,7 +140,7 @@ def _dispatch_at_once(by: Person, now: datetime, ticket: Ticket, lead: str | Non
     if not lead:
         return
     stand = standing(ticket, by, limits(now), now)
-    rows = workflow.admit(workflow.TICKET, "dispatch", ticket.state, {"desk"}, stand.facts)
+    rows = workflow.admit(workflow.TICKET, "dispatch", ticket.state, NAMES_LEAD, stand.facts)
     take(STORED, by, now, stand, None, rows, {"lead": lead, "handover_text": text})
 
 
@@ -220,7 +220,8 @@ def take(
     shares = [_move_beside(taking, beside) for beside in besides]
     put_on_record(taking, before, of_assignment, done, shares, lapse(taking))
     supervision_effects.raise_(taking)
-    sampling.draw(taking)
+    if then := AFTERWARDS.get(taking.name):
+        then(taking)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
     _tell(taking, promised, besides)
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ScalarSelect,
     Select,
     and_,
-    exists,
     false,
     func,
     not_,
@@ -23,8 +22,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Department, Event, Judgement, Result, Ticket
+from servicedesk.models import Assignment, Clock, Department, Judgement, Result, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.ticket_rows import has_handled
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import DESK, DESK_ROLES, SUPERVISORS, Actor
 from servicedesk.rules.callbacks import CALLED_AT_ONCE, Called
@@ -133,9 +133,6 @@ def _does_desk_steps(actor: Actor) -> ColumnElement[bool]:
 
 def _may_call(actor: Actor) -> ColumnElement[bool]:
     """As `rules.access`: who handled never calls, and what an office led somebody else calls about."""
-    handled = exists().where(
-        Event.ticket_id == Ticket.id, Event.assignment_id.is_not(None), Event.actor_id == actor.id
-    )
     lead, desk = _lead(), _does_desk_steps(actor)
     supervises = true() if "supervisor" in actor.roles else false()
     # Leaders do not see what is about one of them, so that is the desk's to call.
@@ -148,7 +145,8 @@ def _may_call(actor: Actor) -> ColumnElement[bool]:
     )
     # Who calls must know whom to call: of a confidential matter that is the desk.
     return and_(
-        not_(handled), or_(and_(Ticket.confidential.is_(False), openly), and_(Ticket.confidential, desk))
+        not_(has_handled(actor)),
+        or_(and_(Ticket.confidential.is_(False), openly), and_(Ticket.confidential, desk)),
     )
 
 

@@ -5,15 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, not_, select, true, tuple_
 from sqlalchemy import text as literal
 from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
-from servicedesk.models import Event, SamplingVersion, Ticket
+from servicedesk.models import Assignment, Department, Event, SamplingVersion, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.ticket_rows import has_handled
 from servicedesk.queries.visible import sight
-from servicedesk.rules.access import Actor
+from servicedesk.rules.access import SUPERVISORS, Actor
 from servicedesk.rules.conditions import REOPENING_DAYS
 from servicedesk.rules.sampling import DEFAULT, Sampling
 from servicedesk.rules.workflow import TICKET
@@ -32,6 +33,8 @@ class Drawn:
     withdrawn: Event | None
     asked: Sequence[Event]
     """Oldest first."""
+    mine: bool
+    """Whether the reader is among those who ask."""
 
 
 def sampling(now: datetime) -> Sampling:
@@ -51,22 +54,24 @@ def drawn(actor: Actor, name: str, cursor: str | None = None) -> Page[Drawn]:
     Raises Invalid for a wrong cursor.
     """
     order = f"withdrawals {name}"
-    found = _tickets(actor, name).order_by(Ticket.sampled_at.desc(), Ticket.id.desc()).limit(PAGE + 1)
+    found = _tickets(actor, name).add_columns(_asks(actor))
+    found = found.order_by(Ticket.sampled_at.desc(), Ticket.id.desc()).limit(PAGE + 1)
     if cursor:
         found = found.where(
             tuple_(Ticket.sampled_at, Ticket.id) < tuple_(*place_of(cursor, order, datetime, int))
         )
-    tickets = db.session.scalars(found).all()
-    shown = tickets[:PAGE]
-    last = shown[-1] if len(tickets) > PAGE else None
-    events = _events(shown)
+    rows = db.session.execute(found).all()
+    shown = rows[:PAGE]
+    last = shown[-1][0] if len(rows) > PAGE else None
+    events = _events([ticket for ticket, _ in shown])
     items = [
         Drawn(
             ticket,
             next((e for e in reversed(events[ticket.id]) if e.action == "withdraw"), None),
             [e for e in events[ticket.id] if e.action == "check_withdrawal"],
+            mine,
         )
-        for ticket in shown
+        for ticket, mine in shown
     ]
     return Page(items, cursor_of(order, last.sampled_at, last.id) if last and last.sampled_at else None)
 
@@ -87,6 +92,19 @@ def members(actor: Actor, name: str) -> Select[int]:
 def _tickets(actor: Actor, name: str) -> Select[Ticket]:
     mine = select(Ticket).where(_DRAWN, sight(actor), _in(name))
     return mine.options(joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead))
+
+
+def _asks(actor: Actor) -> ColumnElement[bool]:
+    """As `rules.access.asks_withdrawn`."""
+    if not actor.roles & {"supervisor", "leader"}:
+        return false()
+    theirs = exists().where(
+        Assignment.ticket_id == Ticket.id,
+        Assignment.state != "returned",
+        Assignment.department_id == Department.id,
+        Department.code == SUPERVISORS,
+    )
+    return and_(true() if "supervisor" in actor.roles else theirs, not_(has_handled(actor)))
 
 
 def _in(name: str) -> ColumnElement[bool]:

@@ -38,7 +38,15 @@ from servicedesk.queries.ticket_rows import assignments_of, handled_by, judgemen
 from servicedesk.queries.visible import HANDED_OVER
 from servicedesk.queries.whistle_sight import calling_of
 from servicedesk.rules import workflow
-from servicedesk.rules.access import CALLING_ROLES, Actor, Matter, reach, relations, share_relation
+from servicedesk.rules.access import (
+    CALLING_ROLES,
+    Actor,
+    Matter,
+    asks_withdrawn,
+    reach,
+    relations,
+    share_relation,
+)
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.conditions import Facts
 from servicedesk.rules.limits import Limits
@@ -99,12 +107,12 @@ class Standing:
     def ticket_relations(self) -> frozenset[str]:
         """What the actor is to the whole matter.
 
-        People of the department that leads may speak for it; supervisors ask whether a withdrawal was free.
+        People of the department that leads may speak for it; who had no part asks about a withdrawal.
         """
         lead, more = self.lead, set()
         if lead is not None and self.actor.department == lead.department.code and "handler" in self.relations:
             more.add("lead")
-        if self.relations and "supervisor" in self.actor.roles:
+        if self.relations and asks_withdrawn(self.actor, self.matter):
             more.add("asks_withdrawn")
         return self.relations | more
 
@@ -162,6 +170,8 @@ class Standing:
         return next(live, None)
 
 
+CALLED_IN = frozenset({"in_callback", "withdrawn"})
+"""The states in which the enterprise is called: about its result, or about its withdrawal."""
 TIMETABLE = Actor(id=0, roles=frozenset())
 """Does what falls due by itself; is nothing to any matter."""
 
@@ -181,8 +191,8 @@ def standing(
     showing an open matter to its enterprise, which asks for something only when it is closed.
     """
     actor = by.actor() if by else TIMETABLE
-    # Only callback asks who handled, and only of some; so only then is it read.
-    asks = ticket.state == "in_callback" and bool(actor.roles & CALLING_ROLES)
+    # Only calling the enterprise asks who handled, and only of some; so only then is it read.
+    asks = ticket.state in CALLED_IN and bool(actor.roles & CALLING_ROLES)
     assignments = assignments_of(ticket, now)
     return stand_of(
         actor,

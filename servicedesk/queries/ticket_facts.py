@@ -33,7 +33,10 @@ def as_proposed(ticket: Ticket) -> Case:
 
 @dataclass(frozen=True)
 class Parts:
-    """What belongs to one ticket. `handled_by`: who acted on an assignment; needed in `in_callback` only."""
+    """What belongs to one ticket.
+
+    `handled_by`: who acted on an assignment; needed where somebody is to be called only.
+    """
 
     assignments: Sequence[Assignment]
     judgements: Sequence[Judgement]

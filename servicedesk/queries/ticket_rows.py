@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import joinedload, with_expression
 
 from servicedesk.extensions import db
 from servicedesk.models import Absence, Assignment, Event, Judgement, Person, Request, Ticket
 from servicedesk.queries.categories import routing_of_assignments
+from servicedesk.rules.access import Actor
 
 
 def requests_of(ticket: Ticket) -> Sequence[Request]:
@@ -71,4 +72,11 @@ def handled_by(ticket: Ticket, events: Sequence[Event] | None) -> frozenset[int]
             )
             .distinct()
         )
+    )
+
+
+def has_handled(actor: Actor) -> ColumnElement[bool]:
+    """Whether the actor is one of those who acted on a share of a ticket; for where many are asked for."""
+    return exists().where(
+        Event.ticket_id == Ticket.id, Event.assignment_id.is_not(None), Event.actor_id == actor.id
     )

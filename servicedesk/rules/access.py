@@ -118,6 +118,15 @@ def relations(actor: Actor, matter: Matter) -> frozenset[str]:
     return frozenset(found)
 
 
+def asks_withdrawn(actor: Actor, matter: Matter) -> bool:
+    """Whether the actor asks if withdrawing was the enterprise's own wish (rule 11), where they see it.
+
+    Supervisors do; where their office had a share, a leader does too. Who handled it never does.
+    """
+    asking = {"supervisor", "leader"} if matter.supervisor_code in matter.departments else {"supervisor"}
+    return bool(actor.roles & asking) and actor.id not in matter.handled_by
+
+
 def reach(found: frozenset[str], matter: Matter) -> str:
     """How much somebody with these relations reads: `full`, `redacted`, `receipt`, or nothing (empty).
 

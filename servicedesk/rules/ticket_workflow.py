@@ -39,6 +39,7 @@ from servicedesk.rules.workflow_rows import (
     INSTRUCTED,
     LEAD,
     LEADER,
+    NAMES_LEAD,
     NOBODY,
     REASON,
     RETURN_TO_DESK,
@@ -73,6 +74,14 @@ _ACCEPT_FIELDS = (
     Field("category", "code", required=False),
 )
 _REFUSE_FIELDS = (Field("reason", "long"), Field("legal_route", "long"))
+_DISPATCH = (
+    Field("lead", "code"),
+    Field("assists", "codes", required=False),
+    Field("note", "long", required=False),
+    Field("policy", "code", required=False),
+    Field("handover_text", "long", required=False),
+)
+_DISPATCHED = effects(stop="dispatch", rebudget="promise", start="sign contact resolve")
 _JUDGEMENT = (
     Field("solved", "choice", choices=("yes", "partly", "no")),
     Field("satisfaction", "int", least=1, most=5),
@@ -119,11 +128,10 @@ TICKET: tuple[Row, ...] = (
     Row("answer", states("submitted accepted"), DESK, "in_callback", fields=TEXT,
         effects=effects(stop="accept dispatch", start="promise callback") + effects(stop="promise"),
         guards=(A_CLUE_TO_HAND_OVER,), visible=True),
-    Row("dispatch", states("accepted"), DESK, "in_progress",
-        fields=(Field("lead", "code"), Field("assists", "codes", required=False),
-                Field("note", "long", required=False), Field("policy", "code", required=False),
-                Field("handover_text", "long", required=False)),
-        effects=effects(stop="dispatch", rebudget="promise", start="sign contact resolve"),
+    Row("dispatch", states("accepted"), DESK, "in_progress", fields=_DISPATCH, effects=_DISPATCHED,
+        guards=(A_CLUE,), visible=True),
+    # Rid of a department, the matter goes at once to the lead that was named with the decision.
+    Row("dispatch", states("accepted"), NAMES_LEAD, "in_progress", fields=_DISPATCH, effects=_DISPATCHED,
         guards=(A_CLUE,), visible=True),
     Row("recategorise", _UNANSWERED, DESK, fields=(Field("category", "code"), Field("reason", "long")),
         effects=effects(rebudget="*"), visible=True),

@@ -66,10 +66,12 @@ SHARER = HANDLER | ASSIST
 LEAD = frozenset({"lead"})
 """People of the department that leads, where a step is the whole matter's."""
 DECIDER = frozenset({"decider"})
+NAMES_LEAD = frozenset({"names_lead"})
+"""Who decides that a department is rid of the matter, and names the next lead with it."""
 LEADER = frozenset({"leader"})
 SUPERVISOR = frozenset({"supervisor"})
 ASKER = frozenset({"asks_withdrawn"})
-"""Supervisors, of a withdrawal that they may see, also where they do the desk's steps."""
+"""Who asks about a withdrawal (rules.access.asks_withdrawn)."""
 DESK_LEAD = frozenset({"desk_lead"})
 INSTRUCTED = frozenset({"instructed"})
 

@@ -33,11 +33,13 @@ class Line:
     asked: "list[Event]"
     may_reopen: bool
     """Whether it can still be taken up again."""
+    mine: bool
+    """Whether the reader asks, or reopens it."""
 
 
 @blueprint.get("/withdrawals")
 def withdrawals() -> str:
-    """One of three lists, for supervisors, who ask, and leaders."""
+    """One of three lists, for supervisors and leaders: of each matter, those ask who did not handle it."""
     if not current_user.roles & READERS:
         raise NotYours(text("This page belongs to the supervisor."))
     actor, name = current_user.actor(), request.args.get("list", "ask")
@@ -55,7 +57,7 @@ def withdrawals() -> str:
         lines=[_line(one) for one in page.items],
         questions=asked_in_order(),
         share=_share(),
-        asks="supervisor" in current_user.roles,
+        supervises="supervisor" in current_user.roles,
         next_url=_address(name, page.next) if page.next else None,
         first_url=_address(name) if request.args.get("cursor") else None,
     )
@@ -77,4 +79,5 @@ def _address(name: str, cursor: str | None = None) -> str:
 def _line(one: Drawn) -> Line:
     reason = one.withdrawn.texts.get("reason", "") if one.withdrawn else ""
     at = one.withdrawn.at if one.withdrawn else None
-    return Line(one.ticket, reason, at, list(one.asked), may_be_reopened(one.ticket, request_time.now()))
+    may_reopen = may_be_reopened(one.ticket, request_time.now())
+    return Line(one.ticket, reason, at, list(one.asked), may_reopen, one.mine)

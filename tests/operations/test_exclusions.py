@@ -19,6 +19,7 @@ from tests.factories import NOW, events_of
 from tests.operations.matters import REASON, act, at, clock_of, decide, live, outcomes, request_of, told
 
 WHY = {"reason_code": "no_demand", "reason": "企业已书面说明没有该项诉求。"}
+FOLLOWED = {"reason": "须待省级批复。", "feedback_at": "2026-12-07T17:30+08:00"}
 OUT = {"promise_kept_rate", "resolved_on_time", "resolved_on_time_strict", "resolution_rate"}
 OUT |= {"satisfaction_rate"}
 
@@ -65,6 +66,17 @@ def test_the_reason_is_one_of_the_codes(cast: Cast) -> None:
     with pytest.raises(Invalid) as refused:
         act(cast, ticket, "handler", "request_exclusion", NOW, reason_code="tired", reason="累。")
     assert set(refused.value.errors) == {"reason_code"}
+
+
+def test_tracking_is_a_reason_only_for_what_was_tracked(cast: Cast) -> None:
+    tracking = {"reason_code": "tracking", "reason": "已转入跟踪办理。"}
+    with pytest.raises(Invalid) as refused:
+        act(cast, cast.ticket("closed"), "handler", "request_exclusion", NOW, **tracking)
+    assert set(refused.value.errors) == {"reason_code"}
+    ticket = act(cast, cast.ticket("working"), "handler", "request_tracking", NOW, **FOLLOWED)
+    decide(cast, ticket, "leader", "approve", NOW)
+    act(cast, ticket, "handler", "request_exclusion", NOW, **tracking)
+    assert request_of(ticket).kind == "exclusion"
 
 
 def test_who_asks_does_not_decide(cast: Cast) -> None:

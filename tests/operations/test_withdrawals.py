@@ -14,7 +14,7 @@ from servicedesk.queries.ticket_page import ticket_page
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
 from servicedesk.rules.sampling import DEFAULT, Sampling, is_drawn, made_up
 from tests.cast import Cast
-from tests.factories import NOW, events_of, submitted
+from tests.factories import NOW, events_of, make_person, standing_of, submitted
 from tests.operations.matters import REASON, act, at, told
 
 PRESSED = {"outcome": "pressed", "text": "部门经办人两次来电要求撤回。"}
@@ -97,6 +97,28 @@ def test_pressed_stands_in_a_list_and_may_be_reopened(cast: Cast, share: Any) ->
     assert told(ticket, "reopen_withdrawn") == {"officer", "enterprise"}
     act(cast, ticket, "officer", "dispatch", at("11-24 11:00"), lead="jsj")
     assert check(now=at("11-24 12:00")).differences == []
+
+
+@pytest.mark.parametrize(("lead", "asks"), [("dcs", {"leader"}), ("jfj", {"supervisor"})])
+def test_who_handled_a_matter_never_asks_about_its_withdrawal(
+    cast: Cast, share: Any, lead: str, asks: set[str]
+) -> None:
+    share(ALL)
+    other = make_person("supervisor", department="dcs")
+    ticket = cast.ticket("accepted")
+    act(cast, ticket, "officer", "dispatch", NOW, lead=lead)
+    act(cast, ticket, "supervisor" if lead == "dcs" else "handler", "sign", NOW)
+    act(cast, ticket, "enterprise", "withdraw", NOW, reason="不办了。")
+    asking = {
+        name
+        for name, person in cast.everybody().items()
+        if "check_withdrawal" in standing_of(ticket, person).ticket_actions()
+    }
+    assert asking == asks
+    assert "check_withdrawal" in standing_of(ticket, other).ticket_actions()
+    for person in (cast.supervisor, cast.leader, other):
+        (one,) = drawn(person.actor(), "ask").items
+        assert one.mine == ("check_withdrawal" in standing_of(ticket, person).ticket_actions())
 
 
 def test_departments_and_the_desk_never_read_what_was_said(cast: Cast, share: Any) -> None:

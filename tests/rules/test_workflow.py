@@ -32,7 +32,7 @@ from servicedesk.rules.workflow import (
 
 PEOPLE = (
     "enterprise", "desk", "desk_lead", "caller", "handler", "assist", "instructed", "leader", "supervisor",
-    "decider", "blower", "called", "lead", "asks_withdrawn",
+    "decider", "blower", "called", "lead", "asks_withdrawn", "names_lead",
 )  # fmt: skip
 FACTS = Facts(kind="request", has_lead=True, asked=True, silence_over=True, request="return", to_report=True)
 FACTS = replace(FACTS, withdrawal="pressed")
@@ -45,7 +45,7 @@ TICKET_RULES = {
     "ask_info": ("submitted", "desk"),
     "give_info": (OPEN, "enterprise desk"),
     "answer": ("submitted accepted", "desk"),
-    "dispatch": ("accepted", "desk"),
+    "dispatch": ("accepted", "desk names_lead"),
     "hand_to_inspector": ("submitted awaiting_info accepted", "desk"),
     "relay_contact": ("in_progress tracking in_review", "desk"),
     "recategorise": ("submitted awaiting_info accepted in_progress tracking in_review", "desk"),
