@@ -1,30 +1,21 @@
 """Deputies and absences: naming who stands in, entering who is away, and saying that somebody is back."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
-
-from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Absence, Person
 from servicedesk.operations import events
 from servicedesk.operations.messages import tell_about_account
 from servicedesk.operations.transaction import transaction
-from servicedesk.queries.absences import StandIns, colleague, colleagues_of
+from servicedesk.queries.absences import StandIns, colleague, colleagues_of, held_absence
 from servicedesk.queries.people import person_by_id
-from servicedesk.rules.fields import Field, check
+from servicedesk.rules.absences import FIELDS, span_of
+from servicedesk.rules.fields import check
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours, invalid
 from servicedesk.rules.standing_in import looks_after, may_stand_in
 from servicedesk.rules.text import text
-
-FIELDS = (
-    Field("starts_at", "moment"),
-    Field("ends_at", "moment"),
-    Field("reason", "line", longest=100),
-    Field("person", "line", required=False),
-)
-LONGEST = timedelta(days=366)
 
 
 def name_deputy(by: Person, now: datetime, person_id: int, deputy: str | None) -> Person:
@@ -61,13 +52,7 @@ def enter_absence(by: Person, now: datetime, given: Mapping[str, Any]) -> Absenc
     with transaction():
         values = check(FIELDS, given)
         person = _whom(by, values["person"])
-        start, end = (
-            values[name].astimezone(UTC).replace(microsecond=0) for name in ("starts_at", "ends_at")
-        )
-        if end <= start or end <= now:
-            raise invalid("ends_at", text("The end must lie after the beginning, and in the future."))
-        if end - start > LONGEST:
-            raise invalid("ends_at", text("An absence lasts a year at most."))
+        start, end = span_of(values, now)
         absence = Absence(
             person=person,
             starts_at=start,
@@ -90,9 +75,7 @@ def enter_absence(by: Person, now: datetime, given: Mapping[str, Any]) -> Absenc
 def end_absence(by: Person, now: datetime, absence_id: int) -> Absence:
     """Somebody is back, or is not away after all. Commits. Raises NotFound, NotNow where it is over."""
     with transaction():
-        absence: Absence | None = db.session.scalar(
-            select(Absence).where(Absence.id == absence_id).with_for_update()
-        )
+        absence = held_absence(absence_id)
         person = person_by_id(absence.person_id) if absence else None
         if absence is None or person is None or (person.id != by.id and not _looks_after(by, person)):
             raise NotFound

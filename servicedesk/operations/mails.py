@@ -5,23 +5,18 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
-from sqlalchemy import select
-from sqlalchemy import text as literal
-from sqlalchemy.orm import joinedload
-
 from servicedesk.adapters import mail
 from servicedesk.extensions import db
-from servicedesk.models import Mail, Person, Ticket
+from servicedesk.models import Mail, Ticket
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.judging_links import linked
+from servicedesk.queries.mails import mail_addresses, next_mail
 from servicedesk.rules.judging_links import Link
 
 # How long after each try in vain the next one follows; then it is given up.
 PATIENCE = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 LEASE = timedelta(minutes=15)
 """For so long a mail is one process's to send."""
-WAITING = literal("mail.next_at IS NOT NULL")
-"""As the partial index is written."""
 
 log = logging.getLogger(__name__)
 
@@ -33,10 +28,7 @@ def ask_by_mail(ticket: Ticket, people: Collection[int], now: datetime) -> None:
     """
     if mail.server() is None:
         return
-    found = db.session.execute(
-        select(Person.id, Person.email).where(Person.id.in_(people), Person.email.is_not(None))
-    )
-    to: dict[str, int | None] = {row.email: row.id for row in found if row.email}
+    to: dict[str, int | None] = dict(mail_addresses(people))
     if ticket.contact_email:
         to.setdefault(ticket.contact_email, None)
     db.session.add_all(
@@ -65,7 +57,7 @@ def send_mails(now: datetime) -> int:
 def _send_one(server: mail.Server, now: datetime) -> bool | None:
     """Whether the next one was sent; None: none waits."""
     with transaction():
-        one = _next(now)
+        one = next_mail(now)
         if one is None:
             return None
         # Nobody else takes it meanwhile, and should this process die, it is tried again after a while.
@@ -84,17 +76,6 @@ def _send_one(server: mail.Server, now: datetime) -> bool | None:
         tried = db.session.get_one(Mail, id_)
         _note(tried, wrong, now)
     return not wrong
-
-
-def _next(now: datetime) -> Mail | None:
-    return db.session.scalar(
-        select(Mail)
-        .where(WAITING, Mail.next_at <= now)
-        .order_by(Mail.next_at)
-        .limit(1)
-        .options(joinedload(Mail.ticket), joinedload(Mail.person))
-        .with_for_update(skip_locked=True, of=Mail)
-    )
 
 
 def _words_of(one: Mail, now: datetime) -> EmailMessage | None:

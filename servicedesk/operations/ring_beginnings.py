@@ -8,11 +8,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Call, Clock, DutyRing, Person, Ticket, Whistle
+from servicedesk.models import Assignment, DutyRing, Person, Ticket, Whistle
 from servicedesk.queries.due import DueClock, DueShare, DueTicket
+from servicedesk.queries.ringing import limit_of_step, limits_of_whistle
 from servicedesk.queries.roster import Rosters
 from servicedesk.rules.clocks import DEPARTMENT_CLOCKS
 from servicedesk.rules.duty import NEW_TO, URGENT_WHISTLE, rung_office
@@ -43,13 +42,7 @@ def rings_for_step(
     on_duty = rosters.on_duty(department_id)
     if not on_duty or (by is not None and by.id in on_duty):
         return False
-    limit = select(Clock.id).where(
-        Clock.ticket_id == ticket.id,
-        Clock.kind == NEW_TO[action],
-        Clock.state == "running",
-        Clock.assignment_id == own.id if own else Clock.assignment_id.is_(None),
-    )
-    clock_id = db.session.scalar(limit.order_by(Clock.id.desc()).limit(1))
+    clock_id = limit_of_step(ticket, NEW_TO[action], own)
     source = f"{action}:{own.id}:{ticket.cycle}" if own else f"{action}:{ticket.id}"
     _add(rosters, department_id, source, action, params, ticket.id, now, clock_id=clock_id)
     return True
@@ -63,8 +56,7 @@ def rings_for_whistle(
         return set()
     rosters, params, rung = Rosters(now), {"whistle": whistle.number, "kind": whistle.kind}, set[int]()
     about_desk = any(ticket.about_desk for ticket in whistle.tickets)
-    called = select(Call.department_id, Clock.id).join(Clock, Clock.call_id == Call.id)
-    limits = dict(db.session.execute(called.where(Call.whistle_id == whistle.id)).all())
+    limits = limits_of_whistle(whistle)
     for department_id in dict.fromkeys((*department_ids, *(() if about_desk else (rosters.desk_id,)))):
         on_duty = rosters.on_duty(department_id)
         if on_duty and by.id not in on_duty:

@@ -7,15 +7,23 @@ matter and the ring, and reads again whether it is still due.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from servicedesk.extensions import db
-from servicedesk.models import Clock, DutyCall, DutyRing, Message, Person, Ticket, Whistle
+from servicedesk.models import DutyCall, DutyRing, Message, Person, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.messages import standing_in
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.absences import StandIns, colleagues_of
-from servicedesk.queries.duty_rings import OPEN, due_rings, find_ring, held_ring
+from servicedesk.queries.duty_rings import due_rings, find_ring
+from servicedesk.queries.ringing import (
+    confirmed_by,
+    held_beside,
+    held_ring,
+    held_ticket,
+    told_of,
+    waited_for,
+)
 from servicedesk.queries.roster import Rosters
 from servicedesk.rules.duty import next_to_ring, still_rings
 from servicedesk.rules.refusals import NotFound, NotNow
@@ -34,8 +42,7 @@ def ring_on(now: datetime) -> int:
     db.session.rollback()
     for ring_id, ticket_id in due:
         with transaction():
-            held = select(Ticket).where(Ticket.id == ticket_id).with_for_update(of=Ticket, skip_locked=True)
-            ticket = db.session.scalar(held)
+            ticket = held_ticket(ticket_id)
             ring = held_ring(ring_id, now) if ticket else None
             if ticket and ring:
                 told += _tell_next(ring, ticket, now)
@@ -52,31 +59,16 @@ def confirm(by: Person, now: datetime, ring_id: int) -> DutyRing:
         ring = find_ring(ring_id, actor, office)
         if ring is None:
             raise NotFound
-        ticket = db.session.scalars(
-            select(Ticket).where(Ticket.id == ring.ticket_id).with_for_update(of=Ticket)
-        ).one()
-        same = DutyRing.ticket_id == ring.ticket_id, DutyRing.department_id == ring.department_id
-        rings = db.session.scalars(
-            select(DutyRing)
-            .where(*same, DutyRing.whistle_id.is_not_distinct_from(ring.whistle_id), *OPEN)
-            .order_by(DutyRing.id)
-            .with_for_update(of=DutyRing)
-            .execution_options(populate_existing=True)
-        ).all()
+        ticket, rings = held_beside(ring)
         if ring.id not in [one.id for one in rings]:
-            raise _second(ring_id)
+            raise _second(confirmed_by(ring_id))
         for one in rings:
             one.confirmed_at, one.confirmed_by_id, one.next_at = now, by.id, None
         events.append(ticket, by, "ring_confirmed", now, {"rings": [one.id for one in rings]})
     return ring
 
 
-def _second(ring_id: int) -> NotNow:
-    who = db.session.scalar(
-        select(Person.name)
-        .join(DutyRing, DutyRing.confirmed_by_id == Person.id)
-        .where(DutyRing.id == ring_id)
-    )
+def _second(who: str | None) -> NotNow:
     if who:
         return NotNow(text("%(who)s has confirmed this already.", who=who))
     return NotNow(text("There is nothing left to confirm: it has been dealt with."))
@@ -84,15 +76,10 @@ def _second(ring_id: int) -> NotNow:
 
 def _tell_next(ring: DutyRing, ticket: Ticket, now: datetime) -> bool:
     """Tell whoever is next on the list of this moment; whether somebody was told."""
-    if not _still_rings(ring):
+    if not still_rings(*waited_for(ring)):
         ring.next_at, ring.over_at = None, now
         return False
-    before = db.session.execute(
-        select(DutyCall.person_id, Person.name)
-        .join(Person, Person.id == DutyCall.person_id)
-        .where(DutyCall.ring_id == ring.id)
-        .order_by(DutyCall.place)
-    ).all()
+    before = told_of(ring)
     people, stand_ins = colleagues_of(ring.department_id), StandIns(now)
     heads = [one.id for one in people.values() if one.roles & HEAD_ROLES]
     found = next_to_ring(
@@ -130,10 +117,3 @@ def _put_down(
         "deliver_at": now,
     }
     db.session.execute(insert(Message), [said])
-
-
-def _still_rings(ring: DutyRing) -> bool:
-    clock = select(Clock.state).where(Clock.id == ring.clock_id)
-    closed = select(Whistle.closed_at).where(Whistle.id == ring.whistle_id)
-    state = db.session.scalar(clock) if ring.clock_id else None
-    return still_rings(state, bool(ring.whistle_id and db.session.scalar(closed)))

@@ -141,3 +141,8 @@ def colleague(username: str, department_id: int) -> Person | None:
         Person.username == username, Person.department_id == department_id, Person.active
     )
     return db.session.scalars(found.options(joinedload(Person.role_rows))).unique().one_or_none()
+
+
+def held_absence(absence_id: int) -> Absence | None:
+    """An absence, held until the end of the transaction."""
+    return db.session.scalar(select(Absence).where(Absence.id == absence_id).with_for_update())

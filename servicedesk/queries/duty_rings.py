@@ -24,12 +24,6 @@ def due_rings(now: datetime, most: int) -> Sequence[tuple[int, int]]:
     return [(id_, ticket) for id_, ticket in db.session.execute(found.order_by(DutyRing.next_at).limit(most))]
 
 
-def held_ring(ring_id: int, now: datetime) -> DutyRing | None:
-    """A ring that is still due, held until the end of the transaction."""
-    found = select(DutyRing).where(DutyRing.id == ring_id, DUE, DutyRing.next_at <= now)
-    return db.session.scalar(found.with_for_update())
-
-
 def open_rings(actor: Actor, department_id: int | None) -> Sequence[DutyRing]:
     """Rings of the reader's department that nobody has confirmed, the newest first; one statement.
 

@@ -43,6 +43,15 @@ def test_a_call_is_prepared_recorded_and_tried_again(client: FlaskClient, cast: 
     assert "Next try from Tue 24 Nov" in words(client.get("/desk/callbacks", headers=ENGLISH))
 
 
+def test_before_the_first_try_nothing_speaks_of_a_next_one(client: FlaskClient, cast: Cast) -> None:
+    cast.ticket("in_callback", kind="complaint")
+    with time_machine.travel(at("11-23 19:00"), tick=False):
+        sign_in(client, "officer")
+        page = words(client.get("/desk/callbacks", headers=ENGLISH))
+    assert "To be called from Tue 24 Nov" in page
+    assert "Next try" not in page
+
+
 def test_others_are_left_to_judge_and_then_decided_on(client: FlaskClient, cast: Cast) -> None:
     ticket = cast.ticket("in_callback")
     sign_in(client, "officer")

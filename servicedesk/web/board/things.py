@@ -43,9 +43,7 @@ OF_OTHERS = {
 @blueprint.get("/behind")
 def behind() -> str:
     """A page of them, the newest first; raises Invalid for what the address says wrongly."""
-    asked = read_figure(
-        request.args, zone(), request_time.now().replace(microsecond=0), month_ends_on()
-    )
+    asked = read_figure(request.args, zone(), request_time.now().replace(microsecond=0), month_ends_on())
     if asked is None:
         raise NotFound
     about, cursor = question(current_user.actor(), asked.asked, zone()), request.args.get("cursor")

@@ -4,24 +4,24 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 
-from servicedesk.languages import name_of, say
+from servicedesk.languages import name_of
 from servicedesk.operations.handovers import hand_shift_over, take_shift_over
-from servicedesk.operations.replays import digest_of, once
 from servicedesk.queries.handovers import find_handover, handovers, open_now, titles
 from servicedesk.queries.limits import limits
 from servicedesk.rules.fields import LONGEST_TEXT
 from servicedesk.rules.handover import hands_over, horizon
-from servicedesk.rules.refusals import Invalid, NotAllowed, NotFound, NotYours
+from servicedesk.rules.refusals import NotAllowed, NotFound, NotYours
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
 from servicedesk.web.duty import blueprint, duty_tabs
+from servicedesk.web.duty.doing import enter, press
 from servicedesk.web.duty_now import ring_lines
 from servicedesk.web.forms import Form, Needed
 from servicedesk.web.offices import office_name
@@ -50,33 +50,27 @@ def hand_over() -> Response | tuple[str, int]:
     """Hand the shift over."""
     _only_the_desk()
     form = NoteForm()
-    if not form.validate_on_submit():
-        return _page(form), 422
     given = {"note": form.note.data}
 
     def do() -> dict[str, Any]:
         return {"handover": hand_shift_over(current_user, request_time.now(), given).id}
 
-    try:
-        once(current_user, request_time.now(), form.once.data, digest_of(request.path, given), do)
-    except Invalid as wrong:
-        form.refuse(wrong)
-        return _page(form), 422
-    flash(gettext("The shift is handed over; whoever comes on duty confirms it here."), "success")
-    return redirect(url_for("duty.handover"), 303)
+    def told(_: object) -> str:
+        return gettext("The shift is handed over; whoever comes on duty confirms it here.")
+
+    return enter(form, given, do, told, lambda: _page(form), url_for("duty.handover"))
 
 
 @blueprint.post("/handovers/<int:handover_id>/confirm")
 def take_over(handover_id: int) -> Response:
     """Take the shift over."""
     _only_the_desk()
-    try:
+
+    def do() -> str:
         take_shift_over(current_user, request_time.now(), handover_id)
-    except NotAllowed as refused:
-        flash(say(refused.sentence), "warning")
-    else:
-        flash(gettext("You have taken over."), "success")
-    return redirect(url_for("duty.handover"), 303)
+        return gettext("You have taken over.")
+
+    return press(do, url_for("duty.handover"), NotAllowed)
 
 
 @blueprint.get("/handovers/<int:handover_id>")

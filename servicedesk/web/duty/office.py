@@ -5,21 +5,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, SelectField, StringField
 
-from servicedesk.languages import name_of, say
+from servicedesk.languages import name_of
 from servicedesk.operations.absences import end_absence, enter_absence, name_deputy
-from servicedesk.operations.replays import digest_of, once
 from servicedesk.queries.absences import StandIns, absences_of, office_of, stand_ins_of
-from servicedesk.rules.refusals import Invalid, NotNow
 from servicedesk.rules.standing_in import Reached, looks_after, may_stand_in
 from servicedesk.web import request_time
 from servicedesk.web.duty import blueprint, duty_tabs
+from servicedesk.web.duty.doing import enter, press
 from servicedesk.web.forms import Form, Needed
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.moment import MomentField
@@ -75,44 +74,37 @@ def office() -> str:
 def absent() -> Response | tuple[str, int]:
     """Enter an absence."""
     form = _form()
-    if not form.validate_on_submit():
-        return _page(form), 422
-    given, now = form.given(), request_time.now()
+    given = form.given()
 
     def do() -> dict[str, Any]:
-        return {"absence": enter_absence(current_user, now, given).id}
+        return {"absence": enter_absence(current_user, request_time.now(), given).id}
 
-    try:
-        once(current_user, now, form.once.data, digest_of(request.path, given), do)
-    except Invalid as wrong:
-        form.refuse(wrong)
-        return _page(form), 422
-    flash(gettext("The absence is entered; messages go to whoever stands in."), "success")
-    return redirect(url_for("duty.office"), 303)
+    def told(_: object) -> str:
+        return gettext("The absence is entered; messages go to whoever stands in.")
+
+    return enter(form, given, do, told, lambda: _page(form), url_for("duty.office"))
 
 
 @blueprint.post("/absences/<int:absence_id>/end")
 def back(absence_id: int) -> Response:
     """Somebody is back."""
-    try:
+
+    def do() -> str:
         end_absence(current_user, request_time.now(), absence_id)
-    except NotNow as over:
-        flash(say(over.sentence), "warning")
-    else:
-        flash(gettext("The absence is ended; messages go to the person again."), "success")
-    return redirect(url_for("duty.office"), 303)
+        return gettext("The absence is ended; messages go to the person again.")
+
+    return press(do, url_for("duty.office"))
 
 
 @blueprint.post("/deputies/<int:person_id>")
 def deputy(person_id: int) -> Response:
     """Name who stands in for somebody."""
-    try:
+
+    def do() -> str:
         name_deputy(current_user, request_time.now(), person_id, request.form.get("deputy") or None)
-    except Invalid as wrong:
-        flash(" ".join(say(one) for sentences in wrong.errors.values() for one in sentences), "danger")
-    else:
-        flash(gettext("The deputy is named."), "success")
-    return redirect(url_for("duty.office"), 303)
+        return gettext("The deputy is named.")
+
+    return press(do, url_for("duty.office"))
 
 
 def _form(*, fresh: bool = False) -> AbsenceForm:

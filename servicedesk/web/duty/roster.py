@@ -10,8 +10,7 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from servicedesk.languages import name_of, say
-from servicedesk.operations.replays import digest_of, once
+from servicedesk.languages import name_of
 from servicedesk.operations.roster import add_turn, copy_week, plan, remove_turn, set_minutes
 from servicedesk.queries.absences import office_of
 from servicedesk.queries.categories import all_departments
@@ -19,10 +18,11 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.roster import minutes_in_force, turn_of, turns_between
 from servicedesk.rules.access import DESK, HANDLING_ROLES
 from servicedesk.rules.duty import gaps, may_plan
-from servicedesk.rules.refusals import Invalid, NotFound, NotNow
+from servicedesk.rules.refusals import Invalid, NotFound
 from servicedesk.rules.working_time import Calendar
 from servicedesk.web import request_time
 from servicedesk.web.duty import blueprint, duty_tabs
+from servicedesk.web.duty.doing import enter, press
 from servicedesk.web.filters import day as in_words
 from servicedesk.web.forms.roster import EntryForm, MinutesForm, WeekForm, week_title
 
@@ -53,12 +53,12 @@ def plan_week() -> Response | tuple[str, int]:
 @blueprint.post("/roster/as-before")
 def as_before() -> Response:
     """Plan a week as the one before."""
-    try:
-        number = copy_week(current_user, request_time.now(), _office().code, _monday())
-        flash(_told(number), "success")
-    except NotNow as nothing:
-        flash(say(nothing.sentence), "warning")
-    return redirect(_here(), 303)
+    office = _office()
+
+    def do() -> str:
+        return _told({"entries": copy_week(current_user, request_time.now(), office.code, _monday())})
+
+    return press(do, _here())
 
 
 @blueprint.post("/roster/entries")
@@ -77,12 +77,12 @@ def add_entry() -> Response | tuple[str, int]:
 @blueprint.post("/roster/entries/<int:turn_id>/remove")
 def remove_entry(turn_id: int) -> Response:
     """Call an entry off."""
-    try:
+
+    def do() -> str:
         remove_turn(current_user, request_time.now(), turn_id)
-        flash(gettext("The entry is called off."), "success")
-    except NotNow as over:
-        flash(say(over.sentence), "warning")
-    return redirect(_here(), 303)
+        return gettext("The entry is called off.")
+
+    return press(do, _here())
 
 
 @blueprint.post("/minutes")
@@ -101,21 +101,12 @@ def minutes() -> Response | tuple[str, int]:
 def _done(
     form: Any, given: dict[str, Any], do: Callable[[], dict[str, Any]], **again: Any
 ) -> Response | tuple[str, int]:
-    if not form.validate_on_submit():
-        return _page(**again), 422
-    try:
-        answer = once(
-            current_user, request_time.now(), form.once.data, digest_of(request.full_path, given), do
-        )
-    except Invalid as wrong:
-        form.refuse(wrong, {"people": "people_1", "week": "people_1"})
-        return _page(**again), 422
-    flash(_told(answer["entries"]), "success")
-    return redirect(_here(), 303)
+    names = {"people": "people_1", "week": "people_1"}
+    return enter(form, given, do, _told, lambda: _page(**again), _here(), names)
 
 
-def _told(number: int) -> str:
-    return ngettext("%(num)d entry is planned.", "%(num)d entries are planned.", number)
+def _told(answer: dict[str, Any]) -> str:
+    return ngettext("%(num)d entry is planned.", "%(num)d entries are planned.", answer["entries"])
 
 
 def _office() -> "Department":
