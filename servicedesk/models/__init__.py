@@ -23,6 +23,7 @@ from servicedesk.models.request import Dispute, Request
 from servicedesk.models.sampling import SamplingVersion
 from servicedesk.models.sweep_day import SweepDay
 from servicedesk.models.ticket import NO_LIMIT, NumberSeries, Ticket
+from servicedesk.models.ticket_import import ImportedTicket, ImportLine, TicketImport
 from servicedesk.models.whistle import Call, Minute, Whistle, WhistleKind, WhistleTicket
 
 __all__ = [
@@ -45,6 +46,8 @@ __all__ = [
     "DutyTurn",
     "Enterprise",
     "Event",
+    "ImportLine",
+    "ImportedTicket",
     "Instruction",
     "Judgement",
     "Mail",
@@ -64,6 +67,7 @@ __all__ = [
     "ShiftHandover",
     "SweepDay",
     "Ticket",
+    "TicketImport",
     "Whistle",
     "WhistleKind",
     "WhistleTicket",

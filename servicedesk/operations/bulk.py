@@ -1,6 +1,6 @@
 """Many rows at once: COPY and one UPDATE for all of them on PostgreSQL, prepared statements on SQLite.
 
-For what writes hundreds of rows under rules that have been applied already: the sweep, the demo.
+For what writes hundreds of rows under rules that have been applied already: the sweep, the demo, an import.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,6 +21,7 @@ from sqlalchemy import (
     column,
     func,
     literal,
+    select,
     update,
 )
 from sqlalchemy.exc import DBAPIError
@@ -58,6 +59,30 @@ def insert(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> Non
         put(connection, sheet, sheet.turn(rows))
     else:
         copy(connection, sheet, lines(sheet.turn(rows)))
+
+
+def add(model: type[Model], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write new rows by the names of their columns; what the first does not name has the model's default."""
+    if not rows:
+        return
+    table = table_of(model)
+    spare = {
+        column.key: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
+        for column in table.columns
+        if column.key in rows[0] or column.key != "id"
+    }
+    insert(model, list(spare), [tuple({**spare, **row}.values()) for row in rows])
+
+
+def new_ids(model: type[Model], count: int) -> Sequence[int]:
+    """Ids for so many new rows of the session's transaction, ascending."""
+    table, connection = table_of(model), db.session.connection()
+    if connection.dialect.name == "sqlite":
+        last = connection.scalar(select(func.max(table.c.id))) or 0
+        return range(last + 1, last + count + 1)
+    series = func.generate_series(1, count).table_valued("n")
+    drawn = select(func.nextval(func.pg_get_serial_sequence(table.name, "id"))).select_from(series)
+    return sorted(connection.scalars(drawn))
 
 
 def change(model: type[Model], names: Sequence[str], rows: Sequence[Row]) -> None:

@@ -55,3 +55,14 @@ def _make(code: str, values: dict[str, Any], now: datetime, by: Person | None) -
     db.session.flush()
     events.append_administration(by, "enterprise_made", now, {"credit_code": code, "name": values["name"]})
     return enterprise
+
+
+def not_known(now: datetime) -> Enterprise:
+    """The enterprise of imported matters whose own is not known. Takes part in the caller's transaction."""
+    stored = select(Enterprise).where(Enterprise.credit_code == identity.NOT_KNOWN)
+    found: Enterprise | None = db.session.scalar(stored)
+    if found is None:
+        # Two imports at once make one.
+        events.wait_for_administration()
+        found = db.session.scalar(stored)
+    return found or _make(identity.NOT_KNOWN, {"name": "企业不详", "park": None, "address": None}, now, None)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from servicedesk.models import Assignment, Call, Clock, Request, Ticket, Whistle
 from servicedesk.operations import clocks, instruction_clocks, whistle_limits
 from servicedesk.operations.book import Book
+from servicedesk.operations.import_events import limits_of as imported_limits
 from servicedesk.queries.ticket_facts import case_of
 from servicedesk.rules import running
 from servicedesk.rules.access import DESK
@@ -146,8 +147,10 @@ class Rebuilding:
             self.rebuilt.state = payload["state"][1]
         if "assignment_state" in payload:
             self.rebuilt.assignment_states[payload["assignment"]] = payload["assignment_state"][1]
-        if event.action == "dispatch":
+        if event.action == "dispatch" or (payload.get("moment") == "dispatched" and "assignment" in payload):
             self.rebuilt.handed[payload["assignment"]] = event.at
+        if payload.get("limit"):
+            self._import_limits(event)
         self._supervise(event)
         if event.action == "approve_exclusion":
             self.rebuilt.excluded = (event.at, payload["reason_code"])
@@ -193,6 +196,16 @@ class Rebuilding:
             self._do(beside["clocks"], scope, own, at)
         clocks.cancel_decisions(self.rebuilt.clocks, payload.get("lapsed", ()), at)
         self._instruct(payload, limits, at)
+
+    def _import_limits(self, event: Recorded) -> None:
+        """The limits that a past ticket came with."""
+        share = self._share(event.payload["limit_of"])
+        began = imported_limits(event.payload["limit"], event.at, event.recorded_at, Clock)
+        for clock in began:
+            clock.cycle = 1
+            if clock.kind == "resolve" and share is not None:
+                clock.assignment_id, clock.department_id = share.id, share.department_id
+        self.rebuilt.clocks += began
 
     def _instruct(self, payload: Mapping[str, Any], limits: Limits, at: datetime) -> None:
         """What became of instructions."""
@@ -248,18 +261,18 @@ class Rebuilding:
         """What the event says of the matter itself."""
         matter, payload = self._matter, event.payload
         matter.cycle = payload.get("cycle", matter.cycle)
-        if event.action in ("submit_ticket", "accept", "recategorise"):
+        if event.action in ("submit_ticket", "import_ticket", "accept", "recategorise"):
             matter.kind = payload.get("kind") or matter.kind
             matter.category = _Code(payload["category"]) if payload.get("category") else matter.category
         if event.action in ("accept", "recategorise", "dispatch"):
             matter.complex = bool(payload.get("complex"))
-        if event.action in ("submit_ticket", "accept", "set_urgent"):
-            matter.urgent = payload["urgent"]
-        if event.action == "submit_ticket":
+        if event.action in ("submit_ticket", "import_ticket", "accept", "set_urgent"):
+            matter.urgent = payload.get("urgent", matter.urgent)
+        if event.action in ("submit_ticket", "import_ticket") and "confidential" in payload:
             matter.confidential = bool(payload.get("confidential"))
         if event.action == "submit_ticket" and payload["external_due"]:
             matter.external_due = datetime.fromisoformat(payload["external_due"])
-        if event.action in ("dispatch", "main_answered") and payload.get("lead"):
+        if event.action in ("dispatch", "main_answered", "import_ticket") and payload.get("lead"):
             matter.lead_id = self._departments[payload["lead"]]
         if event.action in ("approve_return", "rule_return") and "state" in payload:
             matter.lead_id = None

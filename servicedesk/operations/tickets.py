@@ -1,6 +1,7 @@
 """Submitting a matter: by the enterprise itself, or recorded for it by the desk."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -36,8 +37,8 @@ def submit(by: Person, now: datetime, given: dict[str, Any], *, draft_id: int | 
     with transaction():
         submission, enterprise = _checked(by, given, now)
         in_force = limits(now)
-        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-        ticket = begin(STORED, by, now, submission, enterprise, next_number(now, in_force), code, in_force)
+        number, code = next_number(now, in_force), new_code()
+        ticket = begin(STORED, by, now, submission, enterprise, number, code, in_force)
         adopt(ticket, draft_id, by, now)
         tell_after("submit_ticket", ticket, None, by, now)
     return ticket
@@ -187,3 +188,20 @@ def next_number(now: datetime, in_force: Limits, series: str = "QS") -> str:
         .returning(NumberSeries.last)
     )
     return f"{series}{day}-{serial:04d}"
+
+
+def new_code() -> str:
+    """A tracking code, with which whoever has it follows a ticket."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def reserve_numbers(wanted: Mapping[str, int]) -> dict[str, int]:
+    """The first of so many serials for each day (`20261123`), after those that were given out."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    rows = insert(NumberSeries).values([{"day": day, "last": wanted[day]} for day in sorted(wanted)])
+    given = db.session.execute(
+        rows.on_conflict_do_update(
+            index_elements=["day"], set_={"last": NumberSeries.last + rows.excluded.last}
+        ).returning(NumberSeries.day, NumberSeries.last)
+    )
+    return {day: last - wanted[day] + 1 for day, last in given}

@@ -1,6 +1,5 @@
 """A whistle about a place alone: the desk opens a ticket of its own, on which what follows is handled."""
 
-import secrets
 from datetime import datetime
 
 from sqlalchemy import select
@@ -9,7 +8,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Department, Enterprise, Person, Ticket
 from servicedesk.operations.book import STORED
 from servicedesk.operations.submissions import Submission
-from servicedesk.operations.tickets import CODE_ALPHABET, CODE_LENGTH, begin, next_number
+from servicedesk.operations.tickets import begin, new_code, next_number
 from servicedesk.queries.categories import category_for
 from servicedesk.queries.limits import limits
 from servicedesk.rules.access import DESK
@@ -36,8 +35,7 @@ def open_ticket(by: Person, now: datetime, kind: Kind, reason: str, place: str) 
     submission = Submission(values, contact, {}, category, None)
     # Before anything else: the numbers of a day are given out by one transaction at a time.
     number = next_number(now, in_force)
-    code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-    ticket = begin(STORED, by, now, submission, _the_desk_itself(now), number, code, in_force)
+    ticket = begin(STORED, by, now, submission, _the_desk_itself(now), number, new_code(), in_force)
     # Whoever blows it, it is the desk's.
     ticket.submitter, ticket.recorded_by = None, by
     return ticket

@@ -6,10 +6,12 @@ from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Enterprise
+from servicedesk.rules.enterprise import NOT_KNOWN
 
 OFFERED = 500
 
 
 def known_enterprises() -> Sequence[Enterprise]:
     """The enterprises offered while an officer types a credit code, the newest first; at most 500."""
-    return db.session.scalars(select(Enterprise).order_by(Enterprise.id.desc()).limit(OFFERED)).all()
+    known = select(Enterprise).where(Enterprise.credit_code != NOT_KNOWN)
+    return db.session.scalars(known.order_by(Enterprise.id.desc()).limit(OFFERED)).all()

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Category, Department, Enterprise, Ticket
+from servicedesk.rules.enterprise import NOT_KNOWN
 from servicedesk.rules.figures import NO_GROUP
 from servicedesk.rules.text import Named
 
@@ -15,7 +16,7 @@ _GROUPS: Mapping[str, Any] = {
     "category": Category.code,
     "strand": Category.strand,
     "kind": Ticket.kind,
-    "enterprise": Enterprise.credit_code,
+    "enterprise": func.nullif(Enterprise.credit_code, NOT_KNOWN),
     "park": Enterprise.park,
     "channel": Ticket.channel,
 }

@@ -142,8 +142,11 @@ def rebudget(record: ClockRecord, case: Case, limits: Limits, at: datetime) -> N
     found = limits.budget(case, record.budget or record.kind)
     if found is None or record.state not in LIVE_CLOCK_STATES:
         return
+    if (before := budget_of(record)).is_agreed:
+        # A moment that was agreed on, or came with a past ticket, is nobody's budget.
+        return
     policy, given = found
-    before, record.policy_id = budget_of(record), limits.policy_ids[policy.code]
+    record.policy_id = limits.policy_ids[policy.code]
     if given == before:
         return
     _give(record, given)

@@ -7,6 +7,10 @@ from flask_babel import lazy_gettext as _l
 DEEDS: Mapping[str, str] = {
     "submit": _l("submitted the result"),
     "submit_ticket": _l("submitted the matter"),
+    "import_submitted": _l("the matter was submitted"),
+    "import_dispatched": _l("the matter was dispatched"),
+    "import_result": _l("the result was given"),
+    "import_closed": _l("the matter ended"),
     "accept": _l("accepted the matter"),
     "refuse": _l("did not accept the matter"),
     "ask_info": _l("asked for facts"),

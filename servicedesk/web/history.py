@@ -24,7 +24,8 @@ ICONS: Mapping[str, str] = {
     "instruct": "writing-sign", "report_back": "circle-check", "urge": "speakerphone", "supervise": "eye",
     "ask_whistle": "speakerphone", "blow_whistle": "speakerphone", "approve_whistle": "speakerphone",
     "report_in": "users", "hold_meeting": "users", "meeting_tasks": "hierarchy", "close_whistle": "check",
-    "submit_ticket": "send", "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
+    "submit_ticket": "send", "import_ticket": "download",
+    "accept": "circle-check", "refuse": "circle-x", "ask_info": "help",
     "give_info": "message", "answer": "message", "dispatch": "arrow-right", "pass_review": "check",
     "send_back": "rotate", "callback": "phone", "judge": "star", "redo": "refresh", "close": "check",
     "draw_withdrawal": "phone-call", "check_withdrawal": "phone-call",
@@ -118,6 +119,8 @@ def _called(event: "Event") -> str:
             return str(payload["step"])
         case "supervise":
             return f"raised_{payload['why']}" if "why" in payload else f"supervise_{payload['card']}"
+        case "import_ticket":
+            return f"import_{payload['moment']}"
     return event.action
 
 
@@ -133,6 +136,8 @@ def _who(event: "Event", page: TicketPage) -> str:
     if decider := event.texts.get("decider"):
         return str(decider)
     actor = event.actor
+    if event.action == "import_ticket":
+        return gettext("Imported")
     if actor is None and event.payload.get("through") == "link":
         return gettext("The enterprise's contact")
     if actor is None:
@@ -178,6 +183,8 @@ def _details(
         found.append((gettext("Reported back by"), day(date.fromisoformat(payload["due_on"]))))
     if "whistle" in payload:
         found.append((gettext("Whistle"), payload["whistle"]))
+    if payload.get("source"):
+        found.append((gettext("Source system"), f"{payload['source']} · {payload['external_ref']}"))
     if payload.get("through") == "link":
         found.append((gettext("How"), gettext("By the signed link of the message")))
     if "outcome" in payload:
