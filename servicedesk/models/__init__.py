@@ -13,6 +13,7 @@ from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
 from servicedesk.models.handover import ShiftHandover
 from servicedesk.models.instruction import Instruction
+from servicedesk.models.ledger import LedgerChoice
 from servicedesk.models.mail import Mail
 from servicedesk.models.message import Message
 from servicedesk.models.person import ApiToken, Person, PersonRole
@@ -50,6 +51,7 @@ __all__ = [
     "ImportedTicket",
     "Instruction",
     "Judgement",
+    "LedgerChoice",
     "Mail",
     "Message",
     "Minute",

@@ -23,7 +23,7 @@ class Reading(db.Model):
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
     """None: the log itself was read."""
     what: Mapped[str] = mapped_column(String(10))
-    """`matter history file paper log`."""
+    """`matter history file paper export log`."""
     address: Mapped[str] = mapped_column(String(200))
     """The page's or the interface's address, without what was asked of it."""
 

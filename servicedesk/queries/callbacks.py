@@ -79,7 +79,9 @@ def members(actor: Actor, name: str, silent: datetime) -> Select[Any]:
     return select(Ticket.id).where(*_conditions(actor, name, silent))
 
 
-def callbacks(actor: Actor, name: str, silent: datetime, cursor: str | None = None) -> Page[Callback]:
+def callbacks(
+    actor: Actor, name: str, silent: datetime, cursor: str | None = None, limit: int = PAGE
+) -> Page[Callback]:
     """A page of one of LISTS, the nearest limit first; four statements. Raises Invalid for a wrong cursor.
 
     `silent`: as in `is_waiting`.
@@ -90,15 +92,15 @@ def callbacks(actor: Actor, name: str, silent: datetime, cursor: str | None = No
         .where(*_conditions(actor, name, silent))
         .options(joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead))
         .order_by(Ticket.next_due_at, Ticket.id)
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     )
     if cursor:
         found = found.where(
             tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place_of(cursor, order, datetime, int))
         )
     tickets = db.session.scalars(found).all()
-    shown = tickets[:PAGE]
-    last = shown[-1] if len(tickets) > PAGE else None
+    shown = tickets[:limit]
+    last = shown[-1] if len(tickets) > limit else None
     return Page(_whole(shown), cursor_of(order, last.next_due_at, last.id) if last else None)
 
 

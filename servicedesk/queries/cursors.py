@@ -1,7 +1,7 @@
 """Cursors: where a page of a list ended, as an opaque word that the next page begins from."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from json import dumps, loads
@@ -30,6 +30,17 @@ def cursor_of(order: str, *place: datetime | int) -> str:
     """The cursor behind an item that stands at `place` in a list of this order."""
     values = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in place]
     return urlsafe_b64encode(dumps([order, *values]).encode()).decode().rstrip("=")
+
+
+def walk(page: Callable[[str | None], Page[T]]) -> Iterator[T]:
+    """Everything that a list holds, page after page; `page` answers the page at a cursor."""
+    cursor: str | None = None
+    while True:
+        found = page(cursor)
+        yield from found.items
+        if found.next is None:
+            return
+        cursor = found.next
 
 
 def place_of(cursor: str, order: str, *kinds: type) -> tuple[Any, ...]:

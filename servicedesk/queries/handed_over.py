@@ -19,7 +19,7 @@ ORDER = "handed over"
 IS_HANDED_OVER = literal("ticket.state = 'handed_over'")
 
 
-def handed_over(actor: Actor, cursor: str | None = None) -> Page[Ticket]:
+def handed_over(actor: Actor, cursor: str | None = None, limit: int = PAGE) -> Page[Ticket]:
     """A page of what the actor knows to be handed over, the newest first; one statement.
 
     Raises Invalid for a wrong cursor.
@@ -31,8 +31,8 @@ def handed_over(actor: Actor, cursor: str | None = None) -> Page[Ticket]:
     rows = db.session.scalars(
         found.options(joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.officer))
         .order_by(Ticket.closed_at.desc(), Ticket.id.desc())
-        .limit(PAGE + 1)
+        .limit(limit + 1)
     ).all()
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(ORDER, last.closed_at, last.id) if last and last.closed_at else None
-    return Page([shown(one, actor) for one in rows[:PAGE]], following)
+    return Page([shown(one, actor) for one in rows[:limit]], following)

@@ -43,7 +43,12 @@ def own_open(actor: Actor, instructions: Sequence[Instruction]) -> list[Instruct
 
 
 def ledger(
-    actor: Actor, name: str, *, department: str | None = None, cursor: str | None = None
+    actor: Actor,
+    name: str,
+    *,
+    department: str | None = None,
+    cursor: str | None = None,
+    limit: int = PAGE,
 ) -> Page[InstructionRow]:
     """A page of the instructions that the actor may see, in two statements.
 
@@ -68,9 +73,9 @@ def ledger(
         if cursor:
             place = place_of(cursor, order, datetime, int)
             found = found.where(tuple_(Instruction.reported_at, Instruction.id) < tuple_(*place))
-    ids = db.session.scalars(found.limit(PAGE + 1)).all()
-    shown = _rows(ids[:PAGE])
-    return Page(shown, _next(shown[-1].instruction, order) if len(ids) > PAGE else None)
+    ids = db.session.scalars(found.limit(limit + 1)).all()
+    shown = _rows(ids[:limit])
+    return Page(shown, _next(shown[-1].instruction, order) if len(ids) > limit else None)
 
 
 def _next(last: Instruction, order: str) -> str:

@@ -70,7 +70,13 @@ def count_each(queues: Mapping[str, Select[Any]]) -> dict[str, int]:
 
 
 def queue(
-    actor: Actor, name: str, now: datetime, cursor: str | None = None, *, silent: datetime | None = None
+    actor: Actor,
+    name: str,
+    now: datetime,
+    cursor: str | None = None,
+    *,
+    silent: datetime | None = None,
+    limit: int = PAGE,
 ) -> Page[QueueRow]:
     """A page of a queue, the nearest limit first; two statements. Raises Invalid for a wrong cursor.
 
@@ -81,9 +87,9 @@ def queue(
     if cursor:
         place = place_of(cursor, order, datetime, int)
         found = found.where(tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place))
-    tickets = db.session.scalars(found.limit(PAGE + 1)).all()
-    shown = tickets[:PAGE]
-    last = shown[-1] if len(tickets) > PAGE else None
+    tickets = db.session.scalars(found.limit(limit + 1)).all()
+    shown = tickets[:limit]
+    last = shown[-1] if len(tickets) > limit else None
     return Page(with_clocks(shown), cursor_of(order, last.next_due_at, last.id) if last else None)
 
 

@@ -48,21 +48,21 @@ def sampling(now: datetime) -> Sampling:
     return Sampling(found.percent, found.least) if found else DEFAULT
 
 
-def drawn(actor: Actor, name: str, cursor: str | None = None) -> Page[Drawn]:
+def drawn(actor: Actor, name: str, cursor: str | None = None, limit: int = PAGE) -> Page[Drawn]:
     """A page of one of LISTS of what the actor sees, the newest first; two statements.
 
     Raises Invalid for a wrong cursor.
     """
     order = f"withdrawals {name}"
     found = _tickets(actor, name).add_columns(_asks(actor))
-    found = found.order_by(Ticket.sampled_at.desc(), Ticket.id.desc()).limit(PAGE + 1)
+    found = found.order_by(Ticket.sampled_at.desc(), Ticket.id.desc()).limit(limit + 1)
     if cursor:
         found = found.where(
             tuple_(Ticket.sampled_at, Ticket.id) < tuple_(*place_of(cursor, order, datetime, int))
         )
     rows = db.session.execute(found).all()
-    shown = rows[:PAGE]
-    last = shown[-1][0] if len(rows) > PAGE else None
+    shown = rows[:limit]
+    last = shown[-1][0] if len(rows) > limit else None
     events = _events([ticket for ticket, _ in shown])
     items = [
         Drawn(

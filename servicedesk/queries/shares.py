@@ -56,7 +56,13 @@ def share_counts(actor: Actor, now: datetime, stands_in_for: Sequence[int] = ())
 
 
 def share_queue(
-    actor: Actor, name: str, now: datetime, cursor: str | None = None, stands_in_for: Sequence[int] = ()
+    actor: Actor,
+    name: str,
+    now: datetime,
+    cursor: str | None = None,
+    stands_in_for: Sequence[int] = (),
+    *,
+    limit: int = PAGE,
 ) -> Page[ShareRow]:
     """A page of a queue of the actor's department, the nearest limit first; two statements.
 
@@ -85,9 +91,9 @@ def share_queue(
         place, here = tuple_(*place_of(cursor, order, datetime, int)), tuple_(column, Assignment.id)
         found = found.where(here < place if newest_first else here > place)
     ordering = (column.desc(), Assignment.id.desc()) if newest_first else (column, Assignment.id)
-    rows = db.session.scalars(found.order_by(*ordering).limit(PAGE + 1)).all()
-    shown = rows[:PAGE]
-    last = shown[-1] if len(rows) > PAGE else None
+    rows = db.session.scalars(found.order_by(*ordering).limit(limit + 1)).all()
+    shown = rows[:limit]
+    last = shown[-1] if len(rows) > limit else None
     following = None
     if last:
         following = cursor_of(order, getattr(last, column.key), last.id)

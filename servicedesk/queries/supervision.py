@@ -47,7 +47,7 @@ def last_urge(ticket: Ticket, by: Person) -> datetime | None:
 
 
 def under_supervision(
-    actor: Actor, *, department: str | None = None, cursor: str | None = None
+    actor: Actor, *, department: str | None = None, cursor: str | None = None, limit: int = PAGE
 ) -> Page[Supervised]:
     """A page of the cards that stand on what the actor sees, the worst first; four statements.
 
@@ -56,14 +56,14 @@ def under_supervision(
     """
     cards = union_all(_on_limits(actor, department), _by_hand(actor, department)).subquery()
     here = (cards.c.weight, cards.c.since, cards.c.source, cards.c.id)
-    found = select(cards).order_by(*here).limit(PAGE + 1)
+    found = select(cards).order_by(*here).limit(limit + 1)
     if cursor:
         place = place_of(cursor, ORDER, int, datetime, int, int)
         found = found.where(tuple_(*here) > tuple_(*place, types=[column.type for column in here]))
     rows = db.session.execute(found).all()
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
+    last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(ORDER, last.weight, last.since, last.source, last.id) if last else None
-    return Page(_whole(rows[:PAGE]), following)
+    return Page(_whole(rows[:limit]), following)
 
 
 def _on_limits(actor: Actor, department: str | None) -> Select[int, int, int, int, datetime]:

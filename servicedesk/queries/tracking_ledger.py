@@ -52,6 +52,7 @@ def tracking_ledger(
     department: str | None = None,
     due: str | None = None,
     cursor: str | None = None,
+    limit: int = PAGE,
 ) -> Page[TrackedRow]:
     """A page of what the actor may see, in four statements.
 
@@ -64,37 +65,41 @@ def tracking_ledger(
     # Of a confidential matter also what its department asked for and told, who know no more of it themselves.
     conditions = [or_(sight(actor), redacted(actor)), *_led_by(department)]
     if name == "ended":
-        return _ended(actor, conditions, cursor)
+        return _ended(actor, conditions, cursor, limit)
     if due in DUE:
         conditions.append(Ticket.next_due_at < now + DUE[due])
-    return _running(actor, conditions, cursor)
+    return _running(actor, conditions, cursor, limit)
 
 
-def _running(actor: Actor, conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Page[TrackedRow]:
+def _running(
+    actor: Actor, conditions: Sequence[ColumnElement[bool]], cursor: str | None, limit: int
+) -> Page[TrackedRow]:
     order = "tracking running"
     found = select(Ticket).where(Ticket.state == "tracking", *conditions).options(*_SHOWN)
     if cursor:
         place = place_of(cursor, order, datetime, int)
         found = found.where(tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place))
-    ordered = found.order_by(Ticket.next_due_at, Ticket.id).limit(PAGE + 1)
+    ordered = found.order_by(Ticket.next_due_at, Ticket.id).limit(limit + 1)
     tickets = db.session.scalars(ordered).all()
-    shown = tickets[:PAGE]
+    shown = tickets[:limit]
     requests = _requests([ticket.id for ticket in shown])
     rows = _rows(actor, [requests[ticket.id] for ticket in shown])
-    last = shown[-1] if len(tickets) > PAGE else None
+    last = shown[-1] if len(tickets) > limit else None
     return Page(rows, cursor_of(order, last.next_due_at, last.id) if last else None)
 
 
-def _ended(actor: Actor, conditions: Sequence[ColumnElement[bool]], cursor: str | None) -> Page[TrackedRow]:
+def _ended(
+    actor: Actor, conditions: Sequence[ColumnElement[bool]], cursor: str | None, limit: int
+) -> Page[TrackedRow]:
     order = "tracking ended"
     # By the words of its index: what leaders have approved.
     found = select(Request).join(Ticket, Ticket.id == Request.ticket_id).options(*_ASKED)
     found = found.where(*_APPROVED, Ticket.state != "tracking", *conditions)
     if cursor:
         found = found.where(Request.id < place_of(cursor, order, int)[0])
-    requests = db.session.scalars(found.order_by(Request.id.desc()).limit(PAGE + 1)).all()
-    rows = _rows(actor, requests[:PAGE])
-    return Page(rows, cursor_of(order, rows[-1].request.id) if len(requests) > PAGE else None)
+    requests = db.session.scalars(found.order_by(Request.id.desc()).limit(limit + 1)).all()
+    rows = _rows(actor, requests[:limit])
+    return Page(rows, cursor_of(order, rows[-1].request.id) if len(requests) > limit else None)
 
 
 _APPROVED = (Request.state == "approved", Request.decider == TRACKING_DECIDER, Request.kind == "tracking")

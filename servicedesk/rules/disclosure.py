@@ -35,6 +35,19 @@ def sees_contact(relations: frozenset[str], outside: bool, share_outside: bool) 
     return "handler" in relations and (share_outside or not outside)
 
 
+def sees_contact_in_lists(
+    roles: frozenset[str], outside: bool, share_outside: bool, *, about_desk: bool, own_share: bool
+) -> bool:
+    """As `sees_contact`, for a row of a list whose matter is read in full.
+
+    `about_desk`: the supervisor does the desk's steps there; `own_share`: the row is of the reader's own
+    department.
+    """
+    does_desk_steps = "supervisor" in roles if about_desk else bool(roles & {"officer", "desk_lead"})
+    found = ({"desk"} if does_desk_steps else set()) | ({"handler"} if own_share else set())
+    return sees_contact(frozenset(found), outside, share_outside)
+
+
 def sees_tracking_code(relations: frozenset[str]) -> bool:
     """The code opens the matter to whoever has it, so only its two keepers read it."""
     return bool(relations & {"enterprise", "desk"})

@@ -21,6 +21,7 @@ BLUEPRINTS = {
     "tracking": "/tracking",
     "handed_over": "/handed-over",
     "read_log": "/read-log",
+    "ledgers": "/ledgers",
     "whistles": "/whistles",
     "board": "/board",
     "admin": "/admin",

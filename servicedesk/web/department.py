@@ -76,6 +76,7 @@ def home() -> str:
         calls=_calls(actor, in_force),
         absent=absent,
         duty=duty_now(now),
+        queue=name,
         label=LABELS[name],
         to_report=lines(to_report(actor)[:SHOWN_AT_HOME], in_force, actor.department) if first else [],
         once=uuid4().hex,

@@ -71,10 +71,10 @@ def _address(department: str, cursor: str | None = None) -> str:
 
 def _line(one: Supervised, in_force: Limits, offices: "list[Department] | Any") -> Line:
     chip = chip_of(one.clock, in_force, request_time.now()) if one.clock else None
-    return Line(one.colour, one.ticket, chip, one.since, _in_charge(one, offices))
+    return Line(one.colour, one.ticket, chip, one.since, in_charge(one, offices))
 
 
-def _in_charge(one: Supervised, offices: "list[Department] | Any") -> str:
+def in_charge(one: Supervised, offices: "list[Department] | Any") -> str:
     """Whose limit it is; of the others, whoever has the matter now."""
     clock, ticket, share = one.clock, one.ticket, one.share
     if clock is not None and clock.assignment_id is None and clock.department_id is not None:

@@ -69,6 +69,7 @@ READ_WHAT: Words = {
     "history": _l("Read its history"),
     "file": _l("Opened a file"),
     "paper": _l("Opened a paper"),
+    "export": _l("Downloaded it in a list"),
     "log": _l("Read this log"),
 }
 CLOCK_KINDS: Words = {

@@ -52,5 +52,8 @@ DEEDS: Words = {
     "member_verified": _l("verified a member"),
     "member_admitted": _l("admitted a colleague"),
     "member_refused": _l("could not verify a member"),
+    "ledger_exported": _l("downloaded a list"),
+    "ledger_choice_kept": _l("kept the columns of a list for a recipient"),
+    "ledger_choice_removed": _l("took away the columns of a list that were kept"),
     "proof_given": _l("gave a proof of speaking for the enterprise"),
 }

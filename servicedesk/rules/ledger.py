@@ -1,0 +1,253 @@
+"""Ledgers (台账): which lists can be downloaded as a table, with which columns, and for whom.
+
+Every list shows what its page shows. Columns and their order are chosen for each recipient; what is shown
+where nobody has chosen stands here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from servicedesk.rules.access import CALLING_ROLES, DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
+from servicedesk.rules.figure_question import FIGURE_FIELDS
+from servicedesk.rules.reading_filters import LOG_READERS
+from servicedesk.rules.refusals import Invalid, NotFound, invalid
+from servicedesk.rules.text import Text, text
+from servicedesk.rules.ticket_filters import NAMES
+
+FORMATS = ("xlsx", "csv")
+MOST_ROWS = 20_000
+"""In one file; it says so when a list is longer."""
+LONGEST_NAME = 40
+"""Of a recipient."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, and what its cells are: `text number moment day`."""
+
+    name: str
+    heading: Text
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """A list that can be downloaded: its columns, what it is narrowed to in an address, who reads it."""
+
+    name: str
+    title: Text
+    columns: Sequence[Column]
+    shown: Sequence[str]
+    """Names of the columns that stand in it where nobody has chosen."""
+    filters: Sequence[str]
+    readers: frozenset[str]
+
+
+_COLUMNS: Mapping[str, Column] = {
+    column.name: column
+    for column in (
+        Column("number", text("Number")),
+        Column("title", text("Matter")),
+        Column("description", text("Description")),
+        Column("enterprise", text("Enterprise")),
+        Column("credit_code", text("Credit code")),
+        Column("contact_name", text("Contact person")),
+        Column("contact_phone", text("Phone")),
+        Column("kind", text("Kind")),
+        Column("category", text("Category")),
+        Column("strand", text("Strand")),
+        Column("channel", text("Channel")),
+        Column("external_ref", text("Reference of the hotline or partner")),
+        Column("state", text("State")),
+        Column("lead", text("Lead department")),
+        Column("urgent", text("Urgent")),
+        Column("confidential", text("Confidential")),
+        Column("cycle", text("Time around"), "number"),
+        Column("submitted_at", text("Submitted"), "moment"),
+        Column("accepted_at", text("Accepted"), "moment"),
+        Column("dispatched_at", text("Dispatched"), "moment"),
+        Column("reached_at", text("Result told"), "moment"),
+        Column("closed_at", text("Ended"), "moment"),
+        Column("limit", text("Limit that counts now")),
+        Column("due_at", text("Due"), "moment"),
+        Column("card", text("Card")),
+        Column("handler", text("In charge")),
+        Column("role", text("Part")),
+        Column("share_state", text("State of the part")),
+        Column("handed_at", text("Handed to the department"), "moment"),
+        Column("signed_at", text("Signed"), "moment"),
+        Column("contacted_at", text("First contact"), "moment"),
+        Column("result_at", text("Result submitted"), "moment"),
+        Column("result", text("Result")),
+        Column("tries", text("Calls in vain"), "number"),
+        Column("solved", text("Solved?")),
+        Column("satisfaction", text("Satisfaction")),
+        Column("comment", text("What the enterprise said")),
+        Column("withdrawn_at", text("Withdrawn"), "moment"),
+        Column("reason", text("Reason")),
+        Column("outcome", text("Outcome")),
+        Column("since", text("Since"), "moment"),
+        Column("instruction", text("Instruction")),
+        Column("department", text("Department")),
+        Column("by", text("Instructed by")),
+        Column("at", text("Instructed on"), "moment"),
+        Column("due_on", text("To be reported by"), "day"),
+        Column("instruction_state", text("State")),
+        Column("reported_at", text("Reported"), "moment"),
+        Column("report", text("Report")),
+        Column("approved_at", text("Tracked since"), "moment"),
+        Column("round", text("Rounds"), "number"),
+        Column("missed", text("Promised moments missed"), "number"),
+        Column("told", text("Last feedback")),
+        Column("told_at", text("Told on"), "moment"),
+        Column("whistle", text("Whistle")),
+        Column("whistle_kind", text("Kind of whistle")),
+        Column("whistle_state", text("State")),
+        Column("subject", text("About what")),
+        Column("blown_at", text("Blown"), "moment"),
+        Column("call", text("Call")),
+        Column("came_at", text("Reported in"), "moment"),
+        Column("how", text("How")),
+        Column("person", text("Who came")),
+        Column("rank", text("Rank")),
+        Column("finding", text("Finding")),
+        Column("commitment", text("Commitment")),
+        Column("grade", text("Grade"), "number"),
+        Column("handed_over_at", text("Handed over"), "moment"),
+        Column("officer", text("Handed over by")),
+        Column("read_at", text("When"), "moment"),
+        Column("reader", text("Read by")),
+        Column("username", text("User name")),
+        Column("what", text("What")),
+        Column("address", text("Page or interface")),
+        Column("counted_at", text("Counted on"), "moment"),
+        Column("stopped_at", text("Done"), "moment"),
+    )
+}
+_ZONE = STAFF_ROLES - {"admin"}
+CONCERNED = DESK_ROLES | HANDLING_ROLES | {"leader", "supervisor"}
+_MATTERS = (
+    "number title enterprise kind category lead state urgent submitted_at limit due_at",
+    "description credit_code contact_name contact_phone strand channel external_ref confidential cycle "
+    "accepted_at dispatched_at reached_at closed_at card",
+)
+
+
+def _ledger(
+    name: str, title: Text, shown: str, further: str, filters: Sequence[str], readers: frozenset[str]
+) -> Ledger:
+    columns = [_COLUMNS[column] for column in f"{shown} {further}".split()]
+    return Ledger(name, title, columns, tuple(shown.split()), tuple(filters), readers)
+
+
+LEDGERS: Mapping[str, Ledger] = {
+    ledger.name: ledger
+    for ledger in (
+        _ledger("matters", text("Matters"), *_MATTERS, NAMES, _ZONE),
+        _ledger("queue", text("Matters of a queue"), *_MATTERS, ["queue"], DESK_ROLES | {"supervisor"}),
+        _ledger("overdue", text("Overdue matters"), *_MATTERS, [], _ZONE),
+        _ledger(
+            "department", text("Matters of the department"),
+            "number title enterprise kind category share_state role handler handed_at limit due_at",
+            "description contact_name contact_phone state urgent signed_at contacted_at result_at "
+            "closed_at card",
+            ["queue"], HANDLING_ROLES,
+        ),
+        _ledger(
+            "callbacks", text("Callbacks"),
+            "number title enterprise lead result reached_at tries due_at",
+            "kind category contact_name contact_phone solved satisfaction comment", ["list"], CALLING_ROLES,
+        ),
+        _ledger(
+            "withdrawals", text("Withdrawals that are asked about"),
+            "number title enterprise lead withdrawn_at reason outcome", "kind category submitted_at",
+            ["list"], frozenset({"supervisor", "leader"}),
+        ),
+        _ledger(
+            "supervision", text("Under supervision"),
+            "card number title enterprise state limit due_at since handler", "lead urgent submitted_at",
+            ["department"], CONCERNED,
+        ),
+        _ledger(
+            "instructions", text("Instructions"),
+            "number title instruction department by at due_on instruction_state reported_at report",
+            "state", ["list", "department"], CONCERNED,
+        ),
+        _ledger(
+            "tracking", text("Tracking ledger"),
+            "number title enterprise lead handler reason approved_at round missed due_at told told_at",
+            "category state", ["list", "department", "due"], CONCERNED,
+        ),
+        _ledger(
+            "whistles", text("Whistles"),
+            "whistle whistle_kind subject whistle_state blown_at department call due_at came_at how person",
+            "rank finding commitment grade reason", ["list"], _ZONE,
+        ),
+        _ledger(
+            "handed_over", text("Handed over"), "number title enterprise handed_over_at officer", "category",
+            [], DESK_ROLES | {"supervisor", "inspector"},
+        ),
+        _ledger(
+            "read_log", text("Read log"), "read_at reader username department what number address", "",
+            ["person", "ticket", "from", "to"], LOG_READERS,
+        ),
+        _ledger(
+            "behind", text("What stands behind a figure"),
+            "number title enterprise department counted_at due_at stopped_at outcome",
+            "cycle solved satisfaction", [field.name for field in FIGURE_FIELDS], _ZONE,
+        ),
+        _ledger(
+            "own", text("My matters"), "number title kind category state submitted_at due_at closed_at", "",
+            ["show"], frozenset({"enterprise"}),
+        ),
+    )
+}  # fmt: skip
+
+
+def find_ledger(name: str) -> Ledger:
+    """The ledger of this name; raises NotFound."""
+    if name not in LEDGERS:
+        raise NotFound
+    return LEDGERS[name]
+
+
+def ordered(ledger: Ledger, names: Sequence[str]) -> list[Column]:
+    """The columns of these names in this order. Raises Invalid where there is none, or one is not known."""
+    known = {column.name: column for column in ledger.columns}
+    if not names:
+        raise invalid("columns", text("Please choose at least one column."))
+    if not known.keys() >= set(names) or len(set(names)) < len(names):
+        raise invalid("columns", text("Please choose from the columns of this list."))
+    return [known[name] for name in names]
+
+
+def still_known(ledger: Ledger, names: Sequence[str]) -> list[str]:
+    """Of the names of a stored choice those that the ledger still has; all that are shown where none is."""
+    known = {column.name for column in ledger.columns}
+    return [name for name in dict.fromkeys(names) if name in known] or list(ledger.shown)
+
+
+def moved(names: Sequence[str], deed: str, name: str) -> list[str]:
+    """The columns after one step: `up`, `down`, `add` (at the end) or `remove`; what cannot move stays."""
+    found = [one for one in names if one != name]
+    if deed == "remove":
+        return found
+    if deed == "add" or name not in names:
+        return [*found, name]
+    place = max(0, list(names).index(name) + {"up": -1, "down": 1}.get(deed, 0))
+    return [*found[:place], name, *found[place:]]
+
+
+def check_choice(ledger: Ledger, columns: Sequence[str], form: str, recipient: str) -> None:
+    """Raises Invalid for what cannot be kept as a choice."""
+    errors: dict[str, list[Text]] = {}
+    try:
+        ordered(ledger, columns)
+    except Invalid as wrong:
+        errors |= wrong.errors
+    if form not in FORMATS:
+        errors["format"] = [text("Please choose Excel or CSV.")]
+    if len(recipient) > LONGEST_NAME:
+        errors["recipient"] = [text("At most %(number)s signs, please.", number=LONGEST_NAME)]
+    if errors:
+        raise Invalid(errors)
