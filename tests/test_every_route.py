@@ -90,6 +90,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "paper": "notice",
         "kind": "emergency",
         "name": "handover",
+        "ledger": "matters",
         "calendar": "zone",
         "day": "2026-11-24",
         "season": "06-01",

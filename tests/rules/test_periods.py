@@ -1,6 +1,7 @@
 """Periods: every way to write one, what is refused, and which one came before."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -153,7 +154,5 @@ def test_the_day_after_the_cut_off_belongs_to_the_next_month() -> None:
 @pytest.mark.parametrize("ends_on", [1, 15, 28, 29, 30, 31])
 def test_months_follow_each_other_without_a_gap_whatever_their_last_day(ends_on: int) -> None:
     months = months_until(date(2028, 6, 1), 30, ends_on)
-    assert all(
-        (later.first - earlier.last).days == 1 for earlier, later in zip(months, months[1:], strict=False)
-    )
+    assert all((later.first - earlier.last).days == 1 for earlier, later in pairwise(months))
     assert all(parse(month.name, ends_on) == month for month in months)

@@ -17,7 +17,7 @@ from servicedesk.rules import ledger as rules
 from servicedesk.rules.ledger import LEDGERS
 from servicedesk.web.ledgers.cells import cells_of
 from tests.cast import Cast
-from tests.factories import NOW, assignment_of, share_step, step, submitted
+from tests.factories import NOW, share_step, step, submitted
 from tests.web.pages import sign_in, words
 
 pytestmark = pytest.mark.database("sqlite")
@@ -63,8 +63,7 @@ def test_a_search_is_downloaded_as_it_was_seen_and_on_record(app: Flask, db: Any
     cast.ticket("submitted", title="=1+1 供水")
     cast.ticket("closed", title="已经办结")
     desk = as_(app, "officer")
-    page = words(desk.get("/ledgers/matters?state=submitted"))
-    assert "下载" in page
+    assert "下载：诉求件" in words(desk.get("/ledgers/matters?state=submitted"))
     given = {"columns": ["title", "state", "submitted_at"], "format": "xlsx", "do": "download"}
     answer = desk.post("/ledgers/matters?state=submitted", data=given)
     sheet = load_workbook(BytesIO(answer.data)).worksheets[0]
