@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, StringField
 
 from servicedesk.rules.ledger import LONGEST_NAME
-from servicedesk.web.forms import Form
+from servicedesk.web.forms import Form, Needed
 from servicedesk.web.forms.choice import SelectChoice
 
 
@@ -15,6 +15,7 @@ class LedgerForm(Form):
         _l("Format"),
         choices=[SelectChoice("xlsx", _l("Excel")), SelectChoice("csv", _l("CSV, for other programs"))],
         default="xlsx",
+        validators=[Needed()],
         validate_choice=False,
     )
     recipient = StringField(
