@@ -1,13 +1,13 @@
 """Which columns of a list somebody wants in a file.
 
-Revision 0025, follows 0015.
+Revision 0025, follows 0023.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0025"
-down_revision = "0015"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
