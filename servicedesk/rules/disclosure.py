@@ -27,10 +27,11 @@ def hidden_events(relations: frozenset[str]) -> frozenset[str]:
 def sees_contact(relations: frozenset[str], outside: bool, share_outside: bool) -> bool:
     """Whether the reader gets the enterprise's contact data.
 
-    The enterprise itself, the desk and the zone's departments do. An organisation outside the zone's
+    The enterprise itself, the desk, the zone's departments, and the inspector of what was handed over, for
+    which the desk keeps no more than a receipt. An organisation outside the zone's
     administration (`outside`: a utility, a bank) does only when the enterprise agreed at submitting.
     """
-    if relations & {"enterprise", "desk"}:
+    if relations & {"enterprise", "desk", "inspector"}:
         return True
     return "handler" in relations and (share_outside or not outside)
 

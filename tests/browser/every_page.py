@@ -122,6 +122,8 @@ DESK = (
     Place("step-redo", "officer", *_queue("to_call", _step("redo"))),
     Place("step-recategorise", "officer", *_queue("in_progress", _step("recategorise"))),
     Place("step-set-urgent", "officer", *_queue("in_progress", _step("set_urgent"))),
+    Place("step-join", "officer", *_queue("in_progress", _step("join"))),
+    Place("desk-matter-joined", "officer", "/desk/search?state=joined", (ROW,)),
     Place("step-note", "officer", *_queue("in_progress", _step("note"))),
     Place("paper-refusal", "officer", "/desk/search?state=refused", (ROW, "a[href$='/papers/refusal']")),
     Place("messages-staff", "officer", "/account/messages"),
@@ -209,7 +211,12 @@ TRACKING = (
     Place("tracking-department", "handler", "/tracking/"),
     Place("tracking-matter", "leader", "/tracking/", (ROW,)),
     Place("step-feedback", "handler", "/tracking/", ("a.ledger-do",)),
-    Place("step-request-tracking", "handler", *_share("working", _step("request_tracking"))),
+    Place(
+        "step-request-tracking",
+        "handler",
+        "/department/?queue=working",
+        (f"li:nth-child(2) > {ROW}", _step("request_tracking")),
+    ),
     Place("decision-tracking", "leader", "/decisions/?kind=tracking", (ROW,)),
 )
 OVERSEEING = (

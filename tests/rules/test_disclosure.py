@@ -17,6 +17,7 @@ from servicedesk.rules.disclosure import sees_contact, sees_tracking_code, told
         ({"leader"}, False, True, False),
         ({"supervisor"}, False, False, False),
         ({"caller"}, False, True, False),
+        ({"inspector"}, False, False, True),
     ],
 )
 def test_contact_data_is_for_the_desk_and_for_whoever_handles_the_matter(
