@@ -15,10 +15,11 @@ def say(sentence: Text | str) -> str:
     """The sentence in the reader's language; a plain `str` is somebody's own words and stays as it is."""
     if isinstance(sentence, str):
         return sentence
-    return gettext(sentence.msgid, **{name: _said(value) for name, value in sentence.params.items()})
+    return gettext(sentence.msgid, **{name: in_words(value) for name, value in sentence.params.items()})
 
 
-def _said(value: object) -> object:
+def in_words(value: object) -> object:
+    """What may stand inside a sentence, in the reader's language; what needs no words stays as it is."""
     if isinstance(value, Text):
         return say(value)
     if isinstance(value, datetime):
@@ -30,7 +31,7 @@ def _said(value: object) -> object:
     if isinstance(value, Budget):
         return budget_in_words(value)
     if isinstance(value, Listed):
-        return gettext(", ").join(str(_said(thing)) for thing in value.things)
+        return gettext(", ").join(str(in_words(thing)) for thing in value.things)
     return name_of(value) if isinstance(value, Named) else value
 
 
@@ -60,7 +61,7 @@ def period_in_words(period: Period) -> str:
     """November 2026; quarter 3 of 2026; week 47 of 2026; 1 November 2026 – 15 November 2026."""
     year, _, part = period.name.partition("-")
     if ".." in period.name:
-        return f"{full_day(period.first)} – {full_day(period.last)}"
+        return gettext("%(first)s – %(last)s", first=full_day(period.first), last=full_day(period.last))
     if not part:
         return gettext("The year %(year)s", year=year)
     match part[0], part[1:]:

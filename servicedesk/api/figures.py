@@ -1,7 +1,5 @@
 """Figures: how the service guarantee is kept."""
 
-from typing import Any
-
 from flask import Response, url_for
 
 from servicedesk.api.answering import answer
@@ -13,6 +11,7 @@ from servicedesk.api.moments import iso
 from servicedesk.api.schemas.figures import Figures
 from servicedesk.queries.counted import Question
 from servicedesk.queries.figures import figures
+from servicedesk.rules.figure_answer import figure_answer
 from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 
@@ -30,25 +29,16 @@ from servicedesk.rules.periods import Period
 def read_figures() -> Response:
     """Reckon the figures of a period over the tickets that the caller may see."""
     question, period = figure_question(query([field.name for field in QUESTION_FIELDS]))
-    found = [_figure(figure, question, period) for figure in figures(question)]
+    found = [figure_answer(figure, _address(figure, question, period)) for figure in figures(question)]
     return answer(Figures().dump({"period": period.name, "as_of": question.as_of, "figures": found}))
 
 
-def _figure(figure: Figure, question: Question, period: Period) -> dict[str, Any]:
-    return {
-        "name": figure.name,
-        "group": figure.group,
-        "value": figure.value,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
-        "parts": [{"name": name, "count": count} for name, count in figure.parts],
-        "excluded": [{"reason": reason, "count": count} for reason, count in figure.excluded],
-        "tickets": url_for(
-            "api.list_tickets",
-            figure=figure.name,
-            period=period.name,
-            by=question.by,
-            group=figure.group,
-            as_of=iso(question.as_of),
-        ),
-    }
+def _address(figure: Figure, question: Question, period: Period) -> str:
+    return url_for(
+        "api.list_tickets",
+        figure=figure.name,
+        period=period.name,
+        by=question.by,
+        group=figure.group,
+        as_of=iso(question.as_of),
+    )

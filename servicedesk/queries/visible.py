@@ -113,7 +113,7 @@ def _desk_steps(actor: Actor) -> ColumnElement[bool]:
 
 def _not_about(actor: Actor) -> list[ColumnElement[bool]]:
     """Whoever is complained of sees nothing (rule 13)."""
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [Ticket.sensitive.is_(False)] if actor.openly else []
     if actor.department:
         found.append(Ticket.about_department_id.is_distinct_from(_id_of(actor.department)))
     if "leader" in actor.roles:

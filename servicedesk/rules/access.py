@@ -36,6 +36,9 @@ class Actor:
     enterprise_id: int | None = None
     verified: bool = False
     """Whether the desk has checked that they speak for the enterprise."""
+    openly: bool = False
+    """Whether only that counts which no rule of its own keeps from anybody (rules 12-14): for papers that
+    go round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,8 @@ def reach_of_known(actor: Actor, *, confidential: bool, about_desk: bool, handed
 def _is_kept_from(actor: Actor, matter: Matter) -> bool:
     """Whoever is complained of sees nothing, whatever else they are (rule 13)."""
     own_office = matter.about is not None and matter.about == actor.department
-    return own_office or (matter.about_leader and "leader" in actor.roles)
+    about_own = own_office or (matter.about_leader and "leader" in actor.roles)
+    return about_own or (actor.openly and matter.sensitive)
 
 
 def _as_staff(actor: Actor, matter: Matter) -> set[str]:

@@ -35,6 +35,14 @@ class Period:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How a desk counts days: in which time zone, and with which day its months end."""
+
+    zone: ZoneInfo
+    ends_on: int = CALENDAR_MONTH
+
+
 def parse(written: str, ends_on: int = CALENDAR_MONTH) -> Period:
     """The period of `2026-11-23`, `2026-W47`, `2026-11`, `2026-Q3`, `2026-H1`, `2026` or a range.
 

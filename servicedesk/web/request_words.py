@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from servicedesk.rules.ticket_words import EXCLUSIONS
+
 Words = Mapping[str, str]
 
 SUSPENSION_CODES: Words = {
@@ -15,12 +17,6 @@ SUSPENSION_CODES: Words = {
     "waiting_for_enterprise": _l("Waiting for the enterprise"),
     "force_majeure": _l("Force majeure"),
 }
-EXCLUSION_CODES: Words = {
-    "no_demand": _l("No demand, or abuse"),
-    "beyond_law": _l("Beyond law and policy"),
-    "tracking": _l("Moved to tracking"),
-    "repeat": _l("Repeat or joined"),
-    "unreachable": _l("Enterprise unreachable"),
-}
+EXCLUSION_CODES: Words = {code: _l(word.msgid) for code, word in EXCLUSIONS.items()}
 # Why something stands in no base of a figure.
 LEFT_OUT: Words = {"cancelled": _l("No longer counted"), **EXCLUSION_CODES}

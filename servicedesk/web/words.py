@@ -7,12 +7,20 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
 
+from servicedesk.rules import ticket_words
+from servicedesk.rules.text import Text
 from servicedesk.web import whistle_words
 from servicedesk.web.deeds import DEEDS
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.request_words import EXCLUSION_CODES, LEFT_OUT, SUSPENSION_CODES
 
 Words = Mapping[str, str]
+
+
+def _lazily(words: Mapping[str, Text]) -> Words:
+    """The words of a rule, put into the reader's language when they are shown."""
+    return {code: _l(word.msgid) for code, word in words.items()}
+
 
 TICKET_STATES: Words = {
     "submitted": _l("To be accepted"),
@@ -40,24 +48,8 @@ ASSIGNMENT_STATES: Words = {
     "suspended": _l("Suspended"),
 }
 ASSIGNMENT_ROLES: Words = {"lead": _l("Lead"), "assist": _l("Assist")}
-KINDS: Words = {
-    "consultation": _l("Consultation"),
-    "request": _l("Request"),
-    "service": _l("Service"),
-    "complaint": _l("Complaint"),
-    "report": _l("Report of misconduct"),
-    "suggestion": _l("Suggestion"),
-    "praise": _l("Praise"),
-}
-CHANNELS: Words = {
-    "web": _l("Online"),
-    "phone": _l("Phone"),
-    "walk_in": _l("At the desk"),
-    "visit": _l("Company visit"),
-    "meeting": _l("Meeting"),
-    "hotline": _l("Hotline 12345"),
-    "api": _l("Partner system"),
-}
+KINDS: Words = _lazily(ticket_words.KINDS)
+CHANNELS: Words = _lazily(ticket_words.CHANNELS)
 CONTACT_WAYS: Words = {
     "phone": _l("By phone"),
     "visit": _l("By a visit"),
@@ -97,12 +89,7 @@ CLOCK_STATES: Words = {
     "transferred": _l("Moved to tracking"),
     "cancelled": _l("No longer counted"),
 }
-STEPS: Words = {
-    "reminder": _l("Reminder"),
-    "blue": _l("Blue card"),
-    "yellow": _l("Yellow card"),
-    "red": _l("Red card"),
-}
+STEPS: Words = {"reminder": _l("Reminder"), **_lazily(ticket_words.CARDS)}
 POLICY_CASES: Words = {
     "ordinary": _l("Ordinary matters"),
     "complex": _l("Complex matters"),
@@ -161,13 +148,7 @@ WITHDRAWAL_OUTCOMES: Words = {
     "pressed": _l("Pressed"),
     "unreachable": _l("Not reached"),
 }
-SATISFACTION: Words = {
-    "5": _l("Very satisfied"),
-    "4": _l("Satisfied"),
-    "3": _l("Fairly satisfied"),
-    "2": _l("Dissatisfied"),
-    "1": _l("Very dissatisfied"),
-}
+SATISFACTION: Words = _lazily(ticket_words.SATISFACTION)
 # What a button says.
 ACTIONS: Words = {
     "accept": _l("Accept"),

@@ -1,0 +1,100 @@
+"""The figures of a report as tables and pictures: by figure, by month, by department in bands."""
+
+from collections.abc import Sequence
+
+from servicedesk.rules.bands import BANDS, band_of
+from servicedesk.rules.figures import BY_NAME, Definition
+from servicedesk.rules.report import Cell, Chart, Column, Ratio, Table
+from servicedesk.rules.report_facts import Facts, Office
+from servicedesk.rules.report_numbers import points, value
+from servicedesk.rules.report_phrases import cell_of
+from servicedesk.rules.text import text
+
+BAND_BY = "resolved_on_time"
+OF_OFFICES = ("sign_on_time", "response_rate", BAND_BY, "satisfaction_rate", "return_rate")
+TREND = ("response_rate", "resolved_on_time", "satisfaction_rate")
+
+
+def figure_tables(key: str, facts: Facts, definitions: Sequence[Definition]) -> list[Table]:
+    """Each figure with its base, what was left out, and its change: the shares, then what is none."""
+    known = [one for one in definitions if one.name in facts.figures]
+    rates = [one for one in known if one.value == "rate"]
+    others = [one for one in known if one.value != "rate" and facts.figures[one.name].denominator]
+    found = [_rates(f"{key}-rates", facts, rates)]
+    return [*found, _others(f"{key}-others", facts, others)] if others else found
+
+
+def _rates(key: str, facts: Facts, rates: Sequence[Definition]) -> Table:
+    columns = [
+        Column(text("Figure")),
+        Column(text("Share"), "rate"),
+        Column(text("Not counted"), "number"),
+        Column(text("Period before"), "rate"),
+        Column(text("Change in points"), "points"),
+    ]
+    return Table(key, text("Figures of the period"), columns, [_rate(facts, one) for one in rates])
+
+
+def _rate(facts: Facts, definition: Definition) -> Sequence[Cell]:
+    figure, before = facts.figures[definition.name], cell_of(facts.figures_before.get(definition.name))
+    now = cell_of(figure)
+    left_out = sum(count for _, count in figure.excluded)
+    return [definition.label, now, left_out, before, points(now, before) if now and before else None]
+
+
+def _others(key: str, facts: Facts, others: Sequence[Definition]) -> Table:
+    columns = [
+        Column(text("Figure")),
+        Column(text("Value"), "mean"),
+        Column(text("Period before"), "mean"),
+    ]
+    rows: list[Sequence[Cell]] = [
+        [one.label, cell_of(facts.figures[one.name]), cell_of(facts.figures_before.get(one.name))]
+        for one in others
+    ]
+    return Table(key, text("Further figures of the period"), columns, rows)
+
+
+def trend(facts: Facts) -> Sequence[Table | Chart]:
+    """How three figures developed over the last months: the table, and its picture."""
+    labels = [BY_NAME[name].label for name in TREND]
+    found = [(month, [cell_of(figures.get(name)) for name in TREND]) for month, figures in facts.months]
+    columns = [Column(text("Month")), *(Column(label, "rate") for label in labels)]
+    caption = text("The last months")
+    series = [
+        (label, [value(cell) if (cell := cells[place]) else None for _, cells in found])
+        for place, label in enumerate(labels)
+    ]
+    return [
+        Table("trend", caption, columns, [[month, *cells] for month, cells in found]),
+        Chart("trend-picture", caption, "line", [month for month, _ in found], series),
+    ]
+
+
+def annex(facts: Facts) -> Sequence[Table | Chart]:
+    """Every department with its shares, in bands by results in time, and a picture of them."""
+    columns = [
+        Column(text("Department")),
+        Column(text("Band")),
+        *(Column(BY_NAME[name].label, "rate") for name in OF_OFFICES),
+    ]
+    shown = [office for office in facts.offices if any(_cell(office, name) for name in OF_OFFICES)]
+    banded = sorted(shown, key=lambda office: band_of(_cell(office, BAND_BY)))
+    rows: list[Sequence[Cell]] = [
+        [office.name, BANDS[band_of(_cell(office, BAND_BY))], *(_cell(office, name) for name in OF_OFFICES)]
+        for office in banded
+    ]
+    due = [(office.name, cell) for office in banded if (cell := _cell(office, BAND_BY))]
+    picture = Chart(
+        "departments-picture",
+        BY_NAME[BAND_BY].label,
+        "bar",
+        [name for name, _ in due],
+        [(BY_NAME[BAND_BY].label, [value(cell) for _, cell in due])],
+    )
+    table = Table("departments", text("The figures of each department"), columns, rows)
+    return [table, picture] if due else [table]
+
+
+def _cell(office: Office, name: str) -> Ratio | None:
+    return cell_of(office.figures.get(name))

@@ -1,0 +1,117 @@
+"""Reports: how numbers are printed, which kind a period asks for, and what is composed of facts."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from servicedesk.rules.bands import band_of
+from servicedesk.rules.periods import parse
+from servicedesk.rules.report import REPORT_KINDS, Document, Paragraph, Ratio, Table, said
+from servicedesk.rules.report_form import digest, from_json, to_json
+from servicedesk.rules.report_numbers import percent, points, with_base, written
+from servicedesk.rules.report_phrases import kind_of
+from servicedesk.rules.report_plan import compose
+from tests.rules.report_facts import AS_OF, facts
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "printed"),
+    [
+        # Two published tables, as they should have been printed.
+        (597, 601, "99.33%"),
+        (1715, 2274, "75.42%"),
+        (1, 1, "100.00%"),
+        (0, 7, "0.00%"),
+        # Halves go up, on whole numbers.
+        (1, 20000, "0.01%"),
+        (2, 3, "66.67%"),
+        # Nothing due is neither nothing nor everything.
+        (0, 0, "—"),
+    ],
+)
+def test_a_share_is_printed_with_two_decimals(numerator: int, denominator: int, printed: str) -> None:
+    assert percent(numerator, denominator) == printed
+    assert written(Ratio(numerator, denominator), "rate", ZONE) == printed
+
+
+def test_a_share_in_a_table_has_its_base_beside_it() -> None:
+    assert with_base(Ratio(597, 601), "rate", ZONE) == "99.33% (597/601)"
+    assert with_base(None, "rate", ZONE) == with_base(Ratio(0, 0), "rate", ZONE) == "—"
+
+
+def test_changes_have_their_sign_and_agree_with_the_printed_shares() -> None:
+    assert points(Ratio(597, 601), Ratio(90, 100)) == 933
+    assert points(Ratio(0, 0), Ratio(1, 2)) is None
+    assert [written(cell, "points", ZONE) for cell in (933, -5, 0)] == ["+9.33", "-0.05", "0.00"]
+    assert [written(cell, "change", ZONE) for cell in (3, -3, 0)] == ["+3", "-3", "0"]
+
+
+@pytest.mark.parametrize(
+    ("period", "kind"),
+    [
+        ("2026-11-23", "daily"),
+        ("2026-W47", "weekly"),
+        ("2026-11", "circular"),
+        ("2026-Q3", "circular"),
+        ("2026-H1", "half_year"),
+        ("2026", "circular"),
+        ("2026-01-01..2026-06-20", "circular"),
+    ],
+)
+def test_a_period_asks_for_its_kind_of_report(period: str, kind: str) -> None:
+    assert kind_of(parse(period)) == kind
+
+
+@pytest.mark.parametrize(
+    ("reached", "band"),
+    [(Ratio(98, 100), 0), (Ratio(979, 1000), 1), (Ratio(9, 10), 1), (Ratio(89, 100), 2), (None, 3)],
+)
+def test_departments_stand_in_bands(reached: Ratio | None, band: int) -> None:
+    assert band_of(reached) == band
+
+
+def in_english(document: Document) -> Document:
+    return said(document, str)
+
+
+@pytest.mark.parametrize("kind", REPORT_KINDS)
+def test_every_report_says_its_base_and_what_was_excluded_on_its_face(kind: str) -> None:
+    document = in_english(compose(facts(kind=kind), ZONE))
+    face = " ".join(str(block.words) for block in document.opening if isinstance(block, Paragraph))
+    assert "99.33% (597 of 601)" in face
+    assert "75.42% (1715 of 2274)" in face
+    assert "2 matters were excluded" in face
+    # No answer: a dash, not 0 % or 100 %.
+    assert "satisfied —" in face
+    keys = [block.key for block in document.blocks() if isinstance(block, Paragraph | Table)]
+    assert len(keys) == len(set(keys)), "a person's words are kept by key"
+
+
+def test_who_is_late_is_named() -> None:
+    limits = next(one for one in compose(facts(), ZONE).sections if one.key == "limits")
+    words = str(next(block.words for block in limits.blocks if isinstance(block, Paragraph)))
+    assert "Economic Development Bureau: 2, Natural Resources Branch: 2." in words
+    assert "Still overdue at" in words
+
+
+def test_the_summary_tells_its_cases_and_leaves_room_for_a_person() -> None:
+    document = in_english(compose(facts("2026-H2"), ZONE))
+    assert [section.key for section in document.sections] == [
+        "work", "guarantee", "joint", "cases", "remaining", "next", "annex",
+    ]  # fmt: skip
+    told = next(
+        block.words
+        for block in document.blocks()
+        if isinstance(block, Paragraph) and block.key == "case-QS20261102-0001"
+    )
+    assert "with the help of Economic Development Bureau" in str(told)
+
+
+def test_a_report_comes_back_from_what_is_stored_with_the_same_hash() -> None:
+    document = in_english(compose(facts(), ZONE))
+    again = from_json(to_json(document))
+    assert digest(again) == digest(document)
+    assert to_json(again) == to_json(document)
+    assert again.as_of == AS_OF
