@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from servicedesk.models import TicketImport
 from servicedesk.operations.ticket_import import import_at_once
 from servicedesk.queries.ticket_imports import all_lines_of
+from servicedesk.rules.text import restored
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT.parent / "shared" / "data" / "city_requests_2013_2014.csv"
@@ -61,5 +62,5 @@ def counts(run: TicketImport) -> tuple[int, int, int, int]:
 def left(run: TicketImport) -> dict[int, str]:
     """The lines that were not taken, each with its reasons."""
     return {
-        line.line: " ".join(msgid % params for msgid, params in line.reasons) for line in all_lines_of(run.id)
+        line.line: " ".join(str(restored(reason)) for reason in line.reasons) for line in all_lines_of(run.id)
     }

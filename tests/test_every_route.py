@@ -81,6 +81,7 @@ def the_things(ticket: Ticket, cast: Cast, db: Any) -> dict[str, Any]:
         "turn_id": NOWHERE,
         "ring_id": NOWHERE,
         "handover_id": NOWHERE,
+        "import_id": NOWHERE,
         "request_id": request,
         "whistle": whistle,
         "call_id": call,

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
         *(sa.Column(name, sa.Integer(), nullable=False) for name in COUNTS),
-        sa.Column("trouble", sa.Text(), nullable=True),
+        sa.Column("trouble", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_ticket_import_by_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket_import")),
     )

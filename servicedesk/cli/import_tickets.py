@@ -10,7 +10,7 @@ from flask.cli import with_appcontext
 
 from servicedesk import wallclock
 from servicedesk.cli import refusals_in_words
-from servicedesk.rules.text import Text
+from servicedesk.rules.text import Text, restored
 
 
 @click.command("import-tickets")
@@ -33,7 +33,7 @@ def import_tickets(file: BinaryIO, map_file: BinaryIO, dry_run: bool) -> None:
         if not dry_run:
             run = import_at_once(now, Path(file.name).name, content, spec)
             for line in all_lines_of(run.id):
-                _say(line.line, line.what, (Text(msgid, params) for msgid, params in line.reasons))
+                _say(line.line, line.what, map(restored, line.reasons))
             counts = [run.added, run.repeated, run.changed, run.refused]
             click.echo(_summary("imported", run.rows, counts))
             return

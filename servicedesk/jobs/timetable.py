@@ -19,6 +19,7 @@ from servicedesk.operations.seals import seal_days
 from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
 from servicedesk.operations.sweep_days import Swept
+from servicedesk.operations.ticket_import import go_on
 
 # Moments are whole seconds, and a step is due once its second has passed: so this is when to look.
 JUST_AFTER_A_SECOND = datetime(2026, 1, 1, 0, 0, 0, 50_000, tzinfo=UTC)
@@ -86,6 +87,13 @@ TIMETABLE = (
         "the month is over; and at the start, for a desk that was switched off then.",
         lambda zone: CronTrigger(hour=0, minute=10, timezone=zone),
         make_up,
+    ),
+    Line(
+        "imports",
+        "Whoever has sent a file waits on its page for what would come of it. One look at an index of those "
+        "that go on.",
+        lambda zone: IntervalTrigger(seconds=2, timezone=zone),
+        go_on,
     ),
     Line(
         "daily seal",

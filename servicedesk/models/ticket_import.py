@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from servicedesk.extensions import BigId, db, partial_index
@@ -43,8 +43,8 @@ class TicketImport(db.Model):
     changed: Mapped[int] = mapped_column(default=0)
     """Of these, so many say something else than they did; they are left as they came."""
     refused: Mapped[int] = mapped_column(default=0)
-    trouble: Mapped[str | None] = mapped_column(Text)
-    """Why it failed."""
+    trouble: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Why it failed, as the reasons of a line."""
 
     by: Mapped[Person | None] = relationship(lazy="raise")
 

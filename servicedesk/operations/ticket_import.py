@@ -23,7 +23,7 @@ from servicedesk.operations.transaction import transaction
 from servicedesk.queries.ticket_imports import find_import, waiting_imports
 from servicedesk.rules.files import LONGEST_NAME
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
-from servicedesk.rules.text import text
+from servicedesk.rules.text import stored, text
 
 BATCH = 500
 """Rows taken in one transaction."""
@@ -79,21 +79,25 @@ def try_out(now: datetime, content: bytes, spec: object) -> tuple[Source, Iterat
     return source, (sort_out(source.map.source, rows) for rows in _batches(source.rows(now)))
 
 
-def look(now: datetime) -> None:
+def go_on(now: datetime) -> None:
     """Check what is to be checked, and take in what was confirmed; for the timetable."""
     for import_id in waiting_imports():
-        _go_on(import_id, now)
+        _go_on_with(import_id, now)
 
 
-def _go_on(import_id: int, now: datetime) -> None:
+def _go_on_with(import_id: int, now: datetime) -> None:
     run = find_import(import_id)
     try:
         source = open_source(_content(run), run.map)
     except (Invalid, NoSuchFile) as gone:
         # What it names was closed since, or the file is lost: nothing will come of it.
+        lost = [text("The file is not there any more.")]
+        reasons = (
+            [one for found in gone.errors.values() for one in found] if isinstance(gone, Invalid) else lost
+        )
         with transaction():
             run = find_import(import_id, lock=True)
-            run.trouble = str(gone)[:1000]
+            run.trouble = list(map(stored, reasons))
             _end(run, "failed", now)
         return
     if run.state == "checking":
@@ -154,12 +158,11 @@ def _note(run: TicketImport, rows: Sequence[Row], found: Sorted) -> None:
     run.repeated += found.repeated
     run.refused += found.count(REFUSED)
     run.changed += found.count(CHANGED)
-    written = [[[reason.msgid, dict(reason.params)] for reason in reasons] for _, _, reasons in found.left]
     bulk.add(
         ImportLine,
         [
-            {"import_id": run.id, "line": line, "what": what, "reasons": reasons}
-            for (line, what, _), reasons in zip(found.left, written, strict=True)
+            {"import_id": run.id, "line": line, "what": what, "reasons": list(map(stored, reasons))}
+            for line, what, reasons in found.left
         ],
     )
 

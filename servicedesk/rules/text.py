@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,18 @@ class Text:
 def text(msgid: str, **params: object) -> Text:
     """Mark `msgid` for translation and keep what belongs into its places."""
     return Text(msgid, params)
+
+
+def stored(sentence: Text) -> list[object]:
+    """A sentence as JSON, `[msgid, params]`; a sentence inside it likewise, any other thing in words."""
+    params = {
+        name: stored(value) if isinstance(value, Text) else value if isinstance(value, int) else str(value)
+        for name, value in sentence.params.items()
+    }
+    return [sentence.msgid, params]
+
+
+def restored(written: Sequence[Any]) -> Text:
+    """The sentence that `stored` wrote."""
+    msgid, params = written
+    return Text(msgid, {name: restored(v) if isinstance(v, list) else v for name, v in params.items()})

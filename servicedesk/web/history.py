@@ -137,7 +137,7 @@ def _who(event: "Event", page: TicketPage) -> str:
         return str(decider)
     actor = event.actor
     if event.action == "import_ticket":
-        return gettext("Imported")
+        return gettext("Taken over from another system")
     if actor is None and event.payload.get("through") == "link":
         return gettext("The enterprise's contact")
     if actor is None:

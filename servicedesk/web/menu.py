@@ -48,6 +48,7 @@ STAFF: Sequence[Item] = (
     Item("board.home", _l("Figures"), "chart-bar", _BOARD),
     Item("desk.search", _l("Search"), "search", _SEARCH),
     Item("desk.members", _l("Verify members"), "user-check", _DESK),
+    Item("desk.importing", _l("Import past matters"), "upload", frozenset({"desk_lead"})),
     Item("admin.home", _l("Administration"), "settings", _ADMIN),
     Item("account.messages", _l("Messages"), "bell", frozenset(_SEARCH | _ADMIN | {"inspector"})),
 )

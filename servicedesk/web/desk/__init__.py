@@ -28,6 +28,6 @@ def _only_the_desk() -> None:
         raise NotYours(text("This page belongs to the service centre."))
 
 
-for _name in ("callbacks", "inbox", "members", "record", "search"):
+for _name in ("callbacks", "importing", "inbox", "members", "record", "search"):
     # Each hangs its pages on the blueprint above.
     import_module(f"{__name__}.{_name}")
