@@ -126,6 +126,7 @@ DESK = (
     Place("desk-matter-joined", "officer", "/desk/search?state=joined", (ROW,)),
     Place("step-note", "officer", *_queue("in_progress", _step("note"))),
     Place("paper-refusal", "officer", "/desk/search?state=refused", (ROW, "a[href$='/papers/refusal']")),
+    Place("desk-imports", "desk_lead", "/desk/imports"),
     Place("messages-staff", "officer", "/account/messages"),
 )
 DEPARTMENT = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,10 +11,10 @@ from sqlalchemy import func, select
 
 from servicedesk import extensions
 from servicedesk.models import Assignment, Clock, Enterprise, Event, ImportedTicket, Mail, Message, Ticket
+from servicedesk.operations import ticket_import
 from servicedesk.operations.checking import check
 from servicedesk.operations.seals import audit
 from servicedesk.operations.sweep import sweep
-from servicedesk.operations.ticket_import import try_out
 from servicedesk.queries.figures import figures, question
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import NO_GROUP, Figure
@@ -159,6 +160,39 @@ def test_lines_that_cannot_be_taken_are_named_and_the_rest_comes_in(db: SQLAlche
     }  # fmt: skip
 
 
+def test_an_import_that_is_broken_off_goes_on_where_it_stood(
+    db: SQLAlchemy, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticket_import, "BATCH", 3)
+    run = ticket_import.propose(cast.desk_lead, NOW, "past.csv", TEMPLATE, TEMPLATE_MAP)
+    ticket_import.go_on(NOW)
+    ticket_import.confirm(cast.desk_lead, NOW, run.id)
+    with monkeypatch.context() as broken:
+        broken.setattr(ticket_import, "write_tickets", once_only(ticket_import.write_tickets))
+        with pytest.raises(RuntimeError):
+            ticket_import.go_on(NOW)
+    # Nothing of the second batch is there, all of the first is.
+    assert (run.state, run.done, run.added) == ("running", 3, 3)
+    assert db.session.scalar(select(func.count()).select_from(Ticket)) == 3
+    ticket_import.go_on(NOW)
+    assert (run.state, counts(run)) == ("done", (4, 0, 0, 0))
+    assert last_administration().actor_id == cast.desk_lead.id
+    assert sound()
+
+
+def once_only(write: Any) -> Any:
+    """Writes once, and fails the next time."""
+    calls = iter([write])
+
+    def writing(*given: Any) -> None:
+        found = next(calls, None)
+        if found is None:
+            raise RuntimeError("the power is off")
+        found(*given)
+
+    return writing
+
+
 def test_gb18030_and_excel_say_the_same_as_utf8(db: SQLAlchemy, cast: Cast) -> None:
     taken_in(NOW, TEMPLATE)
     assert counts(taken_in(NOW, written(ROWS, "gb18030"))) == (0, 4, 0, 0)
@@ -190,7 +224,7 @@ def test_a_file_that_is_no_table_is_refused_as_a_whole(db: SQLAlchemy, content: 
 def test_a_dry_run_writes_nothing(db: SQLAlchemy, cast: Cast) -> None:
     tables = (Ticket, Event, ImportedTicket, Enterprise)
     before = [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
-    _, batches = try_out(NOW, TEMPLATE, TEMPLATE_MAP)
+    _, batches = ticket_import.try_out(NOW, TEMPLATE, TEMPLATE_MAP)
     assert [len(found.new) for found in batches] == [4]
     assert [db.session.scalar(select(func.count()).select_from(table)) for table in tables] == before
 

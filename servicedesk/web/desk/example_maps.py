@@ -14,10 +14,19 @@ def map_names() -> Sequence[str]:
     return sorted(path.name for path in FOLDER.glob("*map*.json"))
 
 
+def example_names() -> Sequence[str]:
+    """The names of maps and templates, in order."""
+    return sorted(_examples())
+
+
 def example(name: str) -> Path:
     """A map or the template, by its name; raises NotFound."""
     # Looked up among what there is: a name from outside never becomes a path.
-    found = {path.name: path for path in FOLDER.glob("*") if path.suffix in (".json", ".csv")}
+    found = _examples()
     if name not in found:
         raise NotFound
     return found[name]
+
+
+def _examples() -> dict[str, Path]:
+    return {path.name: path for path in FOLDER.glob("*") if path.suffix in (".json", ".csv")}

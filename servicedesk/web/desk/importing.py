@@ -19,7 +19,7 @@ from servicedesk.rules.refusals import Invalid, NotFound, NotYours
 from servicedesk.rules.text import restored, text
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
-from servicedesk.web.desk.example_maps import example, map_names
+from servicedesk.web.desk.example_maps import example, example_names, map_names
 from servicedesk.web.forms.importing import ImportForm
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def importing() -> ResponseReturnValue:
     form.offer(map_names())
     if form.validate_on_submit() and (run := _proposed(form)):
         return redirect(url_for("desk.one_import", import_id=run.id), 303)
-    page = render_template("desk/imports.html", form=form, runs=imports(), states=STATES, maps=map_names())
+    page = render_template(
+        "desk/imports.html", form=form, runs=imports(), states=STATES, examples=example_names()
+    )
     return page, 422 if form.is_submitted() else 200
 
 
@@ -100,7 +102,7 @@ def import_lines(import_id: int) -> Response:
     _only_importers()
     run, out = find_import(import_id), io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([gettext("Line"), gettext("What"), gettext("Reasons")])
+    writer.writerow([gettext("Line"), gettext("State"), gettext("Reasons")])
     for line in map(_line, all_lines_of(run.id)):
         writer.writerow([line.number, line.what, line.reasons])
     return _download(out.getvalue().encode("utf-8-sig"), f"import-{run.id}.csv")

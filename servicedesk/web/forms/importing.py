@@ -28,7 +28,9 @@ class ImportForm(Form):
         ),
         render_kw={"accept": ".csv,.txt,.xlsx"},
     )
-    chosen = SelectField(_l("Map of the columns"), validate_choice=False)
+    chosen = SelectField(
+        _l("Map of the columns"), [Needed()], default="template_map.json", validate_choice=False
+    )
     map = FileField(
         _l("Or a map of your own"),
         description=_l("A JSON file; it counts where you choose one."),
