@@ -45,6 +45,8 @@ class Settings:
     demo_tickets: int
     month_ends_on: int
     """The day with which the zone's months end in figures and reports; 31: with their own last day."""
+    document_prefix: str
+    """What the document numbers of papers begin with."""
     desk_phone: str
     """The desk's own number; until it is named, the government service line that answers everywhere."""
     duty_phone: str
@@ -80,6 +82,7 @@ def load(environ: Mapping[str, str]) -> Settings:
         public_url=reader.checked("PUBLIC_URL", "", environment.public_address) or _own_address(reader),
         demo_tickets=reader.number("DEMO_TICKETS", 300, 0, 1_000_000),
         month_ends_on=reader.number("MONTH_ENDS_ON", 31, 1, 31),
+        document_prefix=reader.text("DOCUMENT_PREFIX", "开企服"),
         desk_phone=reader.text("DESK_PHONE", "12345"),
         duty_phone=reader.text("DUTY_PHONE", reader.text("DESK_PHONE", "12345")),
         desk_address=reader.text("DESK_ADDRESS", ""),

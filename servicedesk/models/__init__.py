@@ -16,6 +16,7 @@ from servicedesk.models.instruction import Instruction
 from servicedesk.models.ledger import LedgerChoice
 from servicedesk.models.mail import Mail
 from servicedesk.models.message import Message
+from servicedesk.models.paper_number import PaperNumber
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.reading import Reading
@@ -56,6 +57,7 @@ __all__ = [
     "Message",
     "Minute",
     "NumberSeries",
+    "PaperNumber",
     "Person",
     "PersonRole",
     "PolicyVersion",

@@ -49,7 +49,7 @@ def sheet(called: Called, said: "Sequence[Judgement]", in_force: Limits) -> Call
     calendar = in_force.calendar
     return CallSheet(
         [say(question) for question in questions(called)],
-        [_said(one) for one in said],
+        [said_of(one) for one in said],
         len(called.tries),
         CALLBACK_TRIES,
         calendar.next_opening(max(next_try(calendar, called), request_time.now())),
@@ -66,7 +66,7 @@ def sheet_of(view: MatterView) -> CallSheet | None:
     return sheet(called_of(ticket, said, reached[-1] if reached else None), said, view.page.stand.limits)
 
 
-def _said(one: "Judgement") -> Said:
+def said_of(one: "Judgement") -> Said:
     by_itself = one.source == "judge"
     who = one.by.name if one.by else gettext("The enterprise's contact")
     return Said(one.at, who, _outcome(one, by_itself=by_itself), one.comment or "")

@@ -23,13 +23,12 @@ from servicedesk.rules.workflow import ASSIGNMENT, TICKET, actions
 from servicedesk.web import request_time
 from servicedesk.web.addresses import local
 from servicedesk.web.call_sheet import sheet_of
-from servicedesk.web.disclosed import leave_out, may_go_to, may_see_contact
+from servicedesk.web.disclosed import leave_out
 from servicedesk.web.errors import status_of
 from servicedesk.web.foresight import foresight
 from servicedesk.web.forms.steps import StepForm
 from servicedesk.web.matter_body import address_of, form_for, home_of
 from servicedesk.web.matter_view import MatterView, chip_of, matter_view, reckoning_of
-from servicedesk.web.papers import PAPERS, is_ready
 from servicedesk.web.withdrawals import asked_in_order
 from servicedesk.web.words import word
 
@@ -76,24 +75,6 @@ def assignment_step(assignment_id: int, action: str) -> Answer:
         )
 
     return _step(assignment_id, "assignment", action, act)
-
-
-@blueprint.get("/matters/<number>/papers/<name>")
-@login_required
-def paper(number: str, name: str) -> str:
-    """A form on one A4 page, to be printed, signed and stamped."""
-    view, found = matter_view(number), PAPERS.get(name)
-    if found is None or not is_ready(found, view):
-        raise NotFound
-    return render_template(
-        f"papers/{name}.html",
-        view=view,
-        paper=found,
-        contact_on_paper=may_see_contact(view) and may_go_to(view.share, view.ticket),
-        home=home_of(view),
-        refusal=next((event for event in reversed(view.page.events) if event.action == "refuse"), None),
-        clocks={clock.kind: clock for clock in view.page.clocks if clock.state != "cancelled"},
-    )
 
 
 @blueprint.get("/clocks/<int:clock_id>")
@@ -185,3 +166,6 @@ def _meanwhile(view: MatterView, seen: int | None) -> list[Any]:
         if steps <= 0:
             break
     return found
+
+
+from servicedesk.web import dossier, matter_papers  # noqa: E402, F401 - they hang their pages on the blueprint

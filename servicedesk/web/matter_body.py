@@ -28,7 +28,7 @@ from servicedesk.web.instruction_lines import instructions_on
 from servicedesk.web.instruction_paper import record_address
 from servicedesk.web.matter_view import MatterView
 from servicedesk.web.offices import offices
-from servicedesk.web.papers import papers_of
+from servicedesk.web.papers import dossier_address, papers_of
 from servicedesk.web.promises import in_short
 from servicedesk.web.shares import parts_missing, shares_of
 from servicedesk.web.whistles.of_matter import blow_address, whistles_of
@@ -81,6 +81,7 @@ def body(view: MatterView, subject: str, first: str | None) -> dict[str, Any]:
         "contact_shown": may_see_contact(view),
         "names_shown": shows_names(view.page),
         "papers": papers_of(view),
+        "dossier": dossier_address(view),
         "may_attach": view.ticket.state in OPEN_STATES and view.page.stand.reach == "full",
         "leave_out": leave_out(view),
         "accept": ACCEPT,

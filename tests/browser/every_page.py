@@ -125,6 +125,7 @@ DESK = (
     Place("step-join", "officer", *_queue("in_progress", _step("join"))),
     Place("desk-matter-joined", "officer", "/desk/search?state=joined", (ROW,)),
     Place("step-note", "officer", *_queue("in_progress", _step("note"))),
+    Place("dossier", "officer", "/desk/search?state=closed", (ROW, "a[href$='/dossier']")),
     Place("paper-refusal", "officer", "/desk/search?state=refused", (ROW, "a[href$='/papers/refusal']")),
     Place("desk-imports", "desk_lead", "/desk/imports"),
     Place("messages-staff", "officer", "/account/messages"),
@@ -150,6 +151,12 @@ DEPARTMENT = (
     Place("step-request-suspension", "handler", *_share("working", _step("request_suspension"))),
     Place("step-progress", "handler", *_share("working", _step("progress"))),
     Place("step-ask", "handler", *_share("working", _step("ask"))),
+    Place(
+        "paper-extension",
+        "desk_lead",
+        "/decisions/decided",
+        (ROW, "a[href^='/matters/']", "a[href$='/papers/extension']"),
+    ),
     Place("paper-handover", "handler", *_share("working", "a[href$='/papers/handover']")),
 )
 DECISIONS = (

@@ -55,5 +55,7 @@ DEEDS: Words = {
     "ledger_exported": _l("downloaded a list"),
     "ledger_choice_kept": _l("kept the columns of a list for a recipient"),
     "ledger_choice_removed": _l("took away the columns of a list that were kept"),
+    "paper_numbered": _l("gave a paper its number"),
+    "dossier_taken": _l("downloaded all papers of a matter"),
     "proof_given": _l("gave a proof of speaking for the enterprise"),
 }

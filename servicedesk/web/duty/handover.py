@@ -11,7 +11,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 from wtforms import HiddenField, TextAreaField
 
-from servicedesk.languages import name_of
+from servicedesk.languages import full_moment, name_of
 from servicedesk.operations.handovers import hand_shift_over, take_shift_over
 from servicedesk.queries.handovers import find_handover, handovers, open_now, titles
 from servicedesk.queries.limits import limits
@@ -85,6 +85,10 @@ def record(handover_id: int) -> str:
     numbers |= {*facts["urgent"], *facts["asked"], *facts["rings"]}
     return render_template(
         "papers/shift_handover.html",
+        title=gettext("Record of a shift handover"),
+        matter=full_moment(found.written_at),
+        home=url_for("duty.handover"),
+        home_label=gettext("Shift handover"),
         record=found,
         facts=facts | {"promised": [(one, datetime.fromisoformat(due)) for one, due in facts["promised"]]},
         titles=titles(numbers, current_user.actor()),
