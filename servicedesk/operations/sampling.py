@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from servicedesk.extensions import db
-from servicedesk.models import Person, SamplingVersion, Ticket
+from servicedesk.models import ImportedTicket, Person, SamplingVersion, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.taking import Taking
@@ -62,6 +62,7 @@ def make_up(now: datetime) -> int:
         withdrawn = db.session.scalars(
             select(Ticket)
             .where(Ticket.closed_at >= start, Ticket.closed_at < end, Ticket.state == "withdrawn")
+            .where(~exists().where(ImportedTicket.ticket_id == Ticket.id))
             .where(sight(SUPERVISOR), or_(Ticket.about_desk, Ticket.confidential.is_(False)))
             .order_by(Ticket.id)
             .with_for_update(of=Ticket)

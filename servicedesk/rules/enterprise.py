@@ -10,7 +10,7 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from servicedesk.rules.refusals import Refusal
 from servicedesk.rules.text import text
 
-NOT_KNOWN = "UNKNOWN"
+NOT_KNOWN = "-"
 """Stands where firms have their credit code, for imported matters of which nobody knows whose they were. It
 is no credit code, so nobody can register for it; figures by enterprise and by park have it in no group."""
 

@@ -1,7 +1,7 @@
 """Past tickets come in with their own moments and limits, once, and nothing rings for them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,10 +12,13 @@ from sqlalchemy import func, select
 from servicedesk import extensions
 from servicedesk.models import Assignment, Clock, Enterprise, Event, ImportedTicket, Mail, Message, Ticket
 from servicedesk.operations import ticket_import
+from servicedesk.operations.calendars import change_calendars, follow, is_behind
 from servicedesk.operations.checking import check
+from servicedesk.operations.sampling import make_up
 from servicedesk.operations.seals import audit
 from servicedesk.operations.sweep import sweep
 from servicedesk.queries.figures import figures, question
+from servicedesk.rules.calendar_change import days_set
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import NO_GROUP, Figure
 from servicedesk.rules.periods import parse
@@ -55,7 +58,7 @@ def sound(now: datetime = NOW) -> bool:
 
 
 def all_figures(cast: Cast, period: str, by: str | None = None) -> Mapping[tuple[str, str | None], Figure]:
-    asked = question(cast.leader, Asked(parse(period), by, NOW), ZONE)
+    asked = question(cast.leader.actor(), Asked(parse(period), by, NOW), ZONE)
     return {(figure.name, figure.group): figure for figure in figures(asked)}
 
 
@@ -97,6 +100,18 @@ def test_an_open_one_waits_where_it_is_and_nothing_rings(db: SQLAlchemy, cast: C
     assert (swept.judged, swept.fired) == (0, 0)
     for kind in (Message, Mail):
         assert db.session.scalar(select(func.count()).select_from(kind)) == 0
+    assert sound()
+
+
+def test_no_timetable_finds_past_matters(db: SQLAlchemy, cast: Cast) -> None:
+    last_month = {"提出时间": "2026-10-12 09:00", "办结时间": "2026-10-13 09:00", "办理时限": ""}
+    gone = row(编号="gone", 状态="撤回", 答复时间="", 交办时间="", **last_month)
+    taken_in(NOW, written([gone, ROWS[2]]))
+    assert make_up(NOW) == 0
+    change_calendars(None, NOW, days_set(date(2026, 11, 24), date(2026, 11, 24), ()))
+    assert follow(NOW) == 0
+    assert not is_behind()
+    assert sweep(NOW + timedelta(days=1)).fired == 0
     assert sound()
 
 

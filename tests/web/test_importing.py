@@ -17,6 +17,7 @@ from tests.cast import Cast
 from tests.factories import NOW
 from tests.importing import TEMPLATE, TEMPLATE_MAP, lines_of, written
 from tests.operations.conftest import stored  # noqa: F401 - a fixture
+from tests.statements import MOST, counted
 from tests.web.pages import sign_in, words
 
 ENGLISH = {"Accept-Language": "en"}
@@ -60,6 +61,10 @@ def test_checked_confirmed_and_taken_in(client: FlaskClient, cast: Cast, stored:
     ):
         assert said in words(page), said
     assert "hx-trigger" not in page.text
+    with counted(database) as statements:
+        client.get(answer.location)
+        client.get("/desk/imports")
+    assert len(statements) <= 2 * MOST
     listed = client.get(f"{answer.location}/lines.csv", headers=ENGLISH)
     assert [line["Line"] for line in lines_of(listed.data)] == ["6", "7"]
     assert (number_of_tickets(), len(stored())) == (0, 1)
