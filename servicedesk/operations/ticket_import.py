@@ -21,9 +21,10 @@ from servicedesk.operations.import_writing import write_tickets
 from servicedesk.operations.stored_files import forget, keeping
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.ticket_imports import find_import, waiting_imports
+from servicedesk.rules.fields import tidy
 from servicedesk.rules.files import LONGEST_NAME
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
-from servicedesk.rules.text import stored, text
+from servicedesk.rules.text import Text, stored, text
 
 BATCH = 500
 """Rows taken in one transaction."""
@@ -91,19 +92,24 @@ def _go_on_with(import_id: int, now: datetime) -> None:
         source = open_source(_content(run), run.map)
     except (Invalid, NoSuchFile) as gone:
         # What it names was closed since, or the file is lost: nothing will come of it.
-        lost = [text("The file is not there any more.")]
-        reasons = (
-            [one for found in gone.errors.values() for one in found] if isinstance(gone, Invalid) else lost
-        )
-        with transaction():
-            run = find_import(import_id, lock=True)
-            run.trouble = list(map(stored, reasons))
-            _end(run, "failed", now)
+        reasons = [text("The file is not there any more.")]
+        if isinstance(gone, Invalid):
+            reasons = [reason for found in gone.errors.values() for reason in found]
+        _fail(import_id, reasons, now)
         return
     if run.state == "checking":
         _check(import_id, source, now)
     else:
         _take_all(import_id, source, now)
+
+
+def _fail(import_id: int, reasons: Sequence[Text], now: datetime) -> None:
+    with transaction():
+        run = find_import(import_id, lock=True)
+        # Another timetable may have brought it to its end meanwhile, and let its file go.
+        if run.state in ("checking", "running"):
+            run.trouble = list(map(stored, reasons))
+            _end(run, "failed", now)
 
 
 def _content(run: TicketImport) -> bytes:
@@ -115,13 +121,15 @@ def _content(run: TicketImport) -> bytes:
 
 def _check(import_id: int, source: Source, now: datetime) -> None:
     """Count what an import would do, and keep the lines that it would not take."""
+    # Looked up first, so that nobody waits for it who has something to write.
+    sorted_out = [(rows, sort_out(source.map.source, rows)) for rows in _batches(source.rows(now))]
     with transaction():
         run = find_import(import_id, lock=True)
         if run.state != "checking":
             return
         run.rows = len(source.table.rows)
-        for rows in _batches(source.rows(now)):
-            _note(run, rows, sort_out(run.source, rows))
+        for rows, found in sorted_out:
+            _note(run, rows, found)
         run.state = "checked"
 
 
@@ -170,7 +178,7 @@ def _note(run: TicketImport, rows: Sequence[Row], found: Sorted) -> None:
 def _new(by: Person | None, now: datetime, name: str, content: bytes, spec: Any) -> TicketImport:
     run = TicketImport(
         source=spec["source"].strip(),
-        name=name[-LONGEST_NAME:],
+        name=tidy(name)[-LONGEST_NAME:],
         sha256=hashlib.sha256(content).hexdigest(),
         map=spec,
         by_id=by.id if by else None,

@@ -247,7 +247,7 @@ class _Reader:
         return None
 
     def _words(self, place: str, given: object, longest: int = 200) -> str:
-        if not isinstance(given, str) or not 0 < len(given.strip()) <= longest:
+        if not isinstance(given, str) or not 0 < len(given.strip()) <= longest or "\0" in given:
             self._say(place, text("must be words, at most %(most)s characters", most=longest))
             return ""
         return given.strip()
