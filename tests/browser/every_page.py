@@ -154,8 +154,8 @@ DEPARTMENT = (
     Place(
         "paper-extension",
         "desk_lead",
-        "/decisions/decided",
-        (ROW, "a[href^='/matters/']", "a[href$='/papers/extension']"),
+        "/decisions/?kind=extension",
+        (ROW, ".more a[href^='/matters/']", "a[href$='/papers/extension']"),
     ),
     Place("paper-handover", "handler", *_share("working", "a[href$='/papers/handover']")),
 )

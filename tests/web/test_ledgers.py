@@ -77,6 +77,9 @@ def test_a_search_is_downloaded_as_it_was_seen_and_on_record(app: Flask, db: Any
         cast.officer.id, 1, given["columns"],
     )  # fmt: skip
     assert event.texts["filters"] == "state=submitted"
+    record = words(as_(app, "admin").get("/admin/record"))
+    assert event.payload["sha256"] in record
+    assert "供水" not in record
 
 
 def test_a_confidential_matter_stands_in_a_file_as_its_reader_reads_it(

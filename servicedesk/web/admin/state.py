@@ -21,6 +21,7 @@ from servicedesk.web.admin.policy_words import details_of
 from servicedesk.web.admin.set_aside import DEEDS as ABOUT_CLOCKS
 from servicedesk.web.admin.set_aside import in_words, set_aside_details
 from servicedesk.web.admin.tabs import admin_tabs
+from servicedesk.web.admin.taken_words import TAKEN, taken_details
 from servicedesk.web.admin.words import DEEDS
 from servicedesk.web.filters import duration, exact_span, moment
 from servicedesk.web.views import TimelineEntry
@@ -79,6 +80,8 @@ def _details(event: "Event", offices: Mapping[str, str]) -> Sequence[tuple[str, 
         return details_of(event.payload)
     if event.action in CHANGED:
         return changed_details(event.payload)
+    if event.action in TAKEN:
+        return taken_details(event.payload)
     if event.action in ABOUT_CLOCKS:
         return set_aside_details(event.payload)
     return calendar_details(event.payload, offices)
