@@ -1,4 +1,4 @@
-"""Mail to enterprises, where SERVICEDESK_MAIL_URL names a server; without it nothing is sent."""
+"""Mail, where SERVICEDESK_MAIL_URL names a server; without it nothing is sent."""
 
 import smtplib
 from collections.abc import Mapping
@@ -94,12 +94,25 @@ def ask_for_judgement(to: str, language: str | None, link: Link, matter: Mapping
 
     `matter` holds what the mail may say of it: `title` (empty where it is kept at the desk), `due`.
     """
-    base = str(current_app.config["SERVICEDESK_PUBLIC_URL"]).rstrip("/")
-    address = f"{base}/j/{signed(link, str(current_app.secret_key))}"
+    address = f"{_base()}/j/{signed(link, str(current_app.secret_key))}"
+    return _written("judge", to, language, {"number": link.number, "address": address, **matter})
+
+
+def tell_of_report(to: str, language: str | None, report_id: int, report: Mapping[str, Any]) -> EmailMessage:
+    """The mail that says that a report is there, with its address; one has to sign in to read it."""
+    address = f"{_base()}/board/reports/{report_id}"
+    return _written("report", to, language, {"title": report["title"], "address": address})
+
+
+def _base() -> str:
+    return str(current_app.config["SERVICEDESK_PUBLIC_URL"]).rstrip("/")
+
+
+def _written(name: str, to: str, language: str | None, said: Mapping[str, Any]) -> EmailMessage:
+    """A mail of a template, whose first line is the subject."""
     message = EmailMessage()
     with force_locale(language or str(current_app.config["BABEL_DEFAULT_LOCALE"])):
-        template = current_app.jinja_env.get_template("messages/judge.txt")
-        words = template.render(number=link.number, address=address, **matter)
+        words = current_app.jinja_env.get_template(f"messages/{name}.txt").render(**said)
     subject, _, body = words.partition("\n")
     message["Subject"], message["To"] = subject.strip(), to
     message.set_content(body.lstrip("\n"))

@@ -4,15 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
+from flask import current_app
 
+from servicedesk.documents.speaking import spoken
 from servicedesk.operations.calendars import follow
 from servicedesk.operations.deliveries import deliver
 from servicedesk.operations.mails import send_mails
 from servicedesk.operations.notice_reminder import remind_of_notice
+from servicedesk.operations.report_queue import make_waiting
+from servicedesk.operations.report_schedules import ask_for_due
 from servicedesk.operations.ringing import ring_on
 from servicedesk.operations.sampling import make_up
 from servicedesk.operations.seals import seal_days
@@ -20,6 +25,7 @@ from servicedesk.operations.suspensions import resume_ended
 from servicedesk.operations.sweep import sweep
 from servicedesk.operations.sweep_days import Swept
 from servicedesk.operations.ticket_import import go_on
+from servicedesk.rules.periods import Days
 
 # Moments are whole seconds, and a step is due once its second has passed: so this is when to look.
 JUST_AFTER_A_SECOND = datetime(2026, 1, 1, 0, 0, 0, 50_000, tzinfo=UTC)
@@ -44,6 +50,14 @@ def take_due_steps(now: datetime) -> Swept:
     if ring_on(now) or swept.fired:
         deliver(now)
     return swept
+
+
+def make_reports(now: datetime) -> int:
+    """Ask for the scheduled reports that are due, and make what waits."""
+    config = current_app.config
+    days = Days(ZoneInfo(config["SERVICEDESK_TIMEZONE"]), config["SERVICEDESK_MONTH_ENDS_ON"])
+    ask_for_due(now, days)
+    return make_waiting(now, days, spoken)
 
 
 TIMETABLE = (
@@ -80,6 +94,13 @@ TIMETABLE = (
         "must not hold up anything else. One look at an index, and none where no mail server is set.",
         lambda zone: IntervalTrigger(seconds=20, timezone=zone),
         send_mails,
+    ),
+    Line(
+        "reports",
+        "Somebody waits before the page of a report that is being made, so it is begun within some breaths; "
+        "one after the other, in a thread of its own. Two looks at small indexes when none waits.",
+        lambda zone: IntervalTrigger(seconds=3, timezone=zone),
+        make_reports,
     ),
     Line(
         "withdrawals",

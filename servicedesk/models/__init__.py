@@ -21,6 +21,13 @@ from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.reading import Reading
 from servicedesk.models.replay import Replay
+from servicedesk.models.report import (
+    Report,
+    ReportCorrection,
+    ReportEdit,
+    ReportRecipient,
+    ReportSchedule,
+)
 from servicedesk.models.request import Dispute, Request
 from servicedesk.models.sampling import SamplingVersion
 from servicedesk.models.sweep_day import SweepDay
@@ -63,6 +70,11 @@ __all__ = [
     "PolicyVersion",
     "Reading",
     "Replay",
+    "Report",
+    "ReportCorrection",
+    "ReportEdit",
+    "ReportRecipient",
+    "ReportSchedule",
     "Request",
     "Result",
     "Routing",

@@ -1,4 +1,4 @@
-"""Mails that ask for a judgement: written down with the result, and sent by the timetable."""
+"""Mails that ask for a judgement or tell of a report: written down with it, and sent by the timetable."""
 
 import logging
 from collections.abc import Collection
@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from servicedesk.adapters import mail
 from servicedesk.extensions import db
-from servicedesk.models import Mail, Ticket
+from servicedesk.models import Mail, Report, Ticket
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.judging_links import linked
 from servicedesk.queries.mails import mail_addresses, next_mail
@@ -38,6 +38,19 @@ def ask_by_mail(ticket: Ticket, people: Collection[int], now: datetime) -> None:
         )
         for address, person in to.items()
     )  # fmt: skip
+
+
+def tell_by_mail(report: Report, people: Collection[int], now: datetime) -> None:
+    """Write down a mail for each of these people who has an address, that a report is there.
+
+    Nothing where no mail server is set. Takes part in the transaction of its caller.
+    """
+    if mail.server() is None:
+        return
+    db.session.add_all(
+        Mail(report_id=report.id, person_id=person, address=address, created_at=now, next_at=now)
+        for address, person in mail_addresses(people).items()
+    )
 
 
 def send_mails(now: datetime) -> int:
@@ -80,12 +93,17 @@ def _send_one(server: mail.Server, now: datetime) -> bool | None:
 
 def _words_of(one: Mail, now: datetime) -> EmailMessage | None:
     """The mail itself; None where it is of no use any more."""
+    language = one.person.locale if one.person else None
+    if one.report is not None:
+        return mail.tell_of_report(one.address, language, one.report.id, one.report.document or {})
+    assert one.ticket is not None
+    assert one.cycle is not None
     link = Link(one.ticket.number, one.cycle, one.person_id)
     found = linked(link, now)
     if found.use != "open":
         return None
     matter = {"title": "" if one.ticket.sensitive else one.ticket.title, "due": found.due}
-    return mail.ask_for_judgement(one.address, one.person.locale if one.person else None, link, matter)
+    return mail.ask_for_judgement(one.address, language, link, matter)
 
 
 def _note(tried: Mail, wrong: str, now: datetime) -> None:
@@ -96,4 +114,4 @@ def _note(tried: Mail, wrong: str, now: datetime) -> None:
         tried.next_at = now + PATIENCE[tried.tries - 1]
     else:
         tried.next_at = None
-        log.error("a mail about ticket %d is given up: %s", tried.ticket_id, wrong)
+        log.error("mail %d is given up: %s", tried.id, wrong)

@@ -27,6 +27,6 @@ def next_mail(now: datetime) -> Mail | None:
         .where(WAITING, Mail.next_at <= now)
         .order_by(Mail.next_at)
         .limit(1)
-        .options(joinedload(Mail.ticket), joinedload(Mail.person))
+        .options(joinedload(Mail.ticket), joinedload(Mail.report), joinedload(Mail.person))
         .with_for_update(skip_locked=True, of=Mail)
     )

@@ -113,7 +113,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole report. `number` is empty until it is issued."""
+    """A whole report.
+
+    `number_form` is how its document number is written, with `{year}` and `{serial}`; `number` is empty until
+    it is issued.
+    """
 
     kind: str
     period: str
@@ -126,11 +130,16 @@ class Document:
     sections: Sequence[Section]
     issuer: Words
     signed_on: date | str
+    number_form: Words
     number: str = ""
 
     def blocks(self) -> Sequence[Block]:
         """All of them in the order in which they are read."""
         return [*self.opening, *(block for section in self.sections for block in section.blocks)]
+
+    def numbered(self, year: int, serial: int) -> "Document":
+        """The same under its number, once it was said."""
+        return replace(self, number=str(self.number_form).format(year=year, serial=serial))
 
     def with_blocks(self, change: Callable[[Block], Block]) -> "Document":
         """The same with every block changed."""
@@ -167,6 +176,7 @@ def said(document: Document, say: Say) -> Document:
         spoken,
         title=say(document.title),
         issuer=say(document.issuer),
+        number_form=say(document.number_form),
         signed_on=say(document.signed_on),
         sections=[replace(section, heading=say(section.heading)) for section in spoken.sections],
     )

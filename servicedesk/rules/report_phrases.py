@@ -29,9 +29,9 @@ def title_of(kind: str, period: Period) -> Text:
     return text("Circular on the service guarantee for enterprises: %(period)s", period=period)
 
 
-def number_of(kind: str, year: int, serial: int) -> Text:
-    """The document number: 通报〔2026〕3号."""
-    return text("%(kind)s [%(year)s] No. %(serial)s", kind=KIND_NAMES[kind], year=year, serial=serial)
+def number_form(kind: str) -> Text:
+    """How its document number is written: 通报〔{year}〕{serial}号."""
+    return text("%(kind)s [%(year)s] No. %(serial)s", kind=KIND_NAMES[kind], year="{year}", serial="{serial}")
 
 
 def kind_of(period: Period) -> str:

@@ -7,7 +7,7 @@ from servicedesk.rules import report_sections as sections
 from servicedesk.rules import report_summary as summary
 from servicedesk.rules.report import Document, Section, Words
 from servicedesk.rules.report_facts import Facts
-from servicedesk.rules.report_phrases import title_of
+from servicedesk.rules.report_phrases import number_form, title_of
 from servicedesk.rules.text import text
 
 Part = Callable[[Facts], Section]
@@ -59,5 +59,6 @@ def compose(facts: Facts, zone: ZoneInfo, issuer: Words = ISSUER) -> Document:
         opening=sections.opening(facts),
         sections=[part(facts) for part in PARTS[facts.kind]],
         issuer=issuer,
+        number_form=number_form(facts.kind),
         signed_on=facts.as_of.astimezone(zone).date(),
     )

@@ -1,0 +1,226 @@
+"""Reports from asking to issuing, as the timetable and people make them."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
+
+from servicedesk.documents.speaking import spoken
+from servicedesk.models import Event, Message, Report
+from servicedesk.operations import report_schedules, reports
+from servicedesk.operations.report_queue import make_waiting
+from servicedesk.operations.seals import audit
+from servicedesk.queries.reports import report_for, reports_for
+from servicedesk.rules.periods import Days
+from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
+from servicedesk.rules.report import Table
+from servicedesk.rules.report_edits import paragraph
+from servicedesk.rules.report_form import digest, from_json
+from tests.cast import Cast
+from tests.factories import NOW, submitted
+
+DAYS = Days(ZoneInfo("Asia/Shanghai"))
+LATER = NOW + timedelta(hours=1)
+OWN = "本月重点保障项目开工。"
+
+
+def made(by: object, period: str = "2026-11", *, openly: bool = False, **given: str) -> Report:
+    report = reports.ask(by, NOW, {"period": period, **given}, DAYS, openly=openly)  # type: ignore[arg-type]
+    assert make_waiting(NOW, DAYS, spoken) == 1
+    return report
+
+
+def intake(report: Report) -> int:
+    """How many matters it counts."""
+    assert report.document
+    document = from_json(report.document)
+    table = next(one for one in document.blocks() if isinstance(one, Table) and one.key == "by_kind")
+    return table.rows[-1][1]  # type: ignore[return-value]
+
+
+def test_a_report_waits_is_made_and_is_the_same_one_when_asked_for_again(cast: Cast, db: SQLAlchemy) -> None:
+    report = reports.ask(cast.leader, NOW, {"period": "2026-11"}, DAYS)
+    assert (report.state, report.document) == ("waiting", None)
+    assert make_waiting(NOW, DAYS, spoken) == 1
+    assert (report.state, report.progress, intake(report)) == ("made", 100, 0)
+    submitted(cast.enterprise)
+    assert reports.ask(cast.leader, LATER, {"period": "2026-11"}, DAYS).id == report.id
+    make_waiting(LATER, DAYS, spoken)
+    db.session.refresh(report)
+    assert intake(report) == 1
+
+
+@pytest.mark.parametrize(
+    "given", [{"period": "soon"}, {"period": "2027-01"}, {"period": "2026-11", "kind": "x"}]
+)
+def test_what_is_no_report_is_refused_beside_its_field(cast: Cast, given: dict[str, str]) -> None:
+    with pytest.raises(Invalid):
+        reports.ask(cast.leader, NOW, given, DAYS)
+
+
+def test_who_makes_no_reports_is_refused(cast: Cast) -> None:
+    for who in (cast.officer, cast.handler, cast.admin, cast.enterprise):
+        with pytest.raises(NotYours):
+            reports.ask(who, NOW, {"period": "2026-11"}, DAYS)
+
+
+def test_a_persons_words_outlive_the_next_making_and_stand_in_what_is_issued(
+    cast: Cast, db: SQLAlchemy
+) -> None:
+    report = made(cast.leader)
+    reports.edit(cast.leader, NOW, report.id, "strands", OWN)
+    submitted(cast.enterprise)
+    reports.make_again(cast.leader, LATER, report.id)
+    make_waiting(LATER, DAYS, spoken)
+    again = report_for(cast.leader.actor(), report.id)
+    shown = paragraph(reports.edited_document(again), "strands")
+    assert shown
+    assert (shown.words, shown.changed) == (OWN, True)
+    issued = reports.issue(cast.leader, LATER, report.id, DAYS)
+    document = from_json(issued.document or {})
+    shown = paragraph(document, "strands")
+    assert shown
+    assert shown.words == OWN
+    assert document.number == "通报〔2026〕1号"
+
+
+def test_an_issued_report_is_frozen_with_its_hash(cast: Cast, db: SQLAlchemy) -> None:
+    report = reports.issue(cast.leader, NOW, made(cast.leader).id, DAYS)
+    frozen = report.document
+    assert report.hash == digest(from_json(frozen or {}))
+    for change in (
+        lambda: reports.edit(cast.leader, LATER, report.id, "late", OWN),
+        lambda: reports.make_again(cast.leader, LATER, report.id),
+        lambda: reports.issue(cast.leader, LATER, report.id, DAYS),
+    ):
+        with pytest.raises(NotNow):
+            change()
+    submitted(cast.enterprise)
+    make_waiting(LATER, DAYS, spoken)
+    db.session.refresh(report)
+    assert report.document == frozen
+    # The next one of the year has the next number, and asking again begins a new report.
+    second = made(cast.leader)
+    assert second.id != report.id
+    reports.issue(cast.leader, LATER, second.id, DAYS)
+    assert (second.year, second.serial) == (2026, 2)
+
+
+def test_later_changes_stand_beside_an_issued_report(cast: Cast, db: SQLAlchemy) -> None:
+    report = reports.issue(cast.leader, NOW, made(cast.leader).id, DAYS)
+    submitted(cast.enterprise, LATER)
+    reports.ask_correction(cast.leader, LATER, report.id)
+    reports.ask_correction(cast.leader, LATER, report.id)
+    assert make_waiting(LATER + timedelta(hours=1), DAYS, spoken) == 1
+    (correction,) = report_for(cast.leader.actor(), report.id).corrections
+    # As of the same moment nothing has changed; as of now there is one matter more.
+    assert correction.then == []
+    assert {
+        "table": "诉求性质情况",
+        "row": "合计",
+        "column": "本期",
+        "issued": "0",
+        "again": "1",
+    } in correction.now
+
+
+def test_a_report_for_the_zone_leaves_out_what_rules_keep(cast: Cast) -> None:
+    submitted(cast.enterprise)
+    submitted(cast.enterprise, confidential=True)
+    submitted(cast.enterprise, about_leader=True)
+    assert intake(made(cast.desk_lead)) == 3
+    assert intake(made(cast.desk_lead, openly=True)) == 1
+    # A department's head makes it over the own sight, whatever was asked for.
+    own = made(cast.department_head, openly=True)
+    assert (own.openly, intake(own)) == (False, 0)
+
+
+def test_reports_are_seen_by_those_who_see_the_same(cast: Cast) -> None:
+    own, for_all = made(cast.leader), made(cast.desk_lead, openly=True)
+    assert [one.id for one in reports_for(cast.leader.actor())] == [for_all.id, own.id]
+    assert [one.id for one in reports_for(cast.desk_lead.actor())] == [for_all.id]
+    assert reports_for(cast.handler.actor()) == []
+    with pytest.raises(NotFound):
+        reports.edit(cast.handler, NOW, for_all.id, "late", OWN)
+    reports.issue(cast.leader, NOW, for_all.id, DAYS)
+    assert [one.id for one in reports_for(cast.handler.actor())] == [for_all.id]
+    with pytest.raises(NotFound):
+        report_for(cast.handler.actor(), own.id)
+
+
+def test_who_did_what_with_a_report_is_on_record(cast: Cast, db: SQLAlchemy) -> None:
+    report = made(cast.leader)
+    reports.edit(cast.leader, NOW, report.id, "late", OWN)
+    reports.issue(cast.leader, NOW, report.id, DAYS)
+    reports.fetched(cast.leader, NOW, report.id, "docx")
+    deeds = db.session.scalars(
+        select(Event.action).where(Event.action.startswith("report_")).order_by(Event.seq)
+    ).all()
+    assert deeds == ["report_asked", "report_made", "report_edited", "report_issued", "report_downloaded"]
+    assert list(audit()) == []
+
+
+PLAN = {"kind": "daily", "hour": "8", "language": "zh", "recipients": ["leader", "handler"]}
+
+
+def test_a_schedule_makes_each_report_once_and_tells_its_recipients(cast: Cast, db: SQLAlchemy) -> None:
+    schedule = report_schedules.plan(cast.desk_lead, NOW, PLAN)
+    assert report_schedules.ask_for_due(NOW, DAYS) == 0
+    next_day = NOW + timedelta(days=1)
+    assert [report_schedules.ask_for_due(next_day, DAYS) for _ in range(2)] == [1, 0]
+    assert make_waiting(next_day, DAYS, spoken) == 1
+    told = db.session.scalars(select(Message).where(Message.kind == "report_ready")).all()
+    assert {one.person_id for one in told} == {cast.leader.id, cast.handler.id}
+    # They can read it without its having been issued; others cannot.
+    (report,) = reports_for(cast.handler.actor())
+    assert (report.period, report.openly) == ("2026-11-23", True)
+    report_schedules.end(cast.desk_lead, next_day, schedule.id)
+    assert report_schedules.ask_for_due(next_day + timedelta(days=1), DAYS) == 0
+
+
+def test_nobody_is_told_who_may_not_read_figures(cast: Cast, db: SQLAlchemy) -> None:
+    for name in ("admin", "enterprise", "nobody"):
+        with pytest.raises(Invalid) as refused:
+            report_schedules.plan(cast.desk_lead, NOW, PLAN | {"recipients": [name]})
+        assert list(refused.value.errors) == ["recipients"]
+    with pytest.raises(NotYours):
+        report_schedules.plan(cast.department_head, NOW, PLAN)
+    report_schedules.plan(cast.desk_lead, NOW, PLAN)
+    next_day = NOW + timedelta(days=1)
+    report_schedules.ask_for_due(next_day, DAYS)
+    cast.handler.active = False
+    db.session.commit()
+    make_waiting(next_day, DAYS, spoken)
+    assert db.session.scalar(select(func.count(Message.id)).where(Message.kind == "report_ready")) == 1
+
+
+def test_a_report_that_fails_is_said_and_holds_up_no_other(
+    cast: Cast, db: SQLAlchemy, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken = reports.ask(cast.leader, NOW, {"period": "2026-11"}, DAYS)
+    other = reports.ask(cast.leader, NOW, {"period": "2026-10"}, DAYS)
+    broken.kind = "unknown"
+    db.session.commit()
+    assert make_waiting(NOW, DAYS, spoken) == 2
+    db.session.refresh(broken)
+    db.session.refresh(other)
+    assert (broken.state, other.state) == ("failed", "made")
+
+
+def test_what_a_killed_process_left_is_taken_up_again(cast: Cast, db: SQLAlchemy) -> None:
+    report = reports.ask(cast.leader, NOW, {"period": "2026-11"}, DAYS)
+    report.state, report.taken_at = "making", NOW
+    db.session.commit()
+    assert make_waiting(NOW + timedelta(minutes=5), DAYS, spoken) == 0
+    assert make_waiting(NOW + timedelta(minutes=20), DAYS, spoken) == 1
+
+
+def test_a_mail_tells_where_a_report_is(app: Flask, cast: Cast) -> None:
+    from servicedesk.adapters import mail
+
+    told = mail.tell_of_report("a@zone.example", "en", 7, {"title": "2026年11月通报"})
+    assert told["Subject"] == "A report is there: 2026年11月通报"
+    assert "/board/reports/7" in told.get_content()
