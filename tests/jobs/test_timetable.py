@@ -52,8 +52,8 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_timetable_sweeps_delivers_and_seals_and_says_why() -> None:
     assert [line.name for line in TIMETABLE] == [
-        "sweep", "calendars", "notice of holidays", "deliveries", "mails", "reports", "withdrawals", "imports",
-        "daily seal",
+        "sweep", "calendars", "notice of holidays", "deliveries", "mails", "reports", "withdrawals",
+        "imports", "daily seal",
     ]  # fmt: skip
     assert all(len(line.reason) > 40 for line in TIMETABLE)
 
