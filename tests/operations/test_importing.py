@@ -24,7 +24,15 @@ from servicedesk.rules.figures import NO_GROUP, Figure
 from servicedesk.rules.periods import parse
 from servicedesk.rules.refusals import Invalid
 from tests.cast import Cast
-from tests.factories import NOW, credit_code, department_of, events_of, last_administration, make_enterprise
+from tests.factories import (
+    NOW,
+    RESULT,
+    credit_code,
+    department_of,
+    events_of,
+    last_administration,
+    make_enterprise,
+)
 from tests.importing import (
     CITY,
     CITY_MAP,
@@ -123,6 +131,12 @@ def test_an_open_one_is_taken_up_like_any_other_and_its_limit_stays(db: SQLAlche
     promise, resolve = clocks_of(ticket)[:2]
     assert {promise.due_at, resolve.due_at} == {at("2025-03-12 17:30")}
     assert {promise.next_at, resolve.next_at} == {None}
+    act(cast, ticket, "handler", "sign", NOW)
+    act(cast, ticket, "handler", "submit", NOW, **RESULT, without_assists="已当面办结。")
+    act(cast, ticket, "officer", "pass_review", NOW)
+    act(cast, ticket, "officer", "callback", NOW, reached=True, solved="yes", satisfaction=5)
+    assert ticket.state == "closed"
+    assert {promise.state, resolve.state} == {"missed"}
     assert sound()
 
 
