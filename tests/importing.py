@@ -9,11 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from sqlalchemy import select
 
-from servicedesk.models import TicketImport
+from servicedesk.extensions import db
+from servicedesk.models import Ticket, TicketImport
+from servicedesk.operations.checking import check
+from servicedesk.operations.seals import audit
 from servicedesk.operations.ticket_import import import_at_once
 from servicedesk.queries.ticket_imports import all_lines_of
 from servicedesk.rules.text import restored
+from tests.factories import NOW
 
 ROOT = Path(__file__).resolve().parent.parent
 CITY = ROOT.parent / "shared" / "data" / "city_requests_2013_2014.csv"
@@ -64,3 +69,20 @@ def left(run: TicketImport) -> dict[int, str]:
     return {
         line.line: " ".join(str(restored(reason)) for reason in line.reasons) for line in all_lines_of(run.id)
     }
+
+
+ROWS = lines_of(TEMPLATE)
+
+
+def row(**changes: str) -> dict[str, str]:
+    """The template's first row with other cells."""
+    return ROWS[0] | changes
+
+
+def ticket_of(reference: str) -> Ticket:
+    return db.session.scalars(select(Ticket).where(Ticket.external_ref == reference)).one()
+
+
+def sound(now: datetime = NOW) -> bool:
+    """Whether chains, states and limits are what the events say."""
+    return not list(audit()) and not check(now=now).differences

@@ -2,27 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
-from servicedesk import extensions
-from servicedesk.models import Assignment, Clock, Enterprise, Event, ImportedTicket, Mail, Message, Ticket
-from servicedesk.operations import ticket_import
+from servicedesk.models import Assignment, Clock, Enterprise, Mail, Message, Ticket
 from servicedesk.operations.calendars import change_calendars, follow, is_behind
-from servicedesk.operations.checking import check
 from servicedesk.operations.sampling import make_up
-from servicedesk.operations.seals import audit
 from servicedesk.operations.sweep import sweep
 from servicedesk.queries.figures import figures, question
 from servicedesk.rules.calendar_change import days_set
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import NO_GROUP, Figure
 from servicedesk.rules.periods import parse
-from servicedesk.rules.refusals import Invalid
 from tests.cast import Cast
 from tests.factories import (
     NOW,
@@ -36,33 +30,21 @@ from tests.factories import (
 from tests.importing import (
     CITY,
     CITY_MAP,
+    ROWS,
     TEMPLATE,
     TEMPLATE_MAP,
     counts,
-    in_excel,
     left,
     lines_of,
+    row,
+    sound,
     taken_in,
+    ticket_of,
     written,
 )
 from tests.operations.matters import ZONE, act, at, clocks_of, outcomes
 
-ROWS = lines_of(TEMPLATE)
 BOSTON = ZoneInfo("America/New_York")
-
-
-def row(**changes: str) -> dict[str, str]:
-    """The template's first row with other cells."""
-    return ROWS[0] | changes
-
-
-def ticket_of(reference: str) -> Ticket:
-    return extensions.db.session.scalars(select(Ticket).where(Ticket.external_ref == reference)).one()
-
-
-def sound(now: datetime = NOW) -> bool:
-    """Whether chains, states and limits are what the events say."""
-    return not list(audit()) and not check(now=now).differences
 
 
 def all_figures(cast: Cast, period: str, by: str | None = None) -> Mapping[tuple[str, str | None], Figure]:
@@ -162,100 +144,6 @@ def test_repeating_adds_nothing_and_a_changed_row_is_reported(db: SQLAlchemy, ca
     assert counts(taken_in(NOW, TEMPLATE, TEMPLATE_MAP | {"source": "hotline"})) == (4, 0, 0, 0)
     assert last_administration().payload["source"] == "hotline"
     assert sound()
-
-
-def test_lines_that_cannot_be_taken_are_named_and_the_rest_comes_in(db: SQLAlchemy, cast: Cast) -> None:
-    rows = [
-        row(),
-        row(),
-        row(编号="b", 分类="没有这一类"),
-        row(编号="c", 提出时间="三月三日"),
-        row(编号="d", 信用代码="91340200MA0000000X"),
-        row(编号="e", 标题="两行\n标题"),
-        row(编号="f", 办结时间="2025-03-01 09:00"),
-    ]
-    run = taken_in(NOW, written(rows))
-    assert counts(run) == (2, 0, 0, 5)
-    said = left(run)
-    # The line is that of the file: one row stands on two.
-    assert sorted(said) == [3, 4, 5, 6, 9]
-    assert said[3] == "Its reference stands on line 2 already."
-    assert said[4] == "The map does not translate “没有这一类” in column “分类”."
-    assert "“三月三日” in column “提出时间” is no date" in said[5]
-    assert "check digit" in said[6]
-    assert last_administration().payload | {"import": 0} == {
-        "import": 0, "source": "old-desk", "sha256": run.sha256, "rows": 7, "added": 2, "repeated": 0,
-        "changed": 0, "refused": 5, "digests": last_administration().payload["digests"],
-    }  # fmt: skip
-
-
-def test_an_import_that_is_broken_off_goes_on_where_it_stood(
-    db: SQLAlchemy, cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ticket_import, "BATCH", 3)
-    run = ticket_import.propose(cast.desk_lead, NOW, "past.csv", TEMPLATE, TEMPLATE_MAP)
-    ticket_import.go_on(NOW)
-    ticket_import.confirm(cast.desk_lead, NOW, run.id)
-    with monkeypatch.context() as broken:
-        broken.setattr(ticket_import, "write_tickets", once_only(ticket_import.write_tickets))
-        with pytest.raises(RuntimeError):
-            ticket_import.go_on(NOW)
-    # Nothing of the second batch is there, all of the first is.
-    assert (run.state, run.done, run.added) == ("running", 3, 3)
-    assert db.session.scalar(select(func.count()).select_from(Ticket)) == 3
-    ticket_import.go_on(NOW)
-    assert (run.state, counts(run)) == ("done", (4, 0, 0, 0))
-    assert last_administration().actor_id == cast.desk_lead.id
-    assert sound()
-
-
-def once_only(write: Any) -> Any:
-    """Writes once, and fails the next time."""
-    calls = iter([write])
-
-    def writing(*given: Any) -> None:
-        found = next(calls, None)
-        if found is None:
-            raise RuntimeError("the power is off")
-        found(*given)
-
-    return writing
-
-
-def test_gb18030_and_excel_say_the_same_as_utf8(db: SQLAlchemy, cast: Cast) -> None:
-    taken_in(NOW, TEMPLATE)
-    assert counts(taken_in(NOW, written(ROWS, "gb18030"))) == (0, 4, 0, 0)
-    assert counts(taken_in(NOW, written(ROWS, "utf-8-sig"))) == (0, 4, 0, 0)
-    moments = ("提出时间", "办理时限")
-    sheet = [one | {name: datetime.fromisoformat(one[name]) for name in moments if one[name]} for one in ROWS]
-    assert counts(taken_in(NOW, in_excel(sheet))) == (0, 4, 0, 0)
-
-
-@pytest.mark.database("sqlite")
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        (b"", "The file is empty."),
-        (b"\xff\xfe\x00\xff\xff", "neither UTF-8 nor GB 18030"),
-        (b"PK\x03\x04 no book", "This Excel file cannot be read"),
-        ("编号,编号\n1,2\n".encode(), "These columns stand twice: 编号."),
-        ("编号,标题\n".encode(), "The file has no rows."),
-        ("编号,标题\n1,x\n".encode(), "the file has no column “性质”"),
-        ('编号,标题\n1,"x\n'.encode() * 3 + b'"' + b"x" * 140_000, "cannot be read"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_table_is_refused_as_a_whole(db: SQLAlchemy, content: bytes, said: str) -> None:
-    with pytest.raises(Invalid) as wrong:
-        taken_in(NOW, content)
-    assert said in " ".join(str(one) for found in wrong.value.errors.values() for one in found)
-
-
-def test_a_dry_run_writes_nothing(db: SQLAlchemy, cast: Cast) -> None:
-    tables = (Ticket, Event, ImportedTicket, Enterprise)
-    before = [db.session.scalar(select(func.count()).select_from(table)) for table in tables]
-    _, batches = ticket_import.try_out(NOW, TEMPLATE, TEMPLATE_MAP)
-    assert [len(found.new) for found in batches] == [4]
-    assert [db.session.scalar(select(func.count()).select_from(table)) for table in tables] == before
 
 
 def test_enterprises_are_found_by_code_or_name_or_are_not_known(db: SQLAlchemy, cast: Cast) -> None:
