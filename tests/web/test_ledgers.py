@@ -101,6 +101,22 @@ def test_a_confidential_matter_stands_in_a_file_as_its_reader_reads_it(
     assert (read.person_id, read.ticket_id, read.what) == (cast.officer.id, ticket.id, "export")
 
 
+def test_a_read_is_noted_where_a_list_shows_a_kept_matter_in_full_and_only_there(
+    app: Flask, db: Any, cast: Cast
+) -> None:
+    clue = submitted(cast.enterprise, kind="report", category="1406", title="索要好处的线索")
+    step(cast.officer, clue, "hand_to_inspector")
+    db.session.query(Reading).delete(synchronize_session=False)
+    (receipt,) = taken(as_(app, "officer"), "handed_over")[1:]
+    assert "索要好处的线索" not in receipt
+    assert not db.session.query(Reading).count()
+    assert "索要好处的线索" in taken(as_(app, "inspector"), "handed_over")[1]
+    (read,) = db.session.query(Reading).all()
+    assert (read.person_id, read.ticket_id) == (cast.inspector.id, clue.id)
+    taken(as_(app, "inspector"), "read_log")
+    assert [one.what for one in db.session.query(Reading)] == ["export", "log"]
+
+
 def test_a_file_tells_nobody_of_a_complaint_about_them(app: Flask, cast: Cast) -> None:
     about_jfj = submitted(cast.enterprise, kind="complaint", about_department="jfj").number
     about_leader = submitted(cast.enterprise, kind="complaint", about_leader=True).number

@@ -55,10 +55,11 @@ class Taking:
 
     def _remember(self, row: Any) -> None:
         """What stands behind a figure has no ticket with it, only whether rules of its own hold for it."""
-        if getattr(row, "sensitive", False):
-            self._sensitive.add(row.number)
-        ticket = getattr(row, "ticket", None)
-        if ticket is not None and (ticket.confidential or ticket.misconduct) and not is_copy(ticket):
+        ticket = _ticket_of(row)
+        if ticket is None:
+            if getattr(row, "sensitive", False):
+                self._sensitive.add(row.number)
+        elif (ticket.confidential or ticket.misconduct) and not is_copy(ticket):
             self._watched.add(ticket.id)
 
     def _notes(self, form: str) -> Iterator[str]:
@@ -73,3 +74,11 @@ class Taking:
                 "%(number)s rows; downloaded by %(name)s, %(moment)s",
                 number=self.count, name=current_user.name, moment=full_moment(request_time.now()),
             )  # fmt: skip
+
+
+def _ticket_of(row: Any) -> Any:
+    """The ticket that a row is about: itself, beside it, or beside its instruction; None where none is."""
+    if hasattr(row, "misconduct"):
+        return row
+    about = getattr(row, "instruction", row)
+    return getattr(about, "ticket", None)
