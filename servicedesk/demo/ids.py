@@ -8,6 +8,7 @@ from servicedesk.demo.records import Record
 # How many ids a block has for each matter, far more than matters need on average.
 SPAN: Mapping[type[Record], int] = {
     records.Ticket: 1,
+    records.TicketPast: 6,
     records.Assignment: 4,
     records.Request: 4,
     records.Result: 5,

@@ -57,6 +57,10 @@ class Ticket(Record, of=models.Ticket):
     officer_id = _id_of("officer")
 
 
+class TicketPast(Record, of=models.TicketPast):
+    """What a ticket was before."""
+
+
 class Assignment(Record, of=models.Assignment):
     """A department's share in a ticket."""
 
@@ -101,6 +105,6 @@ class Attachment(Record, of=models.Attachment):
 
 # In an order in which every row comes after those that it refers to.
 KINDS: tuple[type[Record], ...] = (
-    Ticket, Assignment, Request, Result, Judgement, Clock, ClockStep, Event, Message, Attachment,
+    Ticket, TicketPast, Assignment, Request, Result, Judgement, Clock, ClockStep, Event, Message, Attachment,
 )  # fmt: skip
 OF_MODEL: Mapping[type[Model], type[Record]] = {kind.model: kind for kind in KINDS}

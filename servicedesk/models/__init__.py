@@ -17,6 +17,7 @@ from servicedesk.models.ledger import LedgerChoice
 from servicedesk.models.mail import Mail
 from servicedesk.models.message import Message
 from servicedesk.models.paper_number import PaperNumber
+from servicedesk.models.past import TicketPast
 from servicedesk.models.person import ApiToken, Person, PersonRole
 from servicedesk.models.policy import PolicyVersion
 from servicedesk.models.reading import Reading
@@ -84,6 +85,7 @@ __all__ = [
     "SweepDay",
     "Ticket",
     "TicketImport",
+    "TicketPast",
     "Whistle",
     "WhistleKind",
     "WhistleTicket",

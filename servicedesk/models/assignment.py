@@ -96,11 +96,18 @@ class Result(db.Model):
     solved_when: Mapped[date | None]
     solved: Mapped[bool | None]
     reached_at: Mapped[datetime | None]
+    worked_minutes: Mapped[int | None]
+    """Of a lead's result that reached the enterprise: whole minutes of working time from dispatch or redo to
+    submission, without suspension and review."""
 
     by: Mapped[Person] = relationship(lazy="raise")
     department: Mapped[Department | None] = relationship(lazy="raise")
 
-    __table_args__ = (Index("ix_result_reached", "reached_at", "department_id"),)
+    __table_args__ = (
+        Index("ix_result_reached", "reached_at", "department_id"),
+        # Handling times, by the day of the submission.
+        Index("ix_result_submitted", "submitted_at"),
+    )
 
 
 class Judgement(db.Model):

@@ -66,6 +66,8 @@ class Clock(db.Model):
     next_at: Mapped[datetime | None]
     breached_at: Mapped[datetime | None]
     stopped_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """When that was known: a result counts by the moment of its submission, but not before it is reviewed."""
     counted_at: Mapped[datetime]
     """The moment under which figures count it: its stop or its limit, whichever is first."""
     aside_at: Mapped[datetime | None]

@@ -73,6 +73,15 @@ class Ticket(db.Model):
     submitted_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     dispatched_at: Mapped[datetime | None]
+    taken_up_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it was first dispatched, or answered directly."""
+    first_reached_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When the first of its results reached the enterprise."""
+    redone_at: Mapped[datetime | None]
+    """When it was first done again, or reopened."""
+    since: Mapped[datetime | None]
+    """From when on kind, category, lead and end are as they stand here; before, as in `TicketPast`. None: from
+    the beginning, but for the first lead (`dispatched_at`) and the first end (`closed_at`)."""
     reached_at: Mapped[datetime | None]
     """When the last result reached the enterprise."""
     closed_at: Mapped[datetime | None]

@@ -28,7 +28,7 @@ CLOCK_COLUMNS = (
     "instruction_id",
     "department_id", "policy_id", "unit", "amount",
     "at_time", "cap", "floor", "started_at", "pauses", "changes", "due_at", "original_due_at", "provisional",
-    "limit_no", "steps_taken", "next_at", "breached_at", "stopped_at", "counted_at",
+    "limit_no", "steps_taken", "next_at", "breached_at", "stopped_at", "ended_at", "counted_at",
 )  # fmt: skip
 
 

@@ -109,6 +109,7 @@ def _do(
             case "resume":
                 running.resume(clock, limits, at)
             case "cancel":
+                _attribute(clock, scope.ticket)
                 running.cancel(clock, at)
             case "extend":
                 running.extend(clock, limits, scope.days, at)
@@ -116,6 +117,7 @@ def _do(
                 _attribute(clock, scope.ticket)
                 running.transfer(clock, at)
             case "end":
+                _attribute(clock, scope.ticket)
                 # It is over before it was done: what was late stays late, the rest counts no longer.
                 (running.stop if at > clock.due_at else running.cancel)(clock, at)
             case "rebudget":

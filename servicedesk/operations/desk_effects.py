@@ -6,6 +6,7 @@ They run before states and clocks move, and may refuse what was given.
 from collections.abc import Sequence
 
 from servicedesk.models import Assignment, Category, Department, Result, Ticket
+from servicedesk.operations.reaching import reach
 from servicedesk.operations.taking import Beside, Taking
 from servicedesk.rules.access import DESK, is_misconduct, is_sensitive, only_lead
 from servicedesk.rules.policy import offered
@@ -92,7 +93,8 @@ def answer(taking: Taking) -> None:
     ticket = taking.ticket
     ticket.officer = ticket.officer or taking.person
     ticket.accepted_at = ticket.accepted_at or taking.now
-    ticket.reached_at = taking.now
+    ticket.taken_up_at = ticket.taken_up_at or taking.now
+    reach(ticket, taking.now)
     taking.said = {"cycle": ticket.cycle}
     desk = taking.book.department(taking.stand.matter.desk_code)
     taking.add(
@@ -159,6 +161,7 @@ def dispatch(taking: Taking) -> None:
     taking.book.flush()
     ticket.lead = lead
     ticket.dispatched_at = ticket.dispatched_at or taking.now
+    ticket.taken_up_at = ticket.taken_up_at or taking.now
     taking.assignment = assignment
 
 

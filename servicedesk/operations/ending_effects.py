@@ -4,6 +4,7 @@ They run before states and clocks move, and may refuse what was given.
 """
 
 from servicedesk.models import Judgement
+from servicedesk.operations.reaching import reach, worked_minutes
 from servicedesk.operations.taking import Taking
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import text
@@ -14,7 +15,9 @@ def pass_review(taking: Taking) -> None:
     result = taking.book.last_result(taking.ticket)
     assert result is not None
     result.reached_at = taking.now
-    taking.ticket.reached_at = taking.now
+    if result.assignment_id is not None:
+        result.worked_minutes = worked_minutes(taking, result.assignment_id, result.submitted_at)
+    reach(taking.ticket, taking.now)
     taking.said = {"cycle": taking.ticket.cycle}
 
 
@@ -58,6 +61,7 @@ def begin_new_cycle(taking: Taking) -> None:
     """
     ticket = taking.ticket
     ticket.cycle += 1
+    ticket.redone_at = ticket.redone_at or taking.now
     ticket.joined_to_id = None
     ticket.tries = 0
     ticket.closed_at = None

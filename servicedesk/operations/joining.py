@@ -5,6 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from servicedesk.models import Person, Result, Ticket
+from servicedesk.operations.book import STORED
+from servicedesk.operations.past import counted, keep
+from servicedesk.operations.reaching import reach
 from servicedesk.operations.taking import Taking
 from servicedesk.queries.finding import find_ticket
 from servicedesk.queries.joined import hold, joinable, joined_to
@@ -71,11 +74,12 @@ def let_follow(
             follow(ticket, actor, now, "main_answered", {})
         return
     for place, ticket in enumerate(joined):
+        before = counted(ticket)
+        ticket.joined_to_id = joined[0].id if place else None
+        keep(STORED, ticket, before, now)
         if place == 0:
-            ticket.joined_to_id = None
             follow(ticket, actor, now, "become_main", {})
         else:
-            ticket.joined_to_id = joined[0].id
             follow(ticket, actor, now, "follow_other", {"into": joined[0].number})
 
 
@@ -98,7 +102,8 @@ def main_answered(taking: Taking) -> None:
     assert main is not None
     given = taking.book.last_result(main)
     assert given is not None
-    ticket.lead, ticket.reached_at = main.lead, taking.now
+    ticket.lead = main.lead
+    reach(ticket, taking.now)
     taking.said = {"cycle": ticket.cycle}
     taking.given["lead"] = main.lead.code if main.lead else None
     taking.add(

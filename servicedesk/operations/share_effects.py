@@ -4,6 +4,7 @@ They run before states and clocks move, and may refuse what was given.
 """
 
 from servicedesk.models import Result
+from servicedesk.operations.reaching import reach, worked_minutes
 from servicedesk.operations.taking import Taking
 from servicedesk.queries.due import DueShare
 from servicedesk.rules.access import HANDLING_ROLES
@@ -83,9 +84,10 @@ def submit(taking: Taking) -> None:
         solved_when=given["solved_when"],
         solved=given["solved"],
         reached_at=taking.now if reaches else None,
+        worked_minutes=worked_minutes(taking, assignment.id, taking.now) if reaches else None,
     )
     if reaches:
-        ticket.reached_at = taking.now
+        reach(ticket, taking.now)
         taking.said = {"cycle": ticket.cycle}
 
 

@@ -17,6 +17,7 @@ from servicedesk.operations.lapsing import decided_already, lapse
 from servicedesk.operations.messages import write
 from servicedesk.operations.on_record import put_on_record
 from servicedesk.operations.paper import Paper, check_order, check_recorder, instruction_on_paper, paper_of
+from servicedesk.operations.past import counted, keep
 from servicedesk.operations.staleness import check_version
 from servicedesk.operations.taking import Beside, Taking
 from servicedesk.operations.transaction import transaction
@@ -197,6 +198,7 @@ def take(
     taking = Taking(book, by, at, stand, assignment, row, values, stand.live_clocks, request, paper)
     taking.noted |= noted or {}
     ticket, before = stand.ticket, (stand.ticket.state, assignment.state if assignment else None)
+    was = counted(ticket)
     if effect := EFFECTS.get(taking.name) or EFFECTS.get(row.action):
         effect(taking)
         book.flush()
@@ -223,6 +225,7 @@ def take(
     if then := AFTERWARDS.get(taking.name):
         then(taking)
     clocks.note_limits(ticket, _all_assignments(taking), taking.clocks)
+    keep(book, ticket, was, taking.now)
     _tell(taking, promised, besides)
 
 

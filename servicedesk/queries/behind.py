@@ -5,30 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, false, func, literal, not_, null, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, false, func, not_, null, or_, select, true, tuple_
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Clock, Department, Enterprise, Judgement, Result, Ticket
-from servicedesk.queries.counted import (
-    Question,
-    answers,
-    clocks,
-    holder,
-    is_counted,
-    is_excluded,
-    is_good,
-    is_left_out,
-    is_met,
-)
+from servicedesk.models import Department, Enterprise, Ticket
+from servicedesk.queries.counted import Question, Source
 from servicedesk.queries.cursors import Page, cursor_of, place_of
-from servicedesk.queries.dispatches import dispatches, is_refused, is_returned
 from servicedesk.queries.groupings import group_of
-from servicedesk.queries.whistle_figures import has_outcome
-from servicedesk.queries.whistle_figures import rows as whistle_rows
-from servicedesk.rules.figures import BY_NAME, Definition
+from servicedesk.queries.sources import source_of
+from servicedesk.rules.counts import left_out
+from servicedesk.rules.figures import BY_NAME, PARTS, Definition
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.text import Named
 
+SAYS = ("due_at", "provisional", "stopped_at", "solved", "satisfaction", "refused", "minutes")
 PAGE = 50
 
 
@@ -55,8 +45,11 @@ class Counted:
     stopped_at: datetime | None
     solved: str | None
     satisfaction: int | None
+    """Of an answer, from 1 to 5; of a call, its grade."""
     refused: bool = False
     """Of a dispatch: whether its return was refused."""
+    minutes: int | None = None
+    """Of a lead's cycle: how long it took in working time."""
 
 
 def behind(asked: Question, name: str, group: str | None, part: str) -> Select[Any]:
@@ -64,25 +57,39 @@ def behind(asked: Question, name: str, group: str | None, part: str) -> Select[A
 
     Raises NotFound for an unknown figure.
     """
-    definition = BY_NAME.get(name)
-    if definition is None:
+    one = BY_NAME.get(name)
+    if one is None:
         raise NotFound
-    if definition.of_whistles:
-        rows, outcome = whistle_rows(asked, definition, part), has_outcome(asked, definition)
-    elif definition.dispatches:
-        rows, outcome = _dispatch_rows(asked, part), is_returned(asked)
-    elif definition.clock:
-        rows, outcome = _clock_rows(asked, definition, part), is_met(definition)
-    else:
-        rows, outcome = _answer_rows(asked, definition, part), is_good(definition)
+    # Of whistles per 100 matters, the matters are the base, and whistles the numerator.
+    source = source_of(one, asked, base=part != "numerator")
+    base, good = (source.conditions.get(which, true()) for which in (one.base, one.good))
+    if one.value == "per_100":
+        good = true()
+    wanted = {
+        "denominator": base,
+        "numerator": and_(base, good),
+        "missed": and_(base, not_(good)),
+        "excluded": or_(false(), *(source.conditions[name] for name in left_out(one).values())),
+    }[part]
+    rows = source.rows.with_only_columns(*_columns(source, one, good), maintain_column_froms=True)
     if group is not None and asked.by is not None:
-        rows = rows.where(group_of(asked.by) == group)
-    match part:
-        case "numerator":
-            return rows.where(outcome)
-        case "missed":
-            return rows.where(~outcome)
-    return rows
+        rows = rows.where(group_of(asked.by, asked.then.kind) == group)
+    return rows.where(wanted)
+
+
+def _columns(source: Source, one: Definition, good: Any) -> list[ColumnElement[Any]]:
+    says = dict(source.says)
+    if one.good == "strict":
+        says["due_at"] = says["original_due_at"]
+    return [
+        source.id.label("id"),
+        source.ticket_id.label("ticket_id"),
+        source.at.label("at"),
+        source.department_id.label("department_id"),
+        (Ticket.cycle if source.cycle is None else source.cycle).label("cycle"),
+        good.label("outcome"),
+        *(says.get(name, null()).label(name) for name in SAYS),
+    ]
 
 
 def tickets_behind(asked: Question, name: str, group: str | None, part: str) -> ColumnElement[bool]:
@@ -93,27 +100,13 @@ def tickets_behind(asked: Question, name: str, group: str | None, part: str) -> 
 
 def sizes_behind(asked: Question, name: str, group: str | None) -> dict[str, int]:
     """How many rows each of PARTS has; one statement."""
-    rows = behind(asked, name, group, "denominator").subquery()
-    left_out = behind(asked, name, group, "excluded").subquery()
-    counted: ColumnElement[int] = func.coalesce(func.sum(case((rows.c.outcome, 1), else_=0)), 0)
-    # Of whistles per 100 matters, the one are not among the others.
-    apart = BY_NAME[name].value == "per_100"
-    if apart:
-        good = behind(asked, name, group, "numerator").subquery()
-        counted = select(func.count()).select_from(good).scalar_subquery()
-    found = db.session.execute(
-        select(
-            func.count().label("denominator"),
-            counted.label("numerator"),
-            select(func.count()).select_from(left_out).scalar_subquery().label("excluded"),
-        ).select_from(rows)
-    ).one()
-    return {
-        "denominator": found.denominator,
-        "numerator": found.numerator,
-        "missed": 0 if apart else found.denominator - found.numerator,
-        "excluded": found.excluded,
+    sizes = {
+        part: select(func.count()).select_from(behind(asked, name, group, part).subquery()).scalar_subquery()
+        for part in PARTS
     }
+    return dict(
+        db.session.execute(select(*(size.label(part) for part, size in sizes.items()))).one()._mapping
+    )
 
 
 def page_behind(
@@ -145,65 +138,6 @@ def page_behind(
     return Page([_counted(row) for row in listed[:PAGE]], _next(listed, order))
 
 
-def _clock_rows(asked: Question, definition: Definition, part: str) -> Select[Any]:
-    due = Clock.original_due_at if definition.strict else Clock.due_at
-    return clocks(
-        asked,
-        Clock.id.label("id"),
-        Clock.ticket_id.label("ticket_id"),
-        Clock.counted_at.label("at"),
-        holder().label("department_id"),
-        Clock.cycle.label("cycle"),
-        is_met(definition).label("outcome"),
-        due.label("due_at"),
-        Clock.provisional.label("provisional"),
-        Clock.stopped_at.label("stopped_at"),
-        null().label("solved"),
-        null().label("satisfaction"),
-    ).where(
-        Clock.kind == definition.clock, is_left_out(asked) if part == "excluded" else is_counted(asked)
-    )  # fmt: skip
-
-
-def _dispatch_rows(asked: Question, part: str) -> Select[Any]:
-    rows = dispatches(
-        asked,
-        Assignment.id.label("id"),
-        Assignment.ticket_id.label("ticket_id"),
-        Assignment.handed_at.label("at"),
-        Assignment.department_id.label("department_id"),
-        # Of the dispatch; what was done again since stands in the same share.
-        literal(1).label("cycle"),
-        is_returned(asked).label("outcome"),
-        null().label("due_at"),
-        false().label("provisional"),
-        null().label("stopped_at"),
-        null().label("solved"),
-        null().label("satisfaction"),
-        is_refused(asked).label("refused"),
-    )
-    return rows.where(false()) if part == "excluded" else rows
-
-
-def _answer_rows(asked: Question, definition: Definition, part: str) -> Select[Any]:
-    rows = answers(
-        asked,
-        Result.id.label("id"),
-        Result.ticket_id.label("ticket_id"),
-        Result.reached_at.label("at"),
-        Result.department_id.label("department_id"),
-        Result.cycle.label("cycle"),
-        is_good(definition).label("outcome"),
-        null().label("due_at"),
-        false().label("provisional"),
-        null().label("stopped_at"),
-        Judgement.solved.label("solved"),
-        Judgement.satisfaction.label("satisfaction"),
-    )
-    out = is_excluded(asked)
-    return rows.where(out if part == "excluded" else not_(out))
-
-
 def _counted(row: Row[Any]) -> Counted:
     return Counted(
         id=row.id,
@@ -220,7 +154,8 @@ def _counted(row: Row[Any]) -> Counted:
         stopped_at=row.stopped_at,
         solved=row.solved,
         satisfaction=row.satisfaction,
-        refused=bool(getattr(row, "refused", False)),
+        refused=bool(row.refused),
+        minutes=row.minutes,
     )
 
 

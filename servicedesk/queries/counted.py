@@ -1,13 +1,10 @@
-"""What figures count: clocks of a period, and results with their answers, over what a person may see.
+"""A question about figures, asked of the database: over which matters, in which spans, as of which moment.
 
-Every clock counts once, on the day of its stop or its limit, whichever is first; one whose limit is still to
-come has not counted yet, one that stands still counts when it runs again or ends. Cancelled clocks and those
-that gave way to tracking stand in no base and are named as excluded; so are promises, results and answers of
-matters that were taken out.
+As of now, matters are grouped as they are; as of a moment that has passed, as they were then (`TicketPast`).
 """
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -15,38 +12,42 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    String,
     Subquery,
     and_,
-    exists,
-    func,
+    case,
+    cast,
     literal,
-    not_,
+    null,
     or_,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import aliased
 
-from servicedesk.models import Clock, Judgement, Result, Ticket
+from servicedesk.models import Clock, Ticket, TicketPast
 from servicedesk.queries.groupings import group_of, grouped
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
-from servicedesk.rules.exclusions import EXCLUDED_CLOCKS
-from servicedesk.rules.figures import DEFINITIONS, SATISFIED_FROM, Definition
 
-COUNTED_STATES = ("met", "missed", "running")
 Span = tuple[str, datetime, datetime]
 """A name, from, and until (not included)."""
+SIGHT = ("confidential", "misconduct", "about_leader", "about_desk", "handed_over", "about_department_id")
+"""What decides who, of those who see all departments' matters, sees a matter: in columns of counts."""
 
 
 @dataclass(frozen=True)
 class Question:
     """Which figures are asked for: for whom, in which spans of time, as of when, and by which grouping."""
 
-    actor: Actor
+    actor: Actor | None
+    """None: over everything, whoever may see it, kept apart by SIGHT."""
     spans: Sequence[Span]
     as_of: datetime
     by: str | None = None
+    live: bool = False
+    """As of now: what has happened is all that is stored."""
 
     @cached_property
     def table(self) -> Subquery:
@@ -62,130 +63,131 @@ class Question:
         ]
         return union_all(*rows).subquery("spans")
 
-
-WORK_CLOCKS = frozenset(one.clock for one in DEFINITIONS if one.clock and not one.of_whistles)
-
-
-def clocks(
-    question: Question, *columns: ColumnElement[Any], kinds: Collection[str | None] = WORK_CLOCKS
-) -> Select[Any]:
-    """The clocks of the spans that any figure of matters measures, cancelled ones included."""
-    rows = select(*columns).select_from(Clock).join(Ticket, Ticket.id == Clock.ticket_id)
-    rows = grouped(within(rows, question, Clock.counted_at), question.by, holder())
-    return rows.where(
-        Clock.kind.in_(kinds), Clock.counted_at <= question.as_of, sight(question.actor)
-    )  # fmt: skip
+    @cached_property
+    def then(self) -> "Then":
+        """What matters were at the moment that is asked about."""
+        return Then(self, Ticket, aliased(TicketPast))
 
 
-def holder() -> ColumnElement[Any]:
-    """The department that a clock measures; a promise that runs is the present lead's."""
-    return func.coalesce(Clock.department_id, Ticket.lead_id)
+@dataclass(frozen=True)
+class Then:
+    """A ticket's columns as they were at the moment that is asked about."""
+
+    asked: Question
+    ticket: Any
+    past: Any
+
+    def joined(self, rows: Select[Any]) -> Select[Any]:
+        """The rows with what their ticket was then."""
+        if self.asked.live:
+            return rows
+        as_of, past = self.asked.as_of, self.past
+        was = and_(past.ticket_id == self.ticket.id, past.since <= as_of, past.until > as_of)
+        return rows.outerjoin(past, was)
+
+    @property
+    def kind(self) -> ColumnElement[Any]:
+        """The kind."""
+        return self._column("kind")
+
+    @property
+    def category_id(self) -> ColumnElement[Any]:
+        """The category."""
+        return self._column("category_id")
+
+    @property
+    def joined_to_id(self) -> ColumnElement[Any]:
+        """The main matter that it was joined to."""
+        return self._column("joined_to_id")
+
+    @property
+    def lead_id(self) -> ColumnElement[Any]:
+        """The department that led it; none before the first dispatch."""
+        if self.asked.live:
+            found: ColumnElement[Any] = self.ticket.lead_id
+            return found
+        return case((self.ticket.dispatched_at > self.asked.as_of, null()), else_=self._column("lead_id"))
+
+    @property
+    def is_closed(self) -> ColumnElement[bool]:
+        """Whether it was closed."""
+        now = and_(self.ticket.state == "closed", self.ticket.closed_at <= self.asked.as_of)
+        if self.asked.live:
+            return now
+        was = and_(self.past.id.is_not(None), self.past.closed_at <= self.asked.as_of)
+        return or_(was, and_(self.past.id.is_(None), now))
+
+    def _column(self, name: str) -> ColumnElement[Any]:
+        now: ColumnElement[Any] = getattr(self.ticket, name)
+        return now if self.asked.live else case(
+            (self.past.id.is_not(None), getattr(self.past, name)), else_=now
+        )  # fmt: skip
 
 
-def is_excluded(question: Question) -> ColumnElement[bool]:
-    """Whether the matter was taken out of the figures by then."""
-    return and_(Ticket.excluded_at.is_not(None), Ticket.excluded_at <= question.as_of)
+@dataclass(frozen=True)
+class Source:
+    """What is counted: rows of the database, one for each thing, and what is asked of each.
 
-
-def _is_out(question: Question) -> ColumnElement[bool]:
-    return and_(Clock.kind.in_(EXCLUDED_CLOCKS), is_excluded(question))
-
-
-def is_counted(question: Question) -> ColumnElement[bool]:
-    """Whether a clock stands in the base.
-
-    Not one that stands still within its limit, nor a cancelled one, nor a limit of an excluded matter.
+    `name` is as in `rules.counts`; where there are several sorts, `sort` says which, and stands behind it.
     """
-    return and_(_has_come(question), not_(_is_out(question)))
+
+    name: str
+    rows: Select[Any]
+    id: Any
+    ticket_id: Any
+    at: Any
+    """The moment under which it is counted."""
+    department_id: Any
+    """To whom it is attributed."""
+    conditions: Mapping[str, ColumnElement[bool]]
+    cycle: Any = None
+    """None: that of its matter."""
+    sort: Any = None
+    sums: Mapping[str, ColumnElement[int]] = field(default_factory=dict)
+    says: Mapping[str, Any] = field(default_factory=dict)
+    """Further columns for the list of the things."""
+
+    @property
+    def sort_column(self) -> ColumnElement[Any]:
+        """The sort as words; NULL where there are none."""
+        return cast(null() if self.sort is None else self.sort, String)
 
 
-def is_taken_out(question: Question) -> ColumnElement[bool]:
-    """Whether a clock would stand in the base if its matter were not excluded."""
-    return and_(_has_come(question), _is_out(question))
+def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[Any]:
+    """Rows that have a ticket: those of the spans that had happened, that may be seen, with their groups.
+
+    `at` is the moment of each, `holder` the department that it is attributed to.
+    """
+    rows = grouped(within(asked.then.joined(rows), asked, at), asked.by, holder, asked.then.category_id)
+    seen = true() if asked.actor is None else sight(asked.actor)
+    return rows.where(at <= asked.as_of, seen)
 
 
-def _has_come(question: Question) -> ColumnElement[bool]:
-    return or_(
-        Clock.state.in_(COUNTED_STATES),
-        and_(Clock.state == "paused", Clock.breached_at.is_not(None)),
-        # At that moment it still ran past its limit.
-        and_(Clock.state == "cancelled", Clock.stopped_at > question.as_of),
-    )
-
-
-def is_cancelled(question: Question) -> ColumnElement[bool]:
-    """Whether a clock measured nothing any more by then."""
-    return and_(Clock.state == "cancelled", Clock.stopped_at <= question.as_of)
-
-
-def is_transferred() -> ColumnElement[bool]:
-    """Whether a clock gave way to promised feedback; it counted until then only, so not before."""
-    return Clock.state == "transferred"
-
-
-def is_left_out(question: Question) -> ColumnElement[bool]:
-    """Whether a clock is named as excluded, with its matter or alone."""
-    return or_(is_cancelled(question), is_transferred(), is_taken_out(question))
-
-
-def is_met(definition: Definition) -> ColumnElement[bool]:
-    """Whether a clock was stopped within its limit, or its original one where the figure is strict."""
-    met = Clock.state == "met"
-    return and_(met, Clock.stopped_at <= Clock.original_due_at) if definition.strict else met
-
-
-def answers(question: Question, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Results that reached the enterprise in the spans, each with the last valid answer of its cycle."""
-    later = aliased(Result)
-    was_repeated = exists().where(
-        later.ticket_id == Result.ticket_id,
-        later.cycle == Result.cycle,
-        later.id > Result.id,
-        later.reached_at <= question.as_of,
-    )
-    last_answer = (
-        select(func.max(Judgement.id))
-        .where(
-            Judgement.ticket_id == Result.ticket_id,
-            Judgement.cycle == Result.cycle,
-            Judgement.solved.is_not(None),
-            Judgement.satisfaction.is_not(None),
-            Judgement.at <= question.as_of,
-        )
-        .correlate(Result)
-        .scalar_subquery()
-    )
-    rows = (
-        select(*columns)
-        .select_from(Result)
-        .join(Ticket, Ticket.id == Result.ticket_id)
-        .join(Judgement, Judgement.id == last_answer)
-    )
-    rows = grouped(within(rows, question, Result.reached_at), question.by, Result.department_id)
-    return rows.where(Result.reached_at <= question.as_of, ~was_repeated, sight(question.actor))
-
-
-def is_good(definition: Definition) -> ColumnElement[bool]:
-    """Whether an answer has the outcome of its figure."""
-    if definition.name == "resolution_rate":
-        return Judgement.solved == "yes"
-    return Judgement.satisfaction >= SATISFIED_FROM
-
-
-def keys(question: Question) -> list[ColumnElement[Any]]:
-    """What counts are kept apart by, as columns `span` and `group_code`, each where there are several."""
+def keys(asked: Question) -> list[ColumnElement[Any]]:
+    """What counts are kept apart by: columns `span`, `group_code` and SIGHT, each where there are several."""
     found: list[ColumnElement[Any]] = []
-    if len(question.spans) > 1:
-        found.append(question.table.c.span.label("span"))
-    if question.by is not None:
-        found.append(group_of(question.by).label("group_code"))
+    if len(asked.spans) > 1:
+        found.append(asked.table.c.span.label("span"))
+    if asked.by is not None:
+        found.append(group_of(asked.by, asked.then.kind).label("group_code"))
+    if asked.actor is None:
+        handed_over = Ticket.state == "handed_over"
+        found += [
+            (handed_over if name == "handed_over" else getattr(Ticket, name)).label(f"sees_{name}")
+            for name in SIGHT
+        ]
     return found
 
 
-def within(rows: Select[Any], question: Question, at: Any) -> Select[Any]:
+def within(rows: Select[Any], asked: Question, at: Any) -> Select[Any]:
     """The rows whose moment lies in one of the spans."""
-    if len(question.spans) == 1:
-        ((_, start, end),) = question.spans
+    if len(asked.spans) == 1:
+        ((_, start, end),) = asked.spans
         return rows.where(at >= start, at < end)
-    spans = question.table.c
-    return rows.join(question.table, and_(at >= spans.start, at < spans.end))
+    spans = asked.table.c
+    return rows.join(asked.table, and_(at >= spans.start, at < spans.end))
+
+
+def is_excluded(asked: Question) -> ColumnElement[bool]:
+    """Whether the matter was taken out of the figures by then."""
+    return and_(Ticket.excluded_at.is_not(None), Ticket.excluded_at <= asked.as_of)

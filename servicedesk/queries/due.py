@@ -106,6 +106,7 @@ class DueClock:
     next_at: datetime | None
     breached_at: datetime | None
     stopped_at: datetime | None
+    ended_at: datetime | None
     counted_at: datetime
     share: DueShare | None = None
     request: DueRequest | None = None

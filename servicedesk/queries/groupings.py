@@ -15,28 +15,27 @@ _GROUPS: Mapping[str, Any] = {
     "department": Department.code,
     "category": Category.code,
     "strand": Category.strand,
-    "kind": Ticket.kind,
     "enterprise": func.nullif(Enterprise.credit_code, NOT_KNOWN),
     "park": Enterprise.park,
     "channel": Ticket.channel,
 }
 
 
-def grouped(rows: Select[Any], by: str | None, holder: Any) -> Select[Any]:
+def grouped(rows: Select[Any], by: str | None, holder: Any, category_id: Any) -> Select[Any]:
     """The rows with the table that `by` reads; `holder` is the department that they are attributed to."""
     match by:
         case "department":
             return rows.outerjoin(Department, Department.id == holder)
         case "category" | "strand":
-            return rows.join(Category, Category.id == Ticket.category_id)
+            return rows.join(Category, Category.id == category_id)
         case "enterprise" | "park":
             return rows.join(Enterprise, Enterprise.id == Ticket.enterprise_id)
     return rows
 
 
-def group_of(by: str) -> ColumnElement[Any]:
+def group_of(by: str, kind: Any) -> ColumnElement[Any]:
     """The code of a row's group; NO_GROUP for what has none, so that the groups add up to the whole."""
-    return func.coalesce(_GROUPS[by], literal_column(f"'{NO_GROUP}'"))
+    return func.coalesce(kind if by == "kind" else _GROUPS[by], literal_column(f"'{NO_GROUP}'"))
 
 
 def names_of_groups(by: str | None, codes: Collection[str]) -> Mapping[str, Named | str]:

@@ -32,6 +32,7 @@ class ClockRecord(Protocol):
     next_at: datetime | None
     breached_at: datetime | None
     stopped_at: datetime | None
+    ended_at: datetime | None
     counted_at: datetime
 
 

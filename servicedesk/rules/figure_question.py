@@ -34,6 +34,8 @@ class Asked:
     period: Period
     by: str | None
     as_of: datetime
+    live: bool = False
+    """As of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def read_asked(
     values = check(QUESTION_FIELDS, {field.name: given.get(field.name) for field in QUESTION_FIELDS})
     today = now.astimezone(zone).date()
     period = parse(values["period"], ends_on) if values["period"] else month_of(today, ends_on)
-    return Asked(period, values["by"], _as_of(values["as_of"], zone, now))
+    return Asked(period, values["by"], _as_of(values["as_of"], zone, now), live=values["as_of"] is None)
 
 
 def read_figure(

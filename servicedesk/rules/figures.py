@@ -1,4 +1,4 @@
-"""The figures: what each one counts, in which cohort, and with what outcome.
+"""The figures: what each one counts, in which cohort, with what outcome, and what it is worth.
 
 A period's figure is about the things of its cohort, and the numerator is how many of them had the outcome, so
 no rate exceeds 100 %. Nothing due: the figure is empty, not 0 % or 100 %.
@@ -14,30 +14,50 @@ NO_GROUP = "none"
 """The group of what has none: no lead yet, no park known."""
 PARTS = ("denominator", "numerator", "missed", "excluded")
 """Of the things behind a figure: all, those with the outcome, those without it, and those left out."""
+LEVELS = ("5", "4", "3", "2", "1")
+"""Of satisfaction, and of a whistle's grades."""
+SATISFIED_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A figure's name, what it is about, and its words.
+    """A figure's name, what it counts, and its words.
 
-    It is about clocks of a kind, about `dispatches` to a lead, or else about what enterprises say of results.
+    `source` names what is counted (`queries.sources`): limits of a kind, `results`, `dispatches`, `closings`,
+    `firsts` (matters whose first result came), `sent`, `cycles` (of leads), `whistles`. Of these, those that
+    fulfil `base` are the cohort, and those of it that fulfil `good` had the outcome.
     """
 
     name: str
     label: Text
     cohort: Text
     outcome: Text
-    clock: str | None = None
-    strict: bool = False
-    """By the original limit instead of the one as approved."""
-    dispatches: bool = False
-    of_whistles: bool = False
-    """Whether it is about whistles and calls, and not about the matters themselves."""
-    reported: bool = False
-    """Of calls: whether anybody came at all, in time or late."""
+    source: str
+    good: str
+    base: str = "base"
+    parts: Sequence[str] = ()
+    """Further counts of the cohort."""
+    excludes: str = ""
+    """Which conditions are named as excluded: `cancelled`, or those `out` of the figures too."""
     value: str = "rate"
-    """What it is worth: a `rate` from 0 to 1, a `count`, a `mean`, or so many `per_100`."""
+    """What it is worth: a `rate` from 0 to 1, a `count`, a `mean` of grades, so many `per_100`, seconds as
+    `mean_time`, `median_time` or `p90_time`, or `points` up to 100."""
 
+    @property
+    def of_whistles(self) -> bool:
+        """Whether it is about whistles and calls, and not about the matters themselves."""
+        return self.source in ("whistles", "report_in")
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it is worth a time, in seconds."""
+        return self.value.endswith("_time")
+
+
+_DUE_RESULTS = text("results that were due or given in this period")
+_ANSWERED = text("results that reached the enterprise in this period and were validly answered")
+_CYCLES = text("results of leads, given in this period, that reached the enterprise")
+_CALLS = text("calls whose limit or report-in fell in this period")
 
 DEFINITIONS: tuple[Definition, ...] = (
     Definition(
@@ -45,88 +65,192 @@ DEFINITIONS: tuple[Definition, ...] = (
         text("Promises kept"),
         text("answers that were promised for this period"),
         text("given by the promised moment"),
-        clock="promise",
+        "promise",
+        "met",
+        excludes="out",
     ),
     Definition(
         "response_rate",
         text("Contacted in time"),
         text("first contacts that were due or made in this period"),
         text("made within the limit"),
-        clock="contact",
+        "contact",
+        "met",
+        excludes="cancelled",
     ),
     Definition(
         "sign_on_time",
         text("Signed in time"),
         text("dispatches whose signature was due or given in this period"),
         text("signed within the limit"),
-        clock="sign",
+        "sign",
+        "met",
+        excludes="cancelled",
     ),
     Definition(
         "resolved_on_time",
         text("Resolved in time"),
-        text("results that were due or given in this period"),
+        _DUE_RESULTS,
         text("given within the limit as approved"),
-        clock="resolve",
+        "resolve",
+        "met",
+        excludes="out",
     ),
     Definition(
         "resolved_on_time_strict",
         text("Resolved within the original limit"),
-        text("results that were due or given in this period"),
+        _DUE_RESULTS,
         text("given within the original limit"),
-        clock="resolve",
-        strict=True,
+        "resolve",
+        "strict",
+        excludes="out",
+    ),
+    Definition(
+        "closing_rate",
+        text("Closing rate"),
+        text("matters first dispatched or answered directly in this period"),
+        text("closed since"),
+        "closings",
+        "closed",
     ),
     Definition(
         "resolution_rate",
         text("Resolved, says the enterprise"),
-        text("results that reached the enterprise in this period and were validly answered"),
+        _ANSWERED,
         text("the enterprise says the matter is solved"),
+        "results",
+        "solved",
+        base="answered",
+        parts=("partly",),
+        excludes="out",
     ),
     Definition(
         "satisfaction_rate",
         text("Satisfaction rate"),
-        text("results that reached the enterprise in this period and were validly answered"),
+        _ANSWERED,
         text("fairly satisfied or better (levels 3 to 5 of 5)"),
+        "results",
+        "satisfied",
+        base="answered",
+        parts=LEVELS,
+        excludes="out",
+    ),
+    Definition(
+        "callback_rate",
+        text("Callback rate"),
+        text("results that reached the enterprise in this period"),
+        text("the enterprise was called, or has judged by itself"),
+        "results",
+        "asked",
+    ),
+    Definition(
+        "valid_callback_rate",
+        text("Valid callbacks"),
+        text("results of this period about which the enterprise was called or has judged"),
+        text("it said both whether it is solved and how satisfied it is"),
+        "results",
+        "valid",
+        base="asked",
     ),
     Definition(
         "return_rate",
         text("Return rate"),
         text("dispatches to a lead in this period; doing a matter again is none"),
         text("returned by the department, and rightly"),
-        dispatches=True,
+        "dispatches",
+        "returned",
+        parts=("refused",),
+    ),
+    Definition(
+        "redo_rate",
+        text("Redo rate"),
+        text("matters whose first result reached the enterprise in this period"),
+        text("done again, or reopened, at least once since"),
+        "firsts",
+        "redone",
+    ),
+    Definition(
+        "repeat_rate",
+        text("Repeated matters"),
+        text("matters sent in this period by an enterprise that is known"),
+        text("joined to an earlier one, or the same category and enterprise as one of the 90 days before"),
+        "sent",
+        "repeated",
+        base="known",
+    ),
+    Definition(
+        "handling_seconds_mean",
+        text("Handling time, mean"),
+        _CYCLES,
+        text("working time from dispatch to the last submission, without suspension and review, together"),
+        "cycles",
+        "base",
+        value="mean_time",
+    ),
+    Definition(
+        "handling_seconds_median",
+        text("Handling time, median"),
+        _CYCLES,
+        text("half of them took at most so long, in working time"),
+        "cycles",
+        "base",
+        value="median_time",
+    ),
+    Definition(
+        "handling_seconds_p90",
+        text("Handling time, 90th percentile"),
+        _CYCLES,
+        text("nine in ten took at most so long, in working time"),
+        "cycles",
+        "base",
+        value="p90_time",
+    ),
+    Definition(
+        "composite",
+        text("Composite score"),
+        _ANSWERED,
+        text("response, resolution and satisfaction by their weights; only where it is turned on"),
+        "results",
+        "answered",
+        base="answered",
+        value="points",
     ),
     Definition(
         "whistles",
         text("Whistles blown"),
         text("whistles that were blown in this period"),
         text("blown; how many of each kind stands beside"),
-        of_whistles=True,
+        "whistles",
+        "base",
         value="count",
     ),
     Definition(
         "whistle_report_in_rate",
         text("Report-in rate"),
-        text("calls whose limit or report-in fell in this period"),
+        _CALLS,
         text("the department reported in, in time or late"),
-        clock="report_in",
-        of_whistles=True,
-        reported=True,
+        "report_in",
+        "reported",
+        excludes="cancelled",
     ),
     Definition(
         "whistle_on_time_rate",
         text("Reported in in time"),
-        text("calls whose limit or report-in fell in this period"),
+        _CALLS,
         text("the department reported in within the limit"),
-        clock="report_in",
-        of_whistles=True,
+        "report_in",
+        "met",
+        excludes="cancelled",
     ),
     Definition(
         "whistle_grade_mean",
         text("Mean grade"),
         text("calls whose limit or report-in fell in this period, and that have a grade"),
         text("the sum of the grades, from 1 to 5"),
-        clock="report_in",
-        of_whistles=True,
+        "report_in",
+        "graded",
+        base="graded",
+        parts=LEVELS,
         value="mean",
     ),
     Definition(
@@ -134,14 +258,14 @@ DEFINITIONS: tuple[Definition, ...] = (
         text("Whistles per 100 matters"),
         text("matters that were sent in this period"),
         text("whistles that were blown in this period"),
-        of_whistles=True,
+        "whistles",
+        "base",
         value="per_100",
     ),
 )
 OF_MATTERS = tuple(one for one in DEFINITIONS if not one.of_whistles)
 OF_WHISTLES = tuple(one for one in DEFINITIONS if one.of_whistles)
 BY_NAME = {definition.name: definition for definition in DEFINITIONS}
-SATISFIED_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +280,8 @@ class Figure:
     """Further counts of the cohort, by name: `partly`, the levels `5` to `1`, or returns `refused`."""
     excluded: Sequence[tuple[str, int]] = ()
     """What stands in no base, by reason."""
+    reckoned: float | None = None
+    """What it is worth, where that does not follow from numerator and denominator."""
 
     @property
     def value(self) -> float | None:
@@ -167,4 +293,6 @@ class Figure:
                 return float(self.numerator)
             case "per_100":
                 return 100 * self.numerator / self.denominator
+            case "median_time" | "p90_time" | "points":
+                return self.reckoned
         return self.numerator / self.denominator

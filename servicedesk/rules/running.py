@@ -58,7 +58,7 @@ def start(
     record.started_at = at
     record.pauses, record.changes = [], []
     record.limit_no, record.steps_taken = 1, 0
-    record.breached_at = record.stopped_at = None
+    record.breached_at = record.stopped_at = record.ended_at = None
     _settle(record, limits)
     record.original_due_at = record.due_at
     return True
@@ -92,6 +92,7 @@ def resume(record: ClockRecord, limits: Limits, at: datetime) -> None:
 
 def stop(record: ClockRecord, at: datetime) -> None:
     """The clock has done its work: `met` or, after its limit, `missed`. A paused one ended at its pause."""
+    known = at
     if record.state == "paused":
         *ended, (begin, _) = record.pauses
         record.pauses = ended
@@ -101,7 +102,7 @@ def stop(record: ClockRecord, at: datetime) -> None:
     _take_back_breach(record, at)
     # A breach is a fact that no later limit takes back.
     record.state = "missed" if record.breached_at else outcome(record.due_at, at)
-    _end(record, at)
+    _end(record, at, known)
 
 
 def cancel(record: ClockRecord, at: datetime) -> None:
@@ -111,7 +112,7 @@ def cancel(record: ClockRecord, at: datetime) -> None:
         if record.state == "running":
             _note_breach(record, at)
         record.state = "cancelled"
-        _end(record, at)
+        _end(record, at, at)
 
 
 def transfer(record: ClockRecord, at: datetime) -> None:
@@ -124,7 +125,7 @@ def transfer(record: ClockRecord, at: datetime) -> None:
         stop(record, at)
     else:
         record.state = "transferred"
-        _end(record, at)
+        _end(record, at, at)
 
 
 def extend(record: ClockRecord, limits: Limits, days: int, at: datetime) -> None:
@@ -275,10 +276,10 @@ def _take_back_breach(record: ClockRecord, at: datetime) -> None:
         record.breached_at, record.counted_at = None, record.due_at
 
 
-def _end(record: ClockRecord, at: datetime) -> None:
+def _end(record: ClockRecord, at: datetime, known: datetime) -> None:
     if record.state == "missed":
         _note_breach(record, at)
-    record.stopped_at = at
+    record.stopped_at, record.ended_at = at, known
     record.counted_at = record.breached_at or min(at, record.due_at)
     record.next_at = None
     record.provisional = False  # no notice moves it any more

@@ -12,7 +12,7 @@ from servicedesk.operations import checking
 from servicedesk.operations.attachments import attach
 from servicedesk.queries.counted import Question
 from servicedesk.queries.figures import figures
-from servicedesk.rules.figures import Figure
+from servicedesk.rules.figures import BY_NAME, Figure
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
 from tests.cast import Cast
 from tests.factories import NOW, events_of
@@ -20,6 +20,7 @@ from tests.operations.matters import REASON, act, at, clock_of, decide, live, ou
 
 WHY = {"reason_code": "no_demand", "reason": "企业已书面说明没有该项诉求。"}
 FOLLOWED = {"reason": "须待省级批复。", "feedback_at": "2026-12-07T17:30+08:00"}
+LIMITS_AND_RESULTS = ("promise", "contact", "sign", "resolve", "results")
 OUT = {"promise_kept_rate", "resolved_on_time", "resolved_on_time_strict", "resolution_rate"}
 OUT |= {"satisfaction_rate"}
 
@@ -118,7 +119,7 @@ def test_it_stands_out_of_the_figures_from_the_decision_on_with_its_reason(cast:
     before, now = figures_at(cast, later - timedelta(seconds=1)), figures_at(cast, later)
     assert other.state == "closed"
     for name, figure in before.items():
-        if name == "return_rate" or name.startswith("whistle"):
+        if BY_NAME[name].source not in LIMITS_AND_RESULTS or name == "composite":
             continue
         assert (figure.numerator, figure.denominator, figure.excluded) == (2, 2, []), name
         if name in OUT:

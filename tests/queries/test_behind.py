@@ -66,7 +66,7 @@ def test_a_number_leads_to_as_many_things_however_it_is_grouped(username: str) -
         for figure in found:
             # A sum of grades is no list, and whistles are not among the matters for which they are counted.
             kind = BY_NAME[figure.name].value
-            numerator = figure.denominator if kind == "mean" else figure.numerator
+            numerator = figure.denominator if kind in ("mean", "mean_time") else figure.numerator
             assert sizes_behind(about, figure.name, figure.group) == {
                 "denominator": figure.denominator,
                 "numerator": numerator,

@@ -9,7 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 from servicedesk.models import Person, Ticket
 from servicedesk.queries.figures import figures, figures_of_periods, question
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import OF_MATTERS, Figure
+from servicedesk.rules.figures import DEFINITIONS, Figure
 from servicedesk.rules.periods import parse
 from tests.cast import Cast
 from tests.factories import RESULT, make_enterprise, submitted
@@ -255,7 +255,7 @@ def test_several_periods_are_reckoned_as_each_alone(cast: Cast, db: SQLAlchemy) 
     )
     for name in names:
         alone = reckon(cast.leader, "11-20 09:00", period=name)
-        assert list(found[name].values()) == [alone[one.name, None] for one in OF_MATTERS]
+        assert list(found[name].values()) == [alone[one.name, None] for one in DEFINITIONS]
 
 
 def test_what_has_no_park_has_a_group_of_its_own(cast: Cast, db: SQLAlchemy) -> None:

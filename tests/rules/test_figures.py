@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from servicedesk.rules.clocks import CLOCK_KINDS
 from servicedesk.rules.figure_question import read_asked, read_figure
 from servicedesk.rules.figures import DEFINITIONS, Figure
 from servicedesk.rules.refusals import Invalid
@@ -26,7 +25,6 @@ def test_a_figure_of_nothing_is_empty_and_not_zero() -> None:
 
 def test_every_figure_says_what_it_counts() -> None:
     for definition in DEFINITIONS:
-        assert definition.clock is None or definition.clock in CLOCK_KINDS
         assert str(definition.cohort)
         assert str(definition.outcome)
 

@@ -63,14 +63,16 @@ def address_behind(figure: Figure, period: Period, asked: Asked, part: str | Non
 
 
 def worth(figure: Figure) -> str:
-    """What a figure is worth, as it is written: a rate, a number, a mean."""
+    """What a figure is worth, as it is written: a rate, a number, a mean, hours."""
     if figure.value is None:
         return percent(None)
     match BY_NAME[figure.name].value:
         case "count":
             return str(figure.numerator)
-        case "mean" | "per_100":
+        case "mean" | "per_100" | "points":
             return f"{figure.value:.1f}"
+        case "mean_time" | "median_time" | "p90_time":
+            return gettext("%(hours)s h", hours=f"{figure.value / 3600:.1f}")
     return percent(figure.value)
 
 
@@ -81,6 +83,10 @@ def base_of(figure: Figure) -> str:
             return ""
         case "mean":
             return ngettext("%(num)d grade", "%(num)d grades", figure.denominator)
+        case "points":
+            return ngettext("%(num)d answer", "%(num)d answers", figure.denominator)
+        case "mean_time" | "median_time" | "p90_time":
+            return ngettext("%(num)d result", "%(num)d results", figure.denominator)
     return f"{figure.numerator} / {figure.denominator}"
 
 
@@ -155,7 +161,7 @@ def group_in_words(by: str | None, code: str, names: Mapping[str, Named | str]) 
 
 
 def _why_empty(figure: Figure) -> str:
-    if BY_NAME[figure.name].clock:
+    if BY_NAME[figure.name].source in ("promise", "contact", "sign", "resolve"):
         return gettext("Nothing was due.")
     return gettext("No enterprise has answered.")
 

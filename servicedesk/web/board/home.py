@@ -136,7 +136,7 @@ def _left_out(found: Mapping[str, Figure], asked: Asked) -> list[tuple[str, str]
             address_behind(figure, asked.period, asked, "excluded"),
         )
         for figure in found.values()
-        if figure.excluded and not BY_NAME[figure.name].strict
+        if figure.excluded and BY_NAME[figure.name].good != "strict"
     ]
 
 

@@ -19,25 +19,26 @@ from servicedesk.web.board import blueprint
 from servicedesk.web.board.figures import base_of, group_in_words, worth, written
 from servicedesk.web.board.periods import month_ends_on, zone
 
-# What the parts of a figure are called: all, with the outcome, without it, left out.
-OF_CLOCKS = dict(zip(PARTS, (_l("All"), _l("In time"), _l("Late"), _l("Not counted")), strict=True))
-OF_SOLVED = dict(
-    zip(PARTS, (_l("All"), _l("Solved"), _l("Not or partly solved"), _l("Not counted")), strict=True)
-)
-OF_SATISFIED = dict(
-    zip(PARTS, (_l("All"), _l("Satisfied"), _l("Dissatisfied"), _l("Not counted")), strict=True)
-)
-OF_DISPATCHES = dict(zip(PARTS, (_l("All"), _l("Returned"), _l("Kept"), _l("Not counted")), strict=True))
-
-OF_REPORTED = dict(
-    zip(PARTS, (_l("All"), _l("Reported in"), _l("Not reported in"), _l("Not counted")), strict=True)
-)
-_NOT = _l("Not counted")
-OF_OTHERS = {
-    "count": dict(zip(PARTS, (_l("All"), _l("Whistles blown"), _NOT, _NOT), strict=True)),
-    "mean": dict(zip(PARTS, (_l("All"), _l("Graded"), _NOT, _NOT), strict=True)),
-    "per_100": dict(zip(PARTS, (_l("Matters sent"), _l("Whistles blown"), _NOT, _NOT), strict=True)),
+_IN_TIME = (_l("In time"), _l("Late"))
+_ANSWERED = (_l("Answered"), _l("Not answered"))
+_BLOWN = (_l("Whistles blown"), _l("Not counted"))
+OUTCOMES = {
+    **dict.fromkeys(("promise", "contact", "sign", "resolve", "report_in"), _IN_TIME),
+    "closings": (_l("Closed"), _l("Open or ended otherwise")),
+    "resolution_rate": (_l("Solved"), _l("Not or partly solved")),
+    "satisfaction_rate": (_l("Satisfied"), _l("Dissatisfied")),
+    "callback_rate": (_l("Called or judged"), _l("Not asked yet")),
+    "valid_callback_rate": _ANSWERED,
+    "composite": _ANSWERED,
+    "dispatches": (_l("Returned"), _l("Kept")),
+    "firsts": (_l("Done again"), _l("Done once")),
+    "sent": (_l("Repeated"), _l("New")),
+    "cycles": (_l("Results"), _l("Not counted")),
+    "whistles": _BLOWN,
+    "whistle_report_in_rate": (_l("Reported in"), _l("Not reported in")),
+    "whistle_grade_mean": (_l("Graded"), _l("Not counted")),
 }
+"""What those with the outcome of a figure are called, and those without: by figure, or by what it counts."""
 
 
 @blueprint.get("/behind")
@@ -80,13 +81,9 @@ def behind() -> str:
 
 def parts_in_words(definition: Definition) -> dict[str, Any]:
     """What each of PARTS is called for this figure."""
-    if definition.of_whistles and (definition.reported or definition.value != "rate"):
-        return OF_REPORTED if definition.reported else OF_OTHERS[definition.value]
-    if definition.clock:
-        return OF_CLOCKS
-    if definition.dispatches:
-        return OF_DISPATCHES
-    return OF_SOLVED if definition.name == "resolution_rate" else OF_SATISFIED
+    numerator, missed = OUTCOMES.get(definition.name) or OUTCOMES[definition.source]
+    everything = _l("Matters sent") if definition.value == "per_100" else _l("All")
+    return dict(zip(PARTS, (everything, numerator, missed, _l("Not counted")), strict=True))
 
 
 def _group(asked: AskedFigure) -> str:

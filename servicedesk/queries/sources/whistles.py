@@ -1,0 +1,25 @@
+"""Whistles that were blown, each under its first matter; its kinds are the sorts.
+
+What the reader may not see of the matters is not counted, so that no grouping tells of it.
+"""
+
+from sqlalchemy import select
+
+from servicedesk.models import Ticket, Whistle
+from servicedesk.queries.counted import Question, Source, matters
+
+
+def whistles(asked: Question) -> Source:
+    """The whistles that were blown."""
+    lead = asked.then.lead_id
+    rows = select().select_from(Whistle).join(Ticket, Ticket.id == Whistle.ticket_id)
+    return Source(
+        name="whistles:",
+        rows=matters(rows, asked, Whistle.blown_at, lead),
+        id=Whistle.id,
+        ticket_id=Whistle.ticket_id,
+        at=Whistle.blown_at,
+        department_id=lead,
+        conditions={"base": Whistle.blown_at.is_not(None)},
+        sort=Whistle.kind,
+    )
