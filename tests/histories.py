@@ -60,8 +60,8 @@ class Zone:
         self.open: list[str] = []
         self.counts: Counter[str] = Counter()
 
-    def play(self, matters: int, steps: int) -> None:
-        """So many matters, begun one after the other, and about so many steps on each."""
+    def play(self, matters: int, steps: int, then: Callable[[], None] = lambda: None) -> None:
+        """So many matters, begun one after the other, and about so many steps on each; `then` after each."""
         begun = 0
         with time_machine.travel(self.now, tick=False) as clock:
             for _ in range(matters * steps):
@@ -72,6 +72,7 @@ class Zone:
                     self._submit()
                 elif not self._zone_wide() and self.open:
                     self._step(self.rng.choice(self.open))
+                then()
             sweep(self.now)
 
     def _submit(self) -> None:

@@ -23,7 +23,7 @@ from servicedesk.demo.records import Attachment
 from servicedesk.demo.world import read_world
 from servicedesk.extensions import db
 from servicedesk.models import NumberSeries
-from servicedesk.operations import events
+from servicedesk.operations import events, facts
 from servicedesk.operations.transaction import transaction
 
 BATCH = 500
@@ -74,6 +74,7 @@ def _load_tickets(now: datetime, tickets: int, months: int, seed: int) -> Counte
         writer.catch_up()
         writer.take_stock()
         _count_on(specs, series)
+        facts.forget()
         events.append_administration(
             None, "demo_tickets_made", now, {"tickets": tickets, "months": months, "seed": seed}
         )

@@ -14,6 +14,7 @@ from flask import current_app
 from servicedesk.documents.speaking import spoken
 from servicedesk.operations.calendars import follow
 from servicedesk.operations.deliveries import deliver
+from servicedesk.operations.facts import fold
 from servicedesk.operations.mails import send_mails
 from servicedesk.operations.notice_reminder import remind_of_notice
 from servicedesk.operations.report_queue import make_waiting
@@ -29,6 +30,10 @@ from servicedesk.rules.periods import Days
 
 # Moments are whole seconds, and a step is due once its second has passed: so this is when to look.
 JUST_AFTER_A_SECOND = datetime(2026, 1, 1, 0, 0, 0, 50_000, tzinfo=UTC)
+
+
+MOST_DAYS = 32
+"""Whose facts are made at one look, so that a day's end is not held up by a year that was imported."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,11 @@ def make_reports(now: datetime) -> int:
     days = Days(ZoneInfo(config["SERVICEDESK_TIMEZONE"]), config["SERVICEDESK_MONTH_ENDS_ON"])
     ask_for_due(now, days)
     return make_waiting(now, days, spoken)
+
+
+def fold_some(now: datetime) -> None:
+    """Make the facts of some of the days that have none, by the days of the zone."""
+    fold(now, ZoneInfo(current_app.config["SERVICEDESK_TIMEZONE"]), MOST_DAYS)
 
 
 TIMETABLE = (
@@ -115,6 +125,14 @@ TIMETABLE = (
         "that go on.",
         lambda zone: IntervalTrigger(seconds=2, timezone=zone),
         go_on,
+    ),
+    Line(
+        "daily facts",
+        "Figures of long periods are sums of days. What happens today to matters of other days makes these "
+        "stale, and they are counted directly until they are made anew: a few seconds later for a quiet "
+        "desk. After many tickets were written at once, a month at each look.",
+        lambda zone: IntervalTrigger(seconds=15, timezone=zone),
+        fold_some,
     ),
     Line(
         "daily seal",

@@ -11,6 +11,7 @@ from servicedesk.models.draft import Draft
 from servicedesk.models.duty import DutyCall, DutyRing, DutyRule, DutyTurn
 from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
+from servicedesk.models.fact import DailyFact, FoldedDay, StaleTicket
 from servicedesk.models.handover import ShiftHandover
 from servicedesk.models.instruction import Instruction
 from servicedesk.models.ledger import LedgerChoice
@@ -47,6 +48,7 @@ __all__ = [
     "Category",
     "Clock",
     "ClockStep",
+    "DailyFact",
     "Department",
     "Dispute",
     "Draft",
@@ -56,6 +58,7 @@ __all__ = [
     "DutyTurn",
     "Enterprise",
     "Event",
+    "FoldedDay",
     "ImportLine",
     "ImportedTicket",
     "Instruction",
@@ -82,6 +85,7 @@ __all__ = [
     "SamplingVersion",
     "Seal",
     "ShiftHandover",
+    "StaleTicket",
     "SweepDay",
     "Ticket",
     "TicketImport",

@@ -80,8 +80,8 @@ class Ticket(db.Model):
     redone_at: Mapped[datetime | None]
     """When it was first done again, or reopened."""
     since: Mapped[datetime | None]
-    """From when on kind, category, lead and end are as they stand here; before, as in `TicketPast`. None: from
-    the beginning, but for the first lead (`dispatched_at`) and the first end (`closed_at`)."""
+    """From when on kind, category, lead and end are as they stand here; before, as in `TicketPast`. None:
+    from the beginning, but for the first lead (`dispatched_at`) and the first end (`closed_at`)."""
     reached_at: Mapped[datetime | None]
     """When the last result reached the enterprise."""
     closed_at: Mapped[datetime | None]
@@ -131,6 +131,13 @@ class Ticket(db.Model):
             "id",
             sqlite_where=text("urgent IS 1"),
             postgresql_where=text("urgent IS true"),
+        ),
+        # Complaints about the desk, whose figures are counted apart for its own people.
+        Index(
+            "ix_ticket_about_desk",
+            "submitted_at",
+            sqlite_where=text("about_desk IS 1"),
+            postgresql_where=text("about_desk IS true"),
         ),
         # What the inspector's office has, and the desk's receipts of it.
         partial_index("ix_ticket_handed_over", "closed_at", "id", where="state = 'handed_over'"),

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from servicedesk import wallclock
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, Event, Person, Ticket, Whistle
+from servicedesk.models import Assignment, Event, Person, StaleTicket, Ticket, Whistle
 from servicedesk.rules.chain import Chain, digests
 
 ADMINISTRATION = "administration"
@@ -44,6 +44,7 @@ def append(
     event.assignment_id = assignment.id if assignment else None
     ticket.event_count, ticket.head_hash = chain.length, chain.head
     db.session.add(event)
+    db.session.add(StaleTicket(ticket_id=ticket.id))
     return event
 
 
@@ -60,6 +61,7 @@ def append_whistle(
     event = _event(chain, by, action, at, payload, texts, False)
     whistle.event_count, whistle.head_hash = chain.length, chain.head
     db.session.add(event)
+    db.session.add(StaleTicket(ticket_id=whistle.ticket_id))
     return event
 
 

@@ -5,9 +5,10 @@ As of now, matters are grouped as they are; as of a moment that has passed, as t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,6 +34,8 @@ from servicedesk.rules.access import Actor
 
 Span = tuple[str, datetime, datetime]
 """A name, from, and until (not included)."""
+Place = tuple[str | None, str | None]
+"""A span (None where there is only one) and a group."""
 SIGHT = ("confidential", "misconduct", "about_leader", "about_desk", "handed_over", "about_department_id")
 """What decides who, of those who see all departments' matters, sees a matter: in columns of counts."""
 
@@ -48,6 +51,11 @@ class Question:
     by: str | None = None
     live: bool = False
     """As of now: what has happened is all that is stored."""
+    days: Sequence[tuple[date, date]] = ()
+    """The first and the last day of each span, where spans are whole days of `zone`."""
+    zone: ZoneInfo | None = None
+    only: ColumnElement[bool] | None = None
+    """A further condition on tickets."""
 
     @cached_property
     def table(self) -> Subquery:
@@ -160,7 +168,8 @@ def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[
     """
     rows = grouped(within(asked.then.joined(rows), asked, at), asked.by, holder, asked.then.category_id)
     seen = true() if asked.actor is None else sight(asked.actor)
-    return rows.where(at <= asked.as_of, seen)
+    only = true() if asked.only is None else asked.only
+    return rows.where(at <= asked.as_of, seen, only)
 
 
 def keys(asked: Question) -> list[ColumnElement[Any]]:

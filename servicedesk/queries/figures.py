@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, literal_column, union_all
 
 from servicedesk.extensions import db
-from servicedesk.queries.counted import Question, Source, keys
+from servicedesk.queries.counted import SIGHT, Place, Question, Source, keys
+from servicedesk.queries.facts import direct_of, facts_of, names_of_run, put_together_for
 from servicedesk.queries.sources import all_sources
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
@@ -17,22 +18,28 @@ from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 
-Place = tuple[str | None, str | None]
-"""A span (None where there is only one) and a group."""
-
 
 def question(actor: Actor, asked: Asked, zone: ZoneInfo) -> Question:
     """What is asked, for a person who sees some of the tickets; days are days of the zone."""
-    spans = [(asked.period.name, *asked.period.moments(zone))]
-    return Question(actor, spans, asked.as_of, asked.by, asked.live)
+    return of_periods(Question(actor, (), asked.as_of, asked.by, asked.live), [asked.period], zone)
+
+
+def of_periods(asked: Question, periods: Sequence[Period], zone: ZoneInfo) -> Question:
+    """The same question of these periods."""
+    return replace(
+        asked,
+        spans=[(period.name, *period.moments(zone)) for period in periods],
+        days=[(period.first, period.last) for period in periods],
+        zone=zone,
+    )
 
 
 def figures(asked: Question) -> list[Figure]:
-    """All figures of one span, group by group in the order of the codes; one statement.
+    """All figures of one span, group by group in the order of the codes; one to four statements.
 
     Every figure stands for every group that has anything in the span, and without a grouping once.
     """
-    found = count(asked)
+    found = counts_of(asked)
     groups: Sequence[str | None] = [None]
     if asked.by is not None:
         groups = sorted({group for _, group in found if group is not None})
@@ -42,29 +49,45 @@ def figures(asked: Question) -> list[Figure]:
 def figures_of_periods(
     asked: Question, periods: Sequence[Period], zone: ZoneInfo
 ) -> Mapping[str, Mapping[str, Figure]]:
-    """The figures of several periods, by period and figure; one statement.
+    """The figures of several periods, by period and figure; one to four statements.
 
     The periods may overlap; those of the same name are the same.
     """
-    spans = {period.name: (period.name, *period.moments(zone)) for period in periods}
-    found = count(replace(asked, spans=list(spans.values()), by=None))
-    several = len(spans) > 1
+    different = list({period.name: period for period in periods}.values())
+    found = counts_of(replace(of_periods(asked, different, zone), by=None))
+    several = len(different) > 1
     return {
-        name: {one.name: one for one in figures_from(found.get((name if several else None, None), {}), None)}
-        for name in spans
+        one.name: {
+            figure.name: figure
+            for figure in figures_from(found.get((one.name if several else None, None), {}), None)
+        }
+        for one in different
     }
+
+
+def counts_of(asked: Question) -> Mapping[Place, Mapping[str, int]]:
+    """What there is, from daily facts where these say the same as counting."""
+    puzzle = put_together_for(asked)
+    if puzzle is None:
+        return count(asked)
+    found = {place: [counts] for place, counts in facts_of(asked, puzzle).items()}
+    for question in direct_of(asked, puzzle):
+        for (run, group), counts in count(question).items():
+            for name in names_of_run(asked, question, run):
+                found.setdefault((name, group), []).append(dict(counts))
+    return {place: added(several) for place, several in found.items()}
 
 
 def count(asked: Question) -> Mapping[Place, Mapping[str, int]]:
     """What there is of everything that figures count, by span and group; one statement."""
     found: dict[Place, list[dict[str, int]]] = {}
-    for place, counts in counted(asked):
+    for place, _, counts in counted_by_sight(asked):
         found.setdefault(place, []).append(counts)
     return {place: added(several) for place, several in found.items()}
 
 
-def counted(asked: Question) -> Iterator[tuple[Place, dict[str, int]]]:
-    """The same, source by source."""
+def counted_by_sight(asked: Question) -> Iterator[tuple[Place, Sequence[Any], dict[str, int]]]:
+    """The same, source by source, with SIGHT where the question is nobody's."""
     sources = all_sources(asked)
     names = [[*source.conditions, *source.sums] for source in sources]
     width = max(map(len, names))
@@ -72,7 +95,9 @@ def counted(asked: Question) -> Iterator[tuple[Place, dict[str, int]]]:
         union_all(*(_counts(asked, source, place, width) for place, source in enumerate(sources)))
     )
     for row in rows:
-        yield (getattr(row, "span", None), getattr(row, "group_code", None)), _named(row, sources, names)
+        seen = [getattr(row, f"sees_{name}") for name in SIGHT] if asked.actor is None else []
+        place = getattr(row, "span", None), getattr(row, "group_code", None)
+        yield place, seen, _named(row, sources, names)
 
 
 def _named(row: Row[Any], sources: Sequence[Source], names: Sequence[Sequence[str]]) -> dict[str, int]:

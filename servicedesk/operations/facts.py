@@ -1,0 +1,191 @@
+"""Making the daily facts: idempotent, day by day, from what is stored; and what makes them stale."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select, text
+
+from servicedesk.extensions import db
+from servicedesk.models import DailyFact, Department, FoldedDay, StaleTicket
+from servicedesk.operations import bulk
+from servicedesk.operations.transaction import transaction
+from servicedesk.queries.counted import SIGHT, Question
+from servicedesk.queries.facts import days_of, first_day, folded_days
+from servicedesk.queries.figures import counted_by_sight
+from servicedesk.rules.counts import added
+from servicedesk.rules.facts import (
+    ALL,
+    DAY,
+    FACT_GROUPINGS,
+    MONTH,
+    ONE_DAY,
+    Sight,
+    days_from,
+    days_of_month,
+    month_after,
+)
+
+BATCH = 8
+"""Days whose facts are made in one transaction."""
+COLUMNS = ("by", "grain", "day", "group_code", "sight", "counts")
+Fact = tuple[str, str, date, str, str, dict[str, int]]
+
+
+def forget() -> None:
+    """Let all facts be made anew: many tickets were written at once. In the caller's transaction."""
+    for table in (DailyFact, FoldedDay, StaleTicket):
+        db.session.execute(delete(table))
+
+
+def fold(now: datetime, zone: ZoneInfo, most: int | None = None) -> int:
+    """Make the facts of the days that are over and have none that hold; answers how many days it made.
+
+    At most so many (None: all). Safe to repeat, to break off and to run twice: days are made whole.
+    """
+    _let_go_stale(zone)
+    missing, made = _missing(now, zone), 0
+    if most is not None:
+        missing = missing[-most:]
+    # The newest first: these are looked at most.
+    for end in range(len(missing), 0, -BATCH):
+        days = missing[max(0, end - BATCH) : end]
+        with transaction():
+            _one_at_a_time()
+            _store(DAY, days, facts_of_days(days, now, zone), now)
+        made += len(days)
+    _fold_months(now, zone)
+    return made
+
+
+def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[Fact]:
+    """What counts on these days, counted from what is stored; one statement a grouping."""
+    codes = {row.id: row.code for row in db.session.execute(select(Department.id, Department.code))}
+    spans = [
+        (day.isoformat(), datetime.combine(day, time(), zone), datetime.combine(day + ONE_DAY, time(), zone))
+        for day in days
+    ]
+    found: dict[tuple[str, date, str, str], list[dict[str, int]]] = defaultdict(list)
+    for by in FACT_GROUPINGS:
+        asked = Question(None, spans, now, None if by == ALL else by, live=True)
+        for (span, group), seen, counts in counted_by_sight(asked):
+            if counts:
+                day = date.fromisoformat(span) if span else days[0]
+                found[by, day, group or ALL, str(_sight(seen, codes))].append(counts)
+    return [
+        (by, DAY, day, group, sight, added(several)) for (by, day, group, sight), several in found.items()
+    ]
+
+
+def _sight(seen: Sequence[Any], codes: Mapping[int, str]) -> Sight:
+    flags = dict(zip(SIGHT, seen, strict=True))
+    about = flags.pop("about_department_id")
+    return Sight(
+        **{name: bool(value) for name, value in flags.items()}, about=codes[about] if about else None
+    )
+
+
+def _let_go_stale(zone: ZoneInfo) -> None:
+    """Days of tickets to which something has happened have no facts that hold; then the marks may go."""
+    with transaction():
+        marks = db.session.execute(select(StaleTicket.id, StaleTicket.ticket_id).limit(10_000)).all()
+        for tickets in _chunks(sorted({row.ticket_id for row in marks}), 400):
+            _unfold(days_of(tickets, zone) or set())
+        for ids in _chunks([row.id for row in marks], 400):
+            db.session.execute(delete(StaleTicket).where(StaleTicket.id.in_(ids)))
+
+
+def forget_days(days: Iterable[date]) -> None:
+    """Let the facts of these days be made anew. Commits."""
+    with transaction():
+        _unfold(days)
+
+
+def _unfold(days: Iterable[date]) -> None:
+    several = list(days)
+    db.session.execute(delete(FoldedDay).where(FoldedDay.grain == DAY, FoldedDay.day.in_(several)))
+    months = {day.replace(day=1) for day in several}
+    db.session.execute(delete(FoldedDay).where(FoldedDay.grain == MONTH, FoldedDay.day.in_(months)))
+
+
+def _missing(now: datetime, zone: ZoneInfo) -> list[date]:
+    """The days that are over and have no facts that hold, oldest first."""
+    first, today = first_day(zone), now.astimezone(zone).date()
+    if first is None or first >= today:
+        return []
+    folded = folded_days(first, today)[DAY]
+    return [day for day in days_from(first, today - ONE_DAY) if day not in folded]
+
+
+def _fold_months(now: datetime, zone: ZoneInfo) -> None:
+    """Add up the months of which all days have facts."""
+    first, today = first_day(zone), now.astimezone(zone).date()
+    if first is None:
+        return
+    folded = folded_days(first, today)
+    month = first.replace(day=1)
+    while month_after(month) <= today:
+        days = [day for day in days_of_month(month) if day >= first]
+        if month not in folded[MONTH] and folded[DAY].issuperset(days):
+            with transaction():
+                _one_at_a_time()
+                _store(MONTH, [month], _of_month(month), now)
+        month = month_after(month)
+
+
+def _of_month(month: date) -> list[Fact]:
+    found: dict[tuple[str, str, str], list[dict[str, int]]] = defaultdict(list)
+    rows = select(DailyFact.by, DailyFact.group_code, DailyFact.sight, DailyFact.counts).where(
+        DailyFact.by.in_(FACT_GROUPINGS),
+        DailyFact.grain == DAY,
+        DailyFact.day.between(month, month_after(month) - ONE_DAY),
+    )
+    for row in db.session.execute(rows):
+        found[row.by, row.group_code, row.sight].append(row.counts)
+    return [(by, MONTH, month, group, sight, added(counts)) for (by, group, sight), counts in found.items()]
+
+
+def _one_at_a_time() -> None:
+    """Two timetables do not make the same days at once; on SQLite there is one writer anyhow."""
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(text("LOCK TABLE folded_day IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _store(grain: str, days: Sequence[date], facts: Sequence[Fact], now: datetime) -> None:
+    """In the place of what these days (or months) had."""
+    if not days:
+        return
+    for table in (DailyFact, FoldedDay):
+        db.session.execute(delete(table).where(table.grain == grain, table.day.in_(days)))
+    bulk.insert(DailyFact, COLUMNS, facts)
+    bulk.insert(FoldedDay, ("grain", "day", "folded_at"), [(grain, day, now) for day in days])
+
+
+def differing_days(now: datetime, zone: ZoneInfo) -> list[date]:
+    """The days whose facts are not what is counted; none, unless somebody has changed the tables by hand."""
+    _let_go_stale(zone)
+    first, today = first_day(zone), now.astimezone(zone).date()
+    if first is None:
+        return []
+    wrong = list[date]()
+    for days in _chunks(sorted(folded_days(first, today)[DAY]), BATCH):
+        stored = {(by, day, group, sight): counts for by, _, day, group, sight, counts in _stored(days)}
+        reckoned = {
+            (by, day, group, sight): counts
+            for by, _, day, group, sight, counts in facts_of_days(days, now, zone)
+        }
+        keys = stored.keys() | reckoned.keys()
+        wrong += sorted({key[1] for key in keys if stored.get(key) != reckoned.get(key)})
+    return wrong
+
+
+def _stored(days: Sequence[date]) -> list[Any]:
+    rows = select(*(getattr(DailyFact, name) for name in COLUMNS))
+    of_days = rows.where(DailyFact.by.in_(FACT_GROUPINGS), DailyFact.grain == DAY, DailyFact.day.in_(days))
+    return [tuple(row) for row in db.session.execute(of_days)]
+
+
+def _chunks(things: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    return [things[start : start + size] for start in range(0, len(things), size)]

@@ -1,0 +1,227 @@
+"""Daily facts as sums for a question, and which of its days must be counted directly.
+
+Facts hold for days that are over and folded, unless something has happened since to a ticket that was counted
+on them. They serve questions as of now, of whoever sees matters by their own rules; all others are counted.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy.orm import aliased
+
+from servicedesk.extensions import db
+from servicedesk.models import (
+    Assignment,
+    Clock,
+    DailyFact,
+    FoldedDay,
+    Result,
+    StaleTicket,
+    Ticket,
+    TicketPast,
+    Whistle,
+)
+from servicedesk.queries.counted import Place, Question
+from servicedesk.queries.moments import earlier
+from servicedesk.queries.sources.matters import REPEATED_WITHIN
+from servicedesk.rules.counts import added
+from servicedesk.rules.facts import (
+    ALL,
+    DAY,
+    FACT_GROUPINGS,
+    MONTH,
+    ONE_DAY,
+    Puzzle,
+    Sight,
+    may_use_facts,
+    put_together,
+    runs,
+    sees,
+    sees_some_about_the_desk,
+)
+
+MOST_STALE = 400
+"""From so many stale tickets on, everything is counted: the facts are being made."""
+
+
+def put_together_for(asked: Question) -> Sequence[Puzzle] | None:
+    """Of what each span is put together; None where facts cannot serve the question. Three statements."""
+    if not (asked.live and asked.days and asked.zone and asked.actor):
+        return None
+    if (asked.by or ALL) not in FACT_GROUPINGS or not may_use_facts(asked.actor):
+        return None
+    today = asked.as_of.astimezone(asked.zone).date()
+    folded = folded_days(min(first for first, _ in asked.days), today)
+    if not folded[DAY]:
+        return None
+    stale = days_of(stale_tickets(MOST_STALE + 1), asked.zone)
+    if stale is None:
+        return None
+    folded[DAY] -= stale
+    folded[MONTH] -= {day.replace(day=1) for day in stale}
+    return [put_together(first, min(last, today), folded) for first, last in asked.days]
+
+
+def folded_days(since: date, today: date) -> dict[str, set[date]]:
+    """The days and months from `since` until yesterday whose facts were made; one statement."""
+    found: dict[str, set[date]] = {DAY: set(), MONTH: set()}
+    rows = select(FoldedDay.grain, FoldedDay.day).where(
+        FoldedDay.day >= since.replace(day=1), FoldedDay.day < today
+    )
+    for grain, day in db.session.execute(rows):
+        found[grain].add(day)
+    return found
+
+
+def stale_tickets(most: int) -> Sequence[int]:
+    """Ids of tickets to which something has happened since, at most so many."""
+    return db.session.scalars(select(StaleTicket.ticket_id).distinct().limit(most)).all()
+
+
+def days_of(tickets: Sequence[int], zone: ZoneInfo) -> set[date] | None:
+    """The days on which anything of these tickets counts, or may have; None: too many to say."""
+    if len(tickets) > MOST_STALE:
+        return None
+    return {moment.astimezone(zone).date() for moment in _moments(tickets)} if tickets else set()
+
+
+def _moments(tickets: Collection[int]) -> Iterator[datetime]:
+    moments: list[tuple[Any, Any]] = [
+        *((Ticket.id, one) for one in (Ticket.submitted_at, Ticket.taken_up_at, Ticket.first_reached_at)),
+        # A limit that was written to have been kept afterwards was counted on its own day before.
+        *((Clock.ticket_id, one) for one in (Clock.counted_at, Clock.due_at)),
+        *((Result.ticket_id, one) for one in (Result.reached_at, Result.submitted_at)),
+        (Assignment.ticket_id, Assignment.handed_at),
+        (Whistle.ticket_id, Whistle.blown_at),
+    ]
+    rows = union_all(
+        *(select(moment.label("at")).where(of.in_(tickets), moment.is_not(None)) for of, moment in moments),
+        _repeating(tickets),
+    ).subquery()
+    yield from db.session.scalars(select(rows.c.at).distinct())
+
+
+def _repeating(tickets: Collection[int]) -> Select[Any]:
+    """When the enterprises of matters that have changed their category sent others afterwards.
+
+    These may repeat them no longer, or only now.
+    """
+    later = aliased(Ticket)
+    return (
+        select(later.submitted_at.label("at"))
+        .join(Ticket, Ticket.enterprise_id == later.enterprise_id)
+        .join(TicketPast, TicketPast.ticket_id == Ticket.id)
+        .where(
+            Ticket.id.in_(tickets),
+            TicketPast.category_id != Ticket.category_id,
+            later.submitted_at >= Ticket.submitted_at,
+            earlier(later.submitted_at, REPEATED_WITHIN) <= Ticket.submitted_at,
+        )
+    )
+
+
+def facts_of(asked: Question, puzzles: Sequence[Puzzle]) -> Mapping[Place, dict[str, int]]:
+    """The sums of the facts that the spans are put together of; one statement."""
+    assert asked.actor is not None
+    spans: dict[tuple[str, date], list[str | None]] = defaultdict(list)
+    for (name, _, _), puzzle in zip(asked.spans, puzzles, strict=True):
+        for grain, days in ((MONTH, puzzle.months), (DAY, puzzle.days)):
+            for day in days:
+                spans[grain, day].append(name if len(asked.spans) > 1 else None)
+    found: dict[Place, list[dict[str, int]]] = defaultdict(list)
+    seen: dict[str, bool] = {}
+    for row in _facts(asked.by or ALL, spans):
+        if row.sight not in seen:
+            sight = Sight.read(row.sight)
+            apart = sight.about_desk and sees_some_about_the_desk(asked.actor)
+            seen[row.sight] = not apart and sees(asked.actor, sight)
+        if seen[row.sight]:
+            for span in spans[row.grain, row.day]:
+                found[span, None if asked.by is None else row.group_code].append(row.counts)
+    return {place: added(several) for place, several in found.items()}
+
+
+def _facts(by: str, wanted: Collection[tuple[str, date]]) -> Sequence[Any]:
+    if not wanted:
+        return ()
+    of_grain = {
+        grain: runs_or_days(grain, [day for g, day in wanted if g == grain]) for grain in (MONTH, DAY)
+    }
+    rows = select(
+        DailyFact.grain, DailyFact.day, DailyFact.group_code, DailyFact.sight, DailyFact.counts
+    ).where(
+        DailyFact.by == by,
+        or_(
+            *(
+                and_(DailyFact.grain == grain, DailyFact.day.between(first, last))
+                for grain, several in of_grain.items()
+                for first, last in several
+            )
+        ),
+    )
+    return [row for row in db.session.execute(rows) if (row.grain, row.day) in wanted]
+
+
+def runs_or_days(grain: str, days: Collection[date]) -> Sequence[tuple[date, date]]:
+    """The stretches of the key in which the days lie; months do not stand in unbroken runs of days."""
+    if not days:
+        return ()
+    return [(min(days), max(days))] if grain == MONTH else runs(days)
+
+
+def direct_of(asked: Question, puzzles: Sequence[Puzzle]) -> Iterator[Question]:
+    """The questions about the days that have no facts, and about what is kept apart from facts."""
+    days = sorted({day for puzzle in puzzles for day in puzzle.direct})
+    if days:
+        yield _of_days(asked, days)
+    assert asked.actor is not None
+    with_facts = {day for puzzle in puzzles for day in (*puzzle.months, *puzzle.days)}
+    if with_facts and sees_some_about_the_desk(asked.actor):
+        whole = {day for first, last in asked.days for day in (first, last)}
+        yield replace(
+            _of_days(asked, _between(min(whole), max(whole), set(days))), only=Ticket.about_desk.is_(True)
+        )
+
+
+def _between(first: date, last: date, but: Collection[date]) -> list[date]:
+    every = [first + ONE_DAY * n for n in range((last - first).days + 1)]
+    return [day for day in every if day not in but]
+
+
+def _of_days(asked: Question, days: Sequence[date]) -> Question:
+    """The question of these days, in runs that every span holds whole or not at all."""
+    assert asked.zone is not None
+    of_span: dict[frozenset[int], list[date]] = defaultdict(list)
+    for day in days:
+        inside = frozenset(n for n, (first, last) in enumerate(asked.days) if first <= day <= last)
+        if inside:
+            of_span[inside].append(day)
+    stretches = [run for several in of_span.values() for run in runs(several)]
+    spans = [
+        (first.isoformat(), _begin(first, asked.zone), _begin(last + ONE_DAY, asked.zone))
+        for first, last in stretches
+    ]
+    return replace(asked, spans=spans, days=stretches)
+
+
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def names_of_run(asked: Question, direct: Question, run: str | None) -> Iterator[str | None]:
+    """The spans of a question in which a run of directly counted days lies."""
+    first = date.fromisoformat(run) if run else direct.days[0][0]
+    for (name, _, _), (begin, end) in zip(asked.spans, asked.days, strict=True):
+        if begin <= first <= end:
+            yield name if len(asked.spans) > 1 else None
+
+
+def first_day(zone: ZoneInfo) -> date | None:
+    """The day of the oldest ticket; nothing counts before it."""
+    oldest = db.session.scalar(select(func.min(Ticket.submitted_at)))
+    return oldest.astimezone(zone).date() if oldest else None
