@@ -25,7 +25,7 @@ from servicedesk.models import (
     Ticket,
     TicketImport,
 )
-from servicedesk.operations import bulk, events
+from servicedesk.operations import bulk, events, facts
 from servicedesk.operations.enterprises import find_or_make, not_known
 from servicedesk.operations.import_events import PastMatter, chain_of
 from servicedesk.operations.import_rows import Sorted
@@ -77,6 +77,7 @@ def write_tickets(run: TicketImport, by: Person | None, now: datetime, found: So
         _write(rows, matter, owners[place], house)
     for kind, new in rows.items():
         bulk.add(kind, new)
+    facts.forget()
 
 
 def _write(
@@ -106,6 +107,7 @@ def _ticket(
 ) -> Mapping[str, Any]:
     past = matter.ticket
     about = house.departments.get(past.about_department)
+    reached_at = past.stopped_at if past.state == CLOSED else None
     return {
         "id": matter.id,
         "number": matter.number,
@@ -138,7 +140,9 @@ def _ticket(
         "lead_id": matter.department_id,
         "submitted_at": past.submitted_at,
         "dispatched_at": matter.dispatched_at,
-        "reached_at": past.stopped_at if past.state == CLOSED else None,
+        "taken_up_at": matter.dispatched_at or reached_at,
+        "reached_at": reached_at,
+        "first_reached_at": reached_at,
         "closed_at": past.closed_at,
         "next_due_at": matter.next_due_at,
         "event_count": len(chain),

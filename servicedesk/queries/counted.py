@@ -71,6 +71,11 @@ class Question:
         ]
         return union_all(*rows).subquery("spans")
 
+    @property
+    def seen(self) -> ColumnElement[bool]:
+        """The condition on tickets that whoever asks may see."""
+        return true() if self.actor is None else sight(self.actor)
+
     @cached_property
     def then(self) -> "Then":
         """What matters were at the moment that is asked about."""
@@ -167,9 +172,8 @@ def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[
     `at` is the moment of each, `holder` the department that it is attributed to.
     """
     rows = grouped(within(asked.then.joined(rows), asked, at), asked.by, holder, asked.then.category_id)
-    seen = true() if asked.actor is None else sight(asked.actor)
     only = true() if asked.only is None else asked.only
-    return rows.where(at <= asked.as_of, seen, only)
+    return rows.where(at <= asked.as_of, asked.seen, only)
 
 
 def keys(asked: Question) -> list[ColumnElement[Any]]:

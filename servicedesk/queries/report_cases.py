@@ -15,7 +15,6 @@ from sqlalchemy.orm import aliased
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Category, Clock, Department, Judgement, Result, Ticket
 from servicedesk.queries.counted import Question, is_excluded, within
-from servicedesk.queries.visible import sight
 from servicedesk.rules.report_facts import Case
 from servicedesk.rules.text import Named
 
@@ -39,7 +38,7 @@ def cases(asked: Question, zone: ZoneInfo) -> Sequence[Case]:
         not_(is_excluded(asked)),
         _was_praised(),
         not_(_was_late()),
-        sight(asked.actor),
+        asked.seen,
     )
     first = picked.subquery()
     rows = db.session.execute(

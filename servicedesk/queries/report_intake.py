@@ -9,9 +9,8 @@ from sqlalchemy import Select, and_, exists, func, not_, or_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Event, Ticket
-from servicedesk.queries.counted import Question, Span, keys, within
-from servicedesk.queries.groupings import grouped, names_of_groups
-from servicedesk.queries.visible import sight
+from servicedesk.queries.counted import Question, Span, keys, matters
+from servicedesk.queries.groupings import names_of_groups
 from servicedesk.rules.access import Actor
 from servicedesk.rules.report import Words
 from servicedesk.rules.report_facts import Tally
@@ -27,8 +26,8 @@ def tallies(
     asked = Question(actor, spans, as_of, by)
     kept = keys(asked)
     rows: Select[Any] = select(*kept, func.count().label("sent")).select_from(Ticket)
-    rows = grouped(within(rows, asked, Ticket.submitted_at), by, Ticket.lead_id)
-    rows = rows.where(Ticket.submitted_at <= as_of, sight(actor)).group_by(*kept)
+    rows = matters(rows, asked, Ticket.submitted_at, asked.then.lead_id)
+    rows = rows.group_by(*(one.name for one in kept))
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for row in db.session.execute(rows):
         found[row.group_code][row.span] = row.sent
@@ -58,7 +57,7 @@ def unended(asked: Question) -> int:
         Ticket.submitted_at <= asked.as_of,
         not_(had_ended),
         or_(Ticket.cycle == 1, ~reopened_later),
-        sight(asked.actor),
+        asked.seen,
     )
     return db.session.scalar(rows) or 0
 

@@ -11,8 +11,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Department, Instruction, Ticket, Whistle
-from servicedesk.queries.counted import Question, holder, is_excluded, within
-from servicedesk.queries.visible import sight
+from servicedesk.queries.counted import Question, is_excluded, within
 from servicedesk.rules.report_facts import Blown, Instructed, Overdue, Tracked
 from servicedesk.rules.text import Named
 
@@ -24,7 +23,7 @@ def overdue(asked: Question) -> Sequence[Overdue]:
         select(Ticket.number, _title(), Department.name_zh, Department.name_en, Clock.due_at)
         .select_from(Clock)
         .join(Ticket, Ticket.id == Clock.ticket_id)
-        .outerjoin(Department, Department.id == holder())
+        .outerjoin(Department, Department.id == Clock.department_id)
         .where(
             Clock.kind == "resolve",
             Clock.counted_at <= asked.as_of,
@@ -36,7 +35,7 @@ def overdue(asked: Question) -> Sequence[Overdue]:
                 Clock.stopped_at > asked.as_of,
             ),
             ~is_excluded(asked),
-            sight(asked.actor),
+            asked.seen,
         )
         .order_by(Clock.due_at, Clock.id)
     )
@@ -50,7 +49,7 @@ def whistles(asked: Question) -> Sequence[Blown]:
     """The whistles that were blown in the period, each with its calls; two statements."""
     found: Any = select(Whistle.id, Whistle.number, Whistle.kind, Whistle.blown_at, Whistle.closed_at)
     found = found.join(Ticket, Ticket.id == Whistle.ticket_id)
-    found = within(found, asked, Whistle.blown_at).where(Whistle.blown_at <= asked.as_of, sight(asked.actor))
+    found = within(found, asked, Whistle.blown_at).where(Whistle.blown_at <= asked.as_of, asked.seen)
     rows = db.session.execute(found.order_by(Whistle.blown_at, Whistle.id)).all()
     calls = _calls([row.id for row in rows], asked.as_of)
     return [
@@ -105,7 +104,7 @@ def instructed(asked: Question) -> Sequence[Instructed]:
         .join(Ticket, Ticket.id == Instruction.ticket_id)
         .join(Department, Department.id == Instruction.department_id)
     )
-    rows = within(rows, asked, Instruction.at).where(Instruction.at <= asked.as_of, sight(asked.actor))
+    rows = within(rows, asked, Instruction.at).where(Instruction.at <= asked.as_of, asked.seen)
     return [
         Instructed(row.number, Named(row.name_zh, row.name_en), row.at, row.due_on, row.reported_at)
         for row in db.session.execute(rows.order_by(Instruction.at, Instruction.id))
@@ -141,7 +140,7 @@ def tracked(asked: Question) -> Sequence[Tracked]:
             Clock.kind == "feedback",
             Clock.started_at <= asked.as_of,
             or_(Clock.stopped_at.is_(None), Clock.stopped_at > asked.as_of),
-            sight(asked.actor),
+            asked.seen,
         )
         .order_by(Clock.due_at, Clock.id)
     )

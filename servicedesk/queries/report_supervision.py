@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Category, Clock, ClockStep, Department, Event, Ticket
-from servicedesk.queries.counted import Question, holder, within
-from servicedesk.queries.visible import sight
+from servicedesk.queries.counted import Question, within
+from servicedesk.queries.sources.clocks import holder
 from servicedesk.rules.cards import CARDS
 from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.report_facts import Carded, Repeated
@@ -24,10 +24,10 @@ def cards(asked: Question) -> Sequence[Carded]:
         .select_from(ClockStep)
         .join(Clock, Clock.id == ClockStep.clock_id)
         .join(Ticket, Ticket.id == Clock.ticket_id)
-        .join(Department, Department.id == holder())
     )
+    rows = asked.then.joined(rows).join(Department, Department.id == holder(asked))
     rows = within(rows, asked, ClockStep.at).where(
-        ClockStep.step.in_(CARDS), ClockStep.at <= asked.as_of, sight(asked.actor)
+        ClockStep.step.in_(CARDS), ClockStep.at <= asked.as_of, asked.seen
     )
     by_name: dict[Named, dict[str, int]] = {}
     grouped = rows.group_by(Department.code, Department.name_zh, Department.name_en, ClockStep.step)
@@ -45,7 +45,7 @@ def by_hand(asked: Question) -> Mapping[str, int]:
         Event.recorded_at >= start,
         Event.action.in_(BY_HAND),
         Event.at <= asked.as_of,
-        sight(asked.actor),
+        asked.seen,
     )
     return {row.action: row.times for row in db.session.execute(rows.group_by(Event.action))}
 
@@ -55,9 +55,7 @@ def repeated(asked: Question) -> Sequence[Repeated]:
     each: Any = select(Ticket.category_id, Ticket.enterprise_id, func.count().label("matters")).select_from(
         Ticket
     )
-    each = within(each, asked, Ticket.submitted_at).where(
-        Ticket.submitted_at <= asked.as_of, sight(asked.actor)
-    )
+    each = within(each, asked, Ticket.submitted_at).where(Ticket.submitted_at <= asked.as_of, asked.seen)
     often = each.group_by(Ticket.category_id, Ticket.enterprise_id).having(func.count() > 1).subquery()
     rows = (
         select(
@@ -79,9 +77,7 @@ def repeated(asked: Question) -> Sequence[Repeated]:
 def excluded(asked: Question) -> Mapping[str, int]:
     """How many matters were taken out of the figures in the period, by coded reason; one statement."""
     rows: Any = select(Ticket.excluded_reason, func.count().label("times")).select_from(Ticket)
-    rows = within(rows, asked, Ticket.excluded_at).where(
-        Ticket.excluded_at <= asked.as_of, sight(asked.actor)
-    )
+    rows = within(rows, asked, Ticket.excluded_at).where(Ticket.excluded_at <= asked.as_of, asked.seen)
     by_reason = db.session.execute(rows.group_by(Ticket.excluded_reason))
     found = {row.excluded_reason: row.times for row in by_reason}
     return {code: found.get(code, 0) for code in EXCLUSION_CODES}

@@ -66,8 +66,8 @@ def _source(
     conditions: dict[str, ColumnElement[bool]],
     **more: Any,
 ) -> Source:
-    holder = _holder(asked)
-    rows = matters(rows.join(Ticket, Ticket.id == Clock.ticket_id), asked, Clock.counted_at, holder)
+    of = holder(asked)
+    rows = matters(rows.join(Ticket, Ticket.id == Clock.ticket_id), asked, Clock.counted_at, of)
     says = {
         "due_at": Clock.due_at,
         "original_due_at": Clock.original_due_at,
@@ -80,7 +80,7 @@ def _source(
         id=Clock.id,
         ticket_id=Clock.ticket_id,
         at=Clock.counted_at,
-        department_id=holder,
+        department_id=of,
         conditions=conditions,
         cycle=Clock.cycle,
         sort=Clock.kind,
@@ -89,7 +89,7 @@ def _source(
     )
 
 
-def _holder(asked: Question) -> ColumnElement[Any]:
+def holder(asked: Question) -> ColumnElement[Any]:
     """The department that a clock measures; a promise that runs is the lead's of then."""
     runs = or_(Clock.ended_at.is_(None), Clock.ended_at > asked.as_of)
     return case((and_(Clock.kind == "promise", runs), asked.then.lead_id), else_=Clock.department_id)

@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from servicedesk.models import Ticket, TicketPast
+from servicedesk.models import Enterprise, Ticket, TicketPast
 from servicedesk.queries.counted import Question, Source, Then, matters
 from servicedesk.queries.moments import earlier
+from servicedesk.rules.enterprise import NOT_KNOWN
 
 REPEATED_WITHIN = timedelta(days=90)
 _BEFORE, _MAIN = aliased(Ticket), aliased(Ticket)
@@ -27,7 +28,8 @@ def firsts(asked: Question) -> Source:
 
 def sent(asked: Question) -> Source:
     """Matters by when they were sent."""
-    known = Ticket.enterprise_id.is_not(None)
+    nobody = select(Enterprise.id).where(Enterprise.credit_code == NOT_KNOWN).scalar_subquery()
+    known = Ticket.enterprise_id.is_distinct_from(nobody)
     return _source(
         asked, "sent", Ticket.submitted_at, {"known": known, "repeated": and_(known, _is_repeated(asked))}
     )
