@@ -89,10 +89,10 @@ class PastMatter:
                 clock.assignment_id, clock.department_id = self.share, self.department_id
             match ENDS.get(self.ticket.state), self.ticket.stopped_at:
                 case "stop", datetime() as at:
-                    if clock.kind == "promise":
-                        clock.department_id = self.department_id
+                    clock.department_id = self.department_id
                     running.stop(cast(ClockRecord, clock), at)
                 case "cancel", datetime() as at:
+                    clock.department_id = self.department_id
                     running.cancel(cast(ClockRecord, clock), at)
         return found
 
