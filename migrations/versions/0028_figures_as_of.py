@@ -1,13 +1,13 @@
 """Figures as of any moment: what matters were before, when limits were known to have ended, handling times.
 
-Revision 0027, follows 0026.
+Revision 0028, follows 0027.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
