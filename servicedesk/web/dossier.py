@@ -71,15 +71,10 @@ class Kept:
 def dossier(number: str) -> str:
     """The dossier to be read and printed."""
     view = _view(number)
-    key = _key(view)
-    given = numbers_of([key]).get(key)
-    may_give = given is None and may_issue("dossier", view.page.stand.relations)
-    return render_template(
-        "dossier/page.html",
-        home=home_of(view),
-        issue=url_for("matter.number_dossier", number=number) if may_give else None,
-        **_content(view, given),
-    )
+    content = _content(view)
+    may_give = not content["is_numbered"] and may_issue("dossier", view.page.stand.relations)
+    issue = url_for("matter.number_dossier", number=number) if may_give else None
+    return render_template("dossier/page.html", home=home_of(view), issue=issue, **content)
 
 
 @blueprint.post("/matters/<number>/dossier/number")
@@ -98,8 +93,7 @@ def number_dossier(number: str) -> Response:
 def take_dossier(number: str) -> Response:
     """The dossier as one page, with the original files; on record before it leaves."""
     view, now = _view(number), request_time.now()
-    ticket, key = view.ticket, _key(view)
-    content = _content(view, numbers_of([key]).get(key))
+    ticket, content = view.ticket, _content(view)
     title = f"{gettext('One matter, one file')} {ticket.number}"
     body = render_template("dossier/body.html", **content)
     styles = [_style(name) for name in STYLES]
@@ -127,14 +121,16 @@ def _key(view: MatterView) -> PaperKey:
     return PaperKey("dossier", view.ticket.number, view.ticket.id)
 
 
-def _content(view: MatterView, number: str | None) -> dict[str, Any]:
+def _content(view: MatterView) -> dict[str, Any]:
     """What both the page and the file show."""
-    ended = view.ticket.closed_at or request_time.now()
+    ended, sheets, own = view.ticket.closed_at or request_time.now(), _sheets(view), _key(view)
+    numbers = numbers_of({own, *(sheet.key for sheet, _ in sheets)})
     return {
         "view": view,
         "title": matter_title(view.ticket),
-        "number": number or papers.room("dossier", ended),
-        "parts": _parts(view),
+        "is_numbered": own in numbers,
+        "number": numbers.get(own) or papers.room("dossier", ended),
+        "parts": [_part(sheet, whistle, view, numbers.get(sheet.key)) for sheet, whistle in sheets],
         "asked": list(reversed(asked_about(view))),
         "said": [said_of(one) for one in view.page.stand.judgements],
         "history": list(reversed(view.history)),
@@ -144,30 +140,24 @@ def _content(view: MatterView, number: str | None) -> dict[str, Any]:
     }
 
 
-def _parts(view: MatterView) -> Sequence[Part]:
-    """Every paper that exists for the matter and its whistles, by the moment of each."""
+def _sheets(view: MatterView) -> Sequence[tuple[Any, Any]]:
+    """Every paper that exists for the matter and its whistles (each with its whistle), oldest first."""
     found: list[tuple[Any, Any]] = [(sheet, None) for sheet in papers.sheets_of(view)]
-    for whistle, _ in whistles_of(view):
+    for number, _ in whistles_of(view):
         try:
-            of_whistle = whistle_page(whistle, current_user, request_time.now())
+            whistle = whistle_page(number, current_user, request_time.now())
         except NotFound:
             continue
-        found.extend((sheet, of_whistle) for sheet in whistle_papers.sheets_of(of_whistle))
-    found.sort(key=lambda one: one[0].at)
-    given = numbers_of({sheet.key for sheet, _ in found})
-    return [
-        Part(
-            sheet.title,
-            given.get(sheet.key, ""),
-            sheet.at,
-            Markup(
-                whistle_papers.drawn(sheet, of_whistle, given.get(sheet.key), bare=True)
-                if of_whistle
-                else papers.drawn(sheet, view, given.get(sheet.key), bare=True)
-            ),
-        )
-        for sheet, of_whistle in found
-    ]
+        found.extend((sheet, whistle) for sheet in whistle_papers.sheets_of(whistle))
+    return sorted(found, key=lambda one: one[0].at)
+
+
+def _part(sheet: Any, whistle: Any, view: MatterView, number: str | None) -> Part:
+    if whistle:
+        paper = whistle_papers.drawn(sheet, whistle, number, bare=True)
+    else:
+        paper = papers.drawn(sheet, view, number, bare=True)
+    return Part(sheet.title, number or "", sheet.at, Markup(paper))
 
 
 def _kept(view: MatterView) -> Sequence[Kept]:
