@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pkgutil import iter_modules
+from zoneinfo import ZoneInfo
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 
+from servicedesk.rules.periods import Days
 from servicedesk.rules.refusals import Invalid, Refusal
 
 
@@ -20,6 +22,12 @@ def register(app: Flask) -> None:
     for module in iter_modules(__path__):
         for command in import_module(f"{__name__}.{module.name}").commands:
             app.cli.add_command(command)
+
+
+def days() -> Days:
+    """How the zone counts days."""
+    config = current_app.config
+    return Days(ZoneInfo(config["SERVICEDESK_TIMEZONE"]), config["SERVICEDESK_MONTH_ENDS_ON"])
 
 
 @contextmanager

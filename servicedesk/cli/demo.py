@@ -5,6 +5,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from servicedesk import wallclock
+from servicedesk.cli import days
 
 
 @click.command()
@@ -19,10 +20,12 @@ def demo(tickets: int, months: int, seed: int) -> None:
     from servicedesk.demo.loading import load
     from servicedesk.demo.manning import man
     from servicedesk.demo.overseeing import oversee
+    from servicedesk.demo.reporting import report
     from servicedesk.demo.returning import give_back
     from servicedesk.demo.tracking import track
     from servicedesk.demo.whistling import whistle
     from servicedesk.demo.withdrawn import ask_about_withdrawals
+    from servicedesk.documents.speaking import spoken
     from servicedesk.operations import reference
 
     if current_app.config["SERVICEDESK_ENV"] == "production":
@@ -40,6 +43,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     man(now)
     whistle(now)
     ask_about_withdrawals(now)
+    report(now, days(), spoken)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
         click.echo(f"  {state}: {number}")

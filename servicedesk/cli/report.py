@@ -10,7 +10,7 @@ from flask import current_app, url_for
 from flask.cli import with_appcontext
 
 from servicedesk import wallclock
-from servicedesk.cli import refusals_in_words
+from servicedesk.cli import days, refusals_in_words
 from servicedesk.operations.report_making import asked_report, composed
 from servicedesk.queries.figures import figures, question
 from servicedesk.queries.people import person_by_username
@@ -52,24 +52,19 @@ def report(
     from servicedesk.documents.formats import written
     from servicedesk.documents.speaking import spoken
 
-    days, actor = _days(), _actor(username)
-    asked = _asked(period, as_of, days)
-    wanted = asked_report(kind or kind_of(asked.period), language, asked.period, asked.as_of, actor, days)
+    counted, actor = days(), _actor(username)
+    asked = _asked(period, as_of, counted)
+    wanted = asked_report(kind or kind_of(asked.period), language, asked.period, asked.as_of, actor, counted)
     document = spoken(composed(wanted))
     if format_ == "json":
-        found = figures(question(actor, asked, days.zone))
-        content = _json(document, asked, found, days.zone)
+        found = figures(question(actor, asked, counted.zone))
+        content = _json(document, asked, found, counted.zone)
     else:
-        content = written(document, format_, days.zone)
+        content = written(document, format_, counted.zone)
     if file:
         file.write_bytes(content)
     else:
         click.echo(content, nl=False)
-
-
-def _days() -> Days:
-    config = current_app.config
-    return Days(ZoneInfo(config["SERVICEDESK_TIMEZONE"]), config["SERVICEDESK_MONTH_ENDS_ON"])
 
 
 def _actor(username: str | None) -> Actor:
@@ -81,10 +76,10 @@ def _actor(username: str | None) -> Actor:
     return person.actor()
 
 
-def _asked(period: str, as_of: str | None, days: Days) -> Asked:
+def _asked(period: str, as_of: str | None, counted: Days) -> Asked:
     now = wallclock.now().replace(microsecond=0)
     with refusals_in_words():
-        return read_asked({"period": period, "as_of": as_of}, days.zone, now, days.ends_on)
+        return read_asked({"period": period, "as_of": as_of}, counted.zone, now, counted.ends_on)
 
 
 def _json(document: Document, asked: Asked, found: list[Figure], zone: ZoneInfo) -> bytes:

@@ -77,6 +77,12 @@ def unissued(by: Person, kind: str, period: str, language: str, *, openly: bool)
     )
 
 
+def last_issued(kind: str, period: str) -> Report | None:
+    """The last one of a kind and period that was issued, whoever made it."""
+    found = select(Report).where(Report.kind == kind, Report.period == period, Report.state == "issued")
+    return db.session.scalar(found.order_by(Report.id.desc()).limit(1))
+
+
 def something_waits() -> bool:
     """Whether a report or a correction waits to be made; one statement that holds nothing."""
     waiting = select(Report.id).where(_WAITING).exists()

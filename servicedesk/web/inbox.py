@@ -54,6 +54,8 @@ def open_message(message_id: int) -> ResponseReturnValue:
     number = request.args.get("number", "")
     if message.kind in notices.TO_DECIDE and current_user.roles & DECIDING_ROLES:
         return redirect(url_for("decisions.decision", request_id=message.params["request"]))
+    if "report" in message.params:
+        return redirect(url_for("board.report", report_id=message.params["report"]))
     if "whistle" in message.params:
         return redirect(url_for("whistles.whistle", whistle=message.params["whistle"]))
     if message.ticket_id is not None:

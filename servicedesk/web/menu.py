@@ -46,6 +46,7 @@ STAFF: Sequence[Item] = (
     Item("department.home", _l("The desk's own matters"), "briefcase", _DESK),
     Item("duty.office", _l("People on duty"), "users", _BOARD),
     Item("board.home", _l("Figures"), "chart-bar", _BOARD),
+    Item("board.reports", _l("Reports"), "file-text", _BOARD),
     Item("desk.search", _l("Search"), "search", _SEARCH),
     Item("desk.members", _l("Verify members"), "user-check", _DESK),
     Item("desk.importing", _l("Import past matters"), "upload", frozenset({"desk_lead"})),

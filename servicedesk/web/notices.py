@@ -100,6 +100,7 @@ SENTENCES: Mapping[str, Any] = {
     "member_verified": _l("The desk has verified that you speak for your enterprise."),
     "member_refused": _l("The desk could not verify that you speak for your enterprise."),
     "clock_aside": _l("A limit could not be judged and was set aside; please look at what went wrong."),
+    "report_ready": _l("A report has been made for you: %(title)s."),
     "notice_missed": _l("The notice of public holidays for %(year)s is not loaded yet; please load it."),
 }
 # What the enterprise is told differently from those who work for it.
@@ -132,7 +133,8 @@ ICONS: Mapping[str, str] = {
     "pass_review": "circle-check", "judge": "star", "dispatch": "inbox", "submit_ticket": "inbox",
     "promise_moved": "clock", "result_closed": "circle-check", "redo": "repeat",
     "member_verified": "shield-check", "member_refused": "alert-circle",
-    "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar", "clock_aside": "tools",
+    "reopen": "repeat", "send_back": "arrow-back-up", "notice_missed": "calendar",
+    "report_ready": "file-text", "clock_aside": "tools",
     "request_extension": "gavel", "request_suspension": "gavel", "approve_extension": "hourglass",
     "approve_suspension": "player-pause",
     "approve_suspension_part": "player-pause", "refuse_extension": "circle-x",

@@ -172,6 +172,10 @@ BOARD = (
     Place("board-behind", "leader", "/board/", (".figure a",)),
     Place("board-overdue", "leader", "/board/overdue"),
     Place("board-desk-lead", "desk_lead", "/board/"),
+    Place("reports", "leader", "/board/reports"),
+    Place("report-issued", "leader", "/board/reports", (".report-list a",)),
+    Place("reports-schedules", "leader", "/board/reports/schedules"),
+    Place("reports-department", "department_head", "/board/reports"),
 )
 WHISTLE = ".whistle-card h2 a"
 WHISTLES = (

@@ -23,6 +23,6 @@ def _only_the_zone() -> None:
         raise NotYours(text("Figures are for the zone's own people."))
 
 
-for _name in ("home", "things", "overdue"):
+for _name in ("home", "things", "overdue", "reports", "report_work", "report_schedules"):
     # Each hangs its pages on the blueprint above.
     import_module(f"{__name__}.{_name}")
