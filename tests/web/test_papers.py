@@ -91,6 +91,17 @@ def test_a_number_is_given_once_by_the_desk_and_stays(app: Flask, cast: Cast) ->
     assert "登记文号" not in desk.get(address).text
 
 
+def test_each_department_has_its_own_slip_with_its_own_limits(app: Flask, cast: Cast) -> None:
+    ticket = cast.ticket("accepted")
+    step(cast.officer, ticket, "dispatch", lead="jfj", assists=["rsj"])
+    address = f"/matters/{ticket.number}/papers/handover"
+    leads, helps = (words(as_(app, name).get(address)) for name in ("handler", "handler2"))
+    assert "主办 经济发展局" in leads
+    assert "协办 人社局" in helps
+    assert "协办 2026年11月26日 17:30" in helps
+    assert "协办 2026" not in leads
+
+
 def test_a_whistles_sheets_share_a_number(app: Flask, cast: Cast) -> None:
     whistle = blown(cast, tickets=[cast.ticket("working")]).whistle.number
     desk = as_(app, "officer")
