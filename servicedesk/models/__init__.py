@@ -12,6 +12,7 @@ from servicedesk.models.duty import DutyCall, DutyRing, DutyRule, DutyTurn
 from servicedesk.models.enterprise import Enterprise
 from servicedesk.models.event import Event, Seal
 from servicedesk.models.fact import DailyFact, FoldedDay, StaleTicket
+from servicedesk.models.figure_settings import FigureVersion
 from servicedesk.models.handover import ShiftHandover
 from servicedesk.models.instruction import Instruction
 from servicedesk.models.ledger import LedgerChoice
@@ -58,6 +59,7 @@ __all__ = [
     "DutyTurn",
     "Enterprise",
     "Event",
+    "FigureVersion",
     "FoldedDay",
     "ImportLine",
     "ImportedTicket",

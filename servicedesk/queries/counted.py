@@ -28,9 +28,11 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from servicedesk.models import Clock, Ticket, TicketPast
+from servicedesk.queries.figure_settings import figure_settings
 from servicedesk.queries.groupings import group_of, grouped
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
+from servicedesk.rules.figure_settings import FigureSettings
 
 Span = tuple[str, datetime, datetime]
 """A name, from, and until (not included)."""
@@ -56,6 +58,13 @@ class Question:
     zone: ZoneInfo | None = None
     only: ColumnElement[bool] | None = None
     """A further condition on tickets."""
+    settings: FigureSettings | None = None
+    """What holds for figures; None: what was in force as of then."""
+
+    @cached_property
+    def holds(self) -> FigureSettings:
+        """What holds for figures; at most one statement."""
+        return self.settings or figure_settings(self.as_of)
 
     @cached_property
     def table(self) -> Subquery:

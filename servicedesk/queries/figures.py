@@ -35,7 +35,7 @@ def of_periods(asked: Question, periods: Sequence[Period], zone: ZoneInfo) -> Qu
 
 
 def figures(asked: Question) -> list[Figure]:
-    """All figures of one span, group by group in the order of the codes; one to four statements.
+    """All figures of one span, group by group in the order of the codes; two to five statements.
 
     Every figure stands for every group that has anything in the span, and without a grouping once.
     """
@@ -43,23 +43,24 @@ def figures(asked: Question) -> list[Figure]:
     groups: Sequence[str | None] = [None]
     if asked.by is not None:
         groups = sorted({group for _, group in found if group is not None})
-    return [figure for group in groups for figure in figures_from(found.get((None, group), {}), group)]
+    score = asked.holds.score
+    return [figure for group in groups for figure in figures_from(found.get((None, group), {}), group, score)]
 
 
 def figures_of_periods(
     asked: Question, periods: Sequence[Period], zone: ZoneInfo
 ) -> Mapping[str, Mapping[str, Figure]]:
-    """The figures of several periods, by period and figure; one to four statements.
+    """The figures of several periods, by period and figure; two to five statements.
 
     The periods may overlap; those of the same name are the same.
     """
     different = list({period.name: period for period in periods}.values())
     found = counts_of(replace(of_periods(asked, different, zone), by=None))
-    several = len(different) > 1
+    several, score = len(different) > 1, asked.holds.score
     return {
         one.name: {
             figure.name: figure
-            for figure in figures_from(found.get((one.name if several else None, None), {}), None)
+            for figure in figures_from(found.get((one.name if several else None, None), {}), None, score)
         }
         for one in different
     }

@@ -85,6 +85,7 @@ def gather(asked: AskedReport, told: Callable[[int], None] = lambda done: None) 
         excluded=excluded(here),
         cases=cases(here, asked.zone) if asked.kind == "half_year" else (),
         seal=_seal(asked.period.last) if asked.kind == "daily" else None,
+        bands=here.holds.bands,
     )
 
 

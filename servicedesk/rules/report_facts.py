@@ -1,9 +1,10 @@
 """What a report is composed from: plain numbers and names, gathered over what its maker may see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from servicedesk.rules.bands import BandRule
 from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 from servicedesk.rules.report import Words
@@ -159,6 +160,8 @@ class Facts:
     """Matters taken out of the figures in the period, by coded reason."""
     cases: Sequence[Case]
     seal: Sealed | None
+    bands: BandRule = field(default_factory=BandRule)
+    """How departments are put into bands."""
 
     def total(self, by: str = "kind") -> tuple[int, int]:
         """Matters sent in the period, and in the one before."""

@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 
-from servicedesk.rules.bands import BANDS, band_of
+from servicedesk.rules.bands import BANDS, BY
 from servicedesk.rules.figures import BY_NAME, Definition
 from servicedesk.rules.report import Cell, Chart, Column, Ratio, Table
 from servicedesk.rules.report_facts import Facts, Office
 from servicedesk.rules.report_numbers import points, value
 from servicedesk.rules.report_phrases import cell_of
-from servicedesk.rules.text import text
+from servicedesk.rules.text import Text, text
 
-BAND_BY = "resolved_on_time"
-OF_OFFICES = ("sign_on_time", "response_rate", BAND_BY, "satisfaction_rate", "return_rate")
+DRAWN = "resolved_on_time"
+OF_OFFICES = (
+    "promise_kept_rate", "sign_on_time", "response_rate", DRAWN, "satisfaction_rate", "return_rate"
+)  # fmt: skip
 TREND = ("response_rate", "resolved_on_time", "satisfaction_rate")
 
 
@@ -19,7 +21,7 @@ def figure_tables(key: str, facts: Facts, definitions: Sequence[Definition]) -> 
     """Each figure with its base, what was left out, and its change: the shares, then what is none."""
     known = [one for one in definitions if one.name in facts.figures]
     rates = [one for one in known if one.value == "rate"]
-    others = [one for one in known if one.value != "rate" and facts.figures[one.name].denominator]
+    others = [one for one in known if one.value != "rate" and facts.figures[one.name].value is not None]
     found = [_rates(f"{key}-rates", facts, rates)]
     return [*found, _others(f"{key}-others", facts, others)] if others else found
 
@@ -49,10 +51,14 @@ def _others(key: str, facts: Facts, others: Sequence[Definition]) -> Table:
         Column(text("Period before"), "mean"),
     ]
     rows: list[Sequence[Cell]] = [
-        [one.label, cell_of(facts.figures[one.name]), cell_of(facts.figures_before.get(one.name))]
+        [_with_unit(one), cell_of(facts.figures[one.name]), cell_of(facts.figures_before.get(one.name))]
         for one in others
     ]
     return Table(key, text("Further figures of the period"), columns, rows)
+
+
+def _with_unit(one: Definition) -> Text:
+    return text("%(figure)s (working hours)", figure=one.label) if one.is_time else one.label
 
 
 def trend(facts: Facts) -> Sequence[Table | Chart]:
@@ -72,28 +78,32 @@ def trend(facts: Facts) -> Sequence[Table | Chart]:
 
 
 def annex(facts: Facts) -> Sequence[Table | Chart]:
-    """Every department with its shares, in bands by results in time, and a picture of them."""
+    """Every department with its shares, in bands, and a picture of its results in time."""
     columns = [
         Column(text("Department")),
         Column(text("Band")),
         *(Column(BY_NAME[name].label, "rate") for name in OF_OFFICES),
     ]
     shown = [office for office in facts.offices if any(_cell(office, name) for name in OF_OFFICES)]
-    banded = sorted(shown, key=lambda office: band_of(_cell(office, BAND_BY)))
+    banded = sorted((_band(facts, office), place, office) for place, office in enumerate(shown))
     rows: list[Sequence[Cell]] = [
-        [office.name, BANDS[band_of(_cell(office, BAND_BY))], *(_cell(office, name) for name in OF_OFFICES)]
-        for office in banded
+        [office.name, BANDS[band], *(_cell(office, name) for name in OF_OFFICES)]
+        for band, _, office in banded
     ]
-    due = [(office.name, cell) for office in banded if (cell := _cell(office, BAND_BY))]
+    due = [(office.name, cell) for _, _, office in banded if (cell := _cell(office, DRAWN))]
     picture = Chart(
         "departments-picture",
-        BY_NAME[BAND_BY].label,
+        BY_NAME[DRAWN].label,
         "bar",
         [name for name, _ in due],
-        [(BY_NAME[BAND_BY].label, [value(cell) for _, cell in due])],
+        [(BY_NAME[DRAWN].label, [value(cell) for _, cell in due])],
     )
     table = Table("departments", text("The figures of each department"), columns, rows)
     return [table, picture] if due else [table]
+
+
+def _band(facts: Facts, office: Office) -> int:
+    return facts.bands.band_of(_cell(office, name) for name in BY)
 
 
 def _cell(office: Office, name: str) -> Ratio | None:

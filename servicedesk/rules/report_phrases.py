@@ -9,6 +9,7 @@ from servicedesk.rules.report_facts import Figures, Tally
 from servicedesk.rules.report_numbers import percent
 from servicedesk.rules.text import Listed, Text, text
 
+HOUR = 3600
 KIND_NAMES: Mapping[str, Text] = {
     "daily": text("Daily brief"),
     "weekly": text("Weekly report"),
@@ -73,14 +74,20 @@ def listed(things: Sequence[object]) -> Listed | Text:
 
 
 def cell_of(figure: Figure | None) -> Ratio | None:
-    """A figure in a table: a share, or so many (of whistles, for 100 matters, working hours)."""
-    if figure is None or not figure.denominator:
+    """A figure in a table: a share, or so many (of whistles, for 100 matters, working hours, points)."""
+    if figure is None or figure.value is None:
         return None
     match BY_NAME[figure.name].value:
         case "count":
             return Ratio(figure.numerator, 1)
         case "per_100":
             return Ratio(100 * figure.numerator, figure.denominator)
+        case "mean_time":
+            return Ratio(figure.numerator, figure.denominator * HOUR)
+        case "median_time" | "p90_time":
+            return Ratio(round(figure.value), HOUR)
+        case "points":
+            return Ratio(round(figure.value * 100), 100)
     return Ratio(figure.numerator, figure.denominator)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from servicedesk.rules import report_lists as lists
-from servicedesk.rules.bands import FROM
 from servicedesk.rules.cards import CARDS
 from servicedesk.rules.figures import OF_MATTERS, OF_WHISTLES
 from servicedesk.rules.report import Block, Cell, Column, Note, Paragraph, Ratio, Section, Table
@@ -247,11 +246,5 @@ def sealed(facts: Facts) -> Section:
 
 def annex(facts: Facts) -> Section:
     """The table of all departments."""
-    note = text(
-        "Bands go by results in time: the first from %(first)s%%, the second from %(second)s%%, the third "
-        "below; within a band departments stand by their codes. This is no ranking.",
-        first=FROM[0],
-        second=FROM[1],
-    )
     tables = annex_tables(facts)
-    return Section("annex", text("Departments in bands"), [*tables, Note(note)], annex=True)
+    return Section("annex", text("Departments in bands"), [*tables, Note(facts.bands.in_words)], annex=True)

@@ -212,6 +212,7 @@ ADMIN = (
     Place("admin-whistles", "admin", "/admin/whistles"),
     Place("admin-whistle-kind", "admin", "/admin/whistles/key"),
     Place("admin-withdrawals", "admin", "/admin/withdrawals"),
+    Place("admin-figures", "admin", "/admin/figures"),
     Place("admin-policies", "admin", "/admin/policies"),
     Place("admin-policy", "admin", "/admin/policies/standard"),
     Place("admin-policy-edit", "admin", "/admin/policies/standard/edit"),

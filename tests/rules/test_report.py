@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from servicedesk.rules.bands import band_of
 from servicedesk.rules.periods import parse
 from servicedesk.rules.report import REPORT_KINDS, Document, Paragraph, Ratio, Table, said
 from servicedesk.rules.report_form import digest, from_json, to_json
@@ -62,14 +61,6 @@ def test_changes_have_their_sign_and_agree_with_the_printed_shares() -> None:
 )
 def test_a_period_asks_for_its_kind_of_report(period: str, kind: str) -> None:
     assert kind_of(parse(period)) == kind
-
-
-@pytest.mark.parametrize(
-    ("reached", "band"),
-    [(Ratio(98, 100), 0), (Ratio(979, 1000), 1), (Ratio(9, 10), 1), (Ratio(89, 100), 2), (None, 3)],
-)
-def test_departments_stand_in_bands(reached: Ratio | None, band: int) -> None:
-    assert band_of(reached) == band
 
 
 def in_english(document: Document) -> Document:

@@ -28,6 +28,7 @@ for _name in (
     "calendar_edits",
     "whistle_kinds",
     "sampling",
+    "figure_settings",
 ):
     # Each hangs its pages on the blueprint above.
     import_module(f"{__name__}.{_name}")

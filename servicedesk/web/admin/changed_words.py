@@ -1,4 +1,4 @@
-"""What the journal says of changed kinds of whistles, and of the share of withdrawals that is asked about."""
+"""What the journal says of changed kinds of whistles, of figures, and of withdrawals that are asked about."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from servicedesk.web.filters import moment
 from servicedesk.web.promises import in_words
 from servicedesk.web.words import word
 
-CHANGED = frozenset({"whistle_kind_changed", "sampling_changed"})
+CHANGED = frozenset({"whistle_kind_changed", "sampling_changed", "figures_changed"})
 PARTS: Mapping[str, Any] = {
     "name_zh": _l("Name in Chinese"),
     "name_en": _l("Name in English"),
@@ -28,6 +28,15 @@ PARTS: Mapping[str, Any] = {
     "emergency": _l("Emergency"),
     "percent": _l("Share of withdrawals, in percent"),
     "least": _l("At least so many in a month"),
+    "composite": _l("The composite score is shown"),
+    "response": _l("Weight of contacts in time"),
+    "resolution": _l("Weight of what enterprises call resolved"),
+    "satisfaction": _l("Weight of satisfaction"),
+    "least_answers": _l("Least number of valid answers"),
+    "first_band": _l("The first band begins at, in percent"),
+    "second_band": _l("The second band begins at, in percent"),
+    "least_due": _l("Least number due for a band"),
+    "public": _l("Everybody may see totals and rates"),
 }
 
 

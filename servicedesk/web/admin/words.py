@@ -24,6 +24,7 @@ DEEDS: Words = {
     "calendar_season_ended": _l("removed a season"),
     "calendar_days_set": _l("set single days of the calendar"),
     "sampling_changed": _l("changed how many withdrawals are asked about"),
+    "figures_changed": _l("changed what holds for figures"),
     "whistle_kind_changed": _l("made a new version of a kind of whistle"),
     "reference_loaded": _l("loaded reference data"),
     "policy_made": _l("made a policy"),

@@ -1,0 +1,61 @@
+"""The administrator's page of what holds for figures, and what programs read then."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask.testing import FlaskClient
+
+from servicedesk.operations.tokens import create_token
+from tests.cast import Cast
+from tests.factories import NOW
+from tests.web.pages import sign_in, words
+
+ENGLISH = {"Accept-Language": "en"}
+GIVEN = {
+    "response": "30", "resolution": "35", "satisfaction": "35", "least_answers": "1", "first_band": "95",
+    "second_band": "80", "least_due": "5",
+}  # fmt: skip
+
+pytestmark = pytest.mark.database("sqlite")
+
+
+@pytest.fixture(autouse=True)
+def at_work() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def test_administrators_decide_and_keep_what_they_typed(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, "admin")
+    assert 'value="98"' in client.get("/admin/figures").text
+    wrong = client.post("/admin/figures", data={**GIVEN, "response": "29"}, headers=ENGLISH)
+    assert wrong.status_code == 422
+    assert "The three weights add up to 99, not to 100." in words(wrong)
+    assert 'value="29"' in wrong.text
+    assert client.post("/admin/figures", data={**GIVEN, "least_due": "five"}).status_code == 422
+    assert client.post("/admin/figures", data={**GIVEN, "composite": "y"}).status_code == 303
+    said = words(client.get("/admin/figures", headers=ENGLISH))
+    assert "95 % / 80 %, from 5 due 30 / 35 / 35, from 1 answers Off" in said
+    assert cast.admin.name in said
+    journal = words(client.get("/admin/record", headers=ENGLISH))
+    assert "changed what holds for figures" in journal
+    assert "The composite score is shown" in journal
+    client.post("/logout")
+    sign_in(client, "leader")
+    assert client.get("/admin/figures").status_code == 403
+
+
+def test_programs_read_the_score_where_it_is_on(client: FlaskClient, cast: Cast) -> None:
+    cast.ticket("closed")
+    token = create_token("leader", NOW)
+
+    def score() -> object:
+        answer = client.get("/api/v1/figures", headers={"Authorization": f"Bearer {token}"})
+        return next(one["value"] for one in answer.json["figures"] if one["name"] == "composite")
+
+    assert score() is None
+    sign_in(client, "admin")
+    client.post("/admin/figures", data={**GIVEN, "composite": "y"})
+    client.post("/logout")
+    assert score() == 100
