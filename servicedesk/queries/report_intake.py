@@ -5,18 +5,16 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy import Select, case, func, or_, select
 
 from servicedesk.extensions import db
-from servicedesk.models import Event, Ticket
+from servicedesk.models import Ticket
 from servicedesk.queries.counted import Question, Span, keys, matters
 from servicedesk.queries.groupings import names_of_groups
 from servicedesk.rules.access import Actor
 from servicedesk.rules.report import Words
 from servicedesk.rules.report_facts import Tally
 from servicedesk.rules.ticket_words import CHANNELS, KINDS
-
-REOPENED = ("reopen", "approve_reopening", "reopen_withdrawn", "redo")
 
 
 def tallies(
@@ -39,27 +37,22 @@ def tallies(
 
 
 def unended(asked: Question) -> int:
-    """How many of the matters that were sent by the end of the period had not ended by `as_of`.
-
-    What was opened again since counts as ended, as it was then.
-    """
+    """How many of the matters that were sent by the end of the period had not ended by `as_of`; one statement."""
     ((_, _, end),) = asked.spans
-    reopened_later = exists().where(
-        Event.ticket_id == Ticket.id,
-        Event.action.in_(REOPENED),
-        Event.at > asked.as_of,
-        Event.recorded_at > asked.as_of,
-        Ticket.cycle > 1,
+    past = asked.then.past
+    ended_at = case((past.id.is_not(None), past.closed_at), else_=Ticket.closed_at)
+    rows: Select[Any] = select(func.count()).select_from(Ticket)
+    return (
+        db.session.scalar(
+            asked.then.joined(rows).where(
+                Ticket.submitted_at < end,
+                Ticket.submitted_at <= asked.as_of,
+                or_(ended_at.is_(None), ended_at > asked.as_of),
+                asked.seen,
+            )
+        )
+        or 0
     )
-    had_ended = and_(Ticket.closed_at.is_not(None), Ticket.closed_at <= asked.as_of)
-    rows = select(func.count()).where(
-        Ticket.submitted_at < end,
-        Ticket.submitted_at <= asked.as_of,
-        not_(had_ended),
-        or_(Ticket.cycle == 1, ~reopened_later),
-        asked.seen,
-    )
-    return db.session.scalar(rows) or 0
 
 
 def _names(by: str, codes: Collection[str], strands: Mapping[str, Words]) -> Mapping[str, Words]:

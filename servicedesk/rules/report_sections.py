@@ -152,13 +152,14 @@ def repeats(facts: Facts) -> Section:
     """Who came back with the same."""
     words = text(
         "In %(categories)s categories enterprises came more than once with the same within this period, "
-        "%(matters)s matters in all.",
+        "%(matters)s matters in all. Repeat rate: %(rate)s.",
+        rate=share(facts.figures, "repeat_rate"),
         categories=len(facts.repeated),
         matters=sum(one.matters for one in facts.repeated),
     )
     none = text("No enterprise came more than once with the same category within this period.")
     first = Paragraph("repeats", words if facts.repeated else none)
-    return Section("repeats", text("Repeated matters"), [first, *lists.repeated(facts)])
+    return Section("repeats", text("Matters that came again"), [first, *lists.repeated(facts)])
 
 
 def whistles(facts: Facts) -> Section:
@@ -204,9 +205,10 @@ def callbacks(facts: Facts) -> Section:
     said = facts.figures.get("satisfaction_rate")
     answers = said.denominator if said else 0
     words = text(
-        "%(answers)s valid answers. Resolved: %(solved)s; satisfied: %(satisfied)s. Whoever was not reached "
-        "counts as not answered.",
-        answers=answers,
+        "Called or judged: %(called)s; valid answers: %(valid)s. Resolved: %(solved)s; satisfied: "
+        "%(satisfied)s. Whoever was not reached counts as not answered.",
+        called=share(facts.figures, "callback_rate"),
+        valid=share(facts.figures, "valid_callback_rate"),
         solved=share(facts.figures, "resolution_rate"),
         satisfied=share(facts.figures, "satisfaction_rate"),
     )

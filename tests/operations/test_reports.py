@@ -13,14 +13,16 @@ from servicedesk.models import Event, Message, Report
 from servicedesk.operations import report_schedules, reports
 from servicedesk.operations.report_queue import make_waiting
 from servicedesk.operations.seals import audit
+from servicedesk.queries.counted import Question
+from servicedesk.queries.report_intake import unended
 from servicedesk.queries.reports import report_for, reports_for
-from servicedesk.rules.periods import Days
+from servicedesk.rules.periods import Days, parse
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
 from servicedesk.rules.report import Table
 from servicedesk.rules.report_edits import paragraph
 from servicedesk.rules.report_form import digest, from_json
 from tests.cast import Cast
-from tests.factories import NOW, submitted
+from tests.factories import NOW, step, submitted
 
 DAYS = Days(ZoneInfo("Asia/Shanghai"))
 LATER = NOW + timedelta(hours=1)
@@ -224,3 +226,16 @@ def test_a_mail_tells_where_a_report_is(app: Flask, cast: Cast) -> None:
     told = mail.tell_of_report("a@zone.example", "en", 7, {"title": "2026年11月通报"})
     assert told["Subject"] == "A report is there: 2026年11月通报"
     assert "/board/reports/7" in told.get_content()
+
+
+def test_what_had_not_ended_is_counted_as_it_was_then(cast: Cast) -> None:
+    ticket = cast.ticket("closed")
+    days = timedelta(days=1)
+    reopened = NOW + 3 * days
+    step(cast.enterprise, ticket, "ask_reopen", NOW + days, reason="问题又出现了。")
+    step(cast.officer, ticket, "reopen", reopened, reason="问题又出现了。")
+    counts = [
+        unended(Question(cast.leader.actor(), [("2026-11", *parse("2026-11").moments(DAYS.zone))], as_of))
+        for as_of in (NOW - days, NOW + 2 * days, reopened + days)
+    ]
+    assert counts == [0, 0, 1]
