@@ -30,6 +30,7 @@ from servicedesk.rules.report import (
     Table,
 )
 
+A4 = 9
 WIDE, LINE = 110, 18
 """Signs in a line of the words (Chinese ones are two), and points of its height."""
 _KINDS: Mapping[ColumnKind, tables.Kind] = {
@@ -106,6 +107,9 @@ def _add_words(book: Workbook, document: Document) -> None:
     with force_locale(LOCALES[document.language]):
         sheet: Any = book.create_sheet(gettext("Text"))
     sheet.column_dimensions["A"].width = WIDE
+    sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for at, words in enumerate(_words(document), 1):
         cell: Any = WriteOnlyCell(sheet)
         cell.value, cell.data_type, cell.quotePrefix = printable(words), "s", begins_formula(words)

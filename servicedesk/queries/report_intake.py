@@ -37,7 +37,7 @@ def tallies(
 
 
 def unended(asked: Question) -> int:
-    """How many of the matters that were sent by the end of the period had not ended by `as_of`; one statement."""
+    """How many matters sent by the end of the period had not ended by `as_of`; one statement."""
     ((_, _, end),) = asked.spans
     past = asked.then.past
     ended_at = case((past.id.is_not(None), past.closed_at), else_=Ticket.closed_at)

@@ -17,16 +17,20 @@ OF_OFFICES = (
 TREND = ("response_rate", "resolved_on_time", "satisfaction_rate")
 
 
-def figure_tables(key: str, facts: Facts, definitions: Sequence[Definition]) -> list[Table]:
+def figure_tables(facts: Facts, definitions: Sequence[Definition]) -> list[Table]:
     """Each figure with its base, what was left out, and its change: the shares, then what is none."""
+    of_whistles = all(one.of_whistles for one in definitions)
+    key = "whistles" if of_whistles else "figures"
+    caption = text("Figures of whistles") if of_whistles else text("Figures of the period")
+    further = text("Further figures of whistles") if of_whistles else text("Further figures of the period")
     known = [one for one in definitions if one.name in facts.figures]
     rates = [one for one in known if one.value == "rate"]
     others = [one for one in known if one.value != "rate" and facts.figures[one.name].value is not None]
-    found = [_rates(f"{key}-rates", facts, rates)]
-    return [*found, _others(f"{key}-others", facts, others)] if others else found
+    found = [_rates(f"{key}-rates", caption, facts, rates)]
+    return [*found, _others(f"{key}-others", further, facts, others)] if others else found
 
 
-def _rates(key: str, facts: Facts, rates: Sequence[Definition]) -> Table:
+def _rates(key: str, caption: Text, facts: Facts, rates: Sequence[Definition]) -> Table:
     columns = [
         Column(text("Figure")),
         Column(text("Share"), "rate"),
@@ -34,7 +38,7 @@ def _rates(key: str, facts: Facts, rates: Sequence[Definition]) -> Table:
         Column(text("Period before"), "rate"),
         Column(text("Change in points"), "points"),
     ]
-    return Table(key, text("Figures of the period"), columns, [_rate(facts, one) for one in rates])
+    return Table(key, caption, columns, [_rate(facts, one) for one in rates])
 
 
 def _rate(facts: Facts, definition: Definition) -> Sequence[Cell]:
@@ -44,7 +48,7 @@ def _rate(facts: Facts, definition: Definition) -> Sequence[Cell]:
     return [definition.label, now, left_out, before, points(now, before) if now and before else None]
 
 
-def _others(key: str, facts: Facts, others: Sequence[Definition]) -> Table:
+def _others(key: str, caption: Text, facts: Facts, others: Sequence[Definition]) -> Table:
     columns = [
         Column(text("Figure")),
         Column(text("Value"), "mean"),
@@ -54,7 +58,7 @@ def _others(key: str, facts: Facts, others: Sequence[Definition]) -> Table:
         [_with_unit(one), cell_of(facts.figures[one.name]), cell_of(facts.figures_before.get(one.name))]
         for one in others
     ]
-    return Table(key, text("Further figures of the period"), columns, rows)
+    return Table(key, caption, columns, rows)
 
 
 def _with_unit(one: Definition) -> Text:

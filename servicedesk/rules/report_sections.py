@@ -105,7 +105,7 @@ def intake(facts: Facts) -> Section:
 
 def limits(facts: Facts) -> Section:
     """All figures of matters with their change, the trend, and who is late, by name."""
-    blocks: list[Block] = [Paragraph("late", late(facts)), *figure_tables("figures", facts, OF_MATTERS)]
+    blocks: list[Block] = [Paragraph("late", late(facts)), *figure_tables(facts, OF_MATTERS)]
     if facts.kind != "daily":
         blocks += trend(facts)
     return Section("limits", text("How limits were kept"), [*blocks, *lists.overdue(facts)])
@@ -165,7 +165,7 @@ def repeats(facts: Facts) -> Section:
 def whistles(facts: Facts) -> Section:
     """Whistles and how departments reported in."""
     first = Paragraph("whistles", whistled(facts))
-    tables = figure_tables("whistles", facts, OF_WHISTLES) if facts.whistles else []
+    tables = figure_tables(facts, OF_WHISTLES) if facts.whistles else []
     return Section("whistles", text("Whistles and reporting in"), [first, *tables, *lists.whistles(facts)])
 
 

@@ -60,7 +60,7 @@ def guarantee(facts: Facts) -> Section:
     return Section(
         "guarantee",
         text("Limits kept"),
-        [*blocks, *figure_tables("figures", facts, OF_MATTERS), *trend(facts)],
+        [*blocks, *figure_tables(facts, OF_MATTERS), *trend(facts)],
     )
 
 

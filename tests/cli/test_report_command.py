@@ -2,6 +2,7 @@
 
 import io
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
+from servicedesk import wallclock
+from servicedesk.operations.seals import seal_days
 from servicedesk.operations.tokens import create_token
 from tests.cast import Cast
 from tests.factories import NOW, step, submitted
@@ -84,8 +87,15 @@ def test_every_format_is_written_to_a_file(
 
 
 def test_the_daily_brief_carries_the_seal_of_its_day(app: Flask, db: SQLAlchemy, cast: Cast) -> None:
-    document = made(report(app, db, "2026-11-23"))
-    assert (document["kind"], document["sections"][-1]["key"]) == ("daily", "seal")
+    cast.ticket("accepted")
+    now = wallclock.now()
+    seal = seal_days(now + timedelta(days=1))[-1]
+    done = app.test_cli_runner().invoke(args=["report", seal.day.isoformat()])
+    last = made(done)["sections"][-1]
+    assert [block["words"] for block in last["blocks"]][1] == seal.digest
+    # What is not over has none yet, and says so.
+    today = made(app.test_cli_runner().invoke(args=["report", str(seal.day + timedelta(days=1))]))
+    assert "尚未封存" in today["sections"][-1]["blocks"][0]["words"]
 
 
 def test_what_is_no_period_is_refused_in_words(app: Flask, db: SQLAlchemy) -> None:
