@@ -16,6 +16,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Assignment, Department, Request, Ticket
 from servicedesk.operations.steps import act_on_assignment, act_on_request
 from servicedesk.queries.people import ids_with_role, person_by_id, person_by_username
+from servicedesk.rules.access import DESK
 from servicedesk.rules.refusals import Refusal
 
 OFFICES_OF_ACCOUNTS = (FIRST_OFFICE, "rsj", "jsj")
@@ -119,5 +120,6 @@ def _unsigned() -> list[tuple[int, str]]:
     rows = [(share.id, share.department.code) for share in found]
     # The older of two matters is given back, so that a fresh one is left to be signed.
     first = [row for row in reversed(rows) if row[1] == FIRST_OFFICE]
-    others = [row for row in rows if row[1] not in OFFICES_OF_ACCOUNTS]
+    # The desk's head decides on returns, so the desk itself gives nothing back.
+    others = [row for row in rows if row[1] not in (*OFFICES_OF_ACCOUNTS, DESK)]
     return [*first, *others, *(row for row in rows if row[1] in OFFICES_OF_ACCOUNTS[1:])]

@@ -6,15 +6,15 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import Row, delete, select, text
 
 from servicedesk.extensions import db
-from servicedesk.models import DailyFact, Department, FoldedDay, StaleTicket
+from servicedesk.models import Category, DailyFact, Department, FoldedDay, StaleTicket
 from servicedesk.operations import bulk
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.counted import SIGHT, Question
 from servicedesk.queries.facts import days_of, first_day, folded_days
-from servicedesk.queries.figures import counted_by_sight
+from servicedesk.queries.figures import counted_rows
 from servicedesk.rules.counts import added
 from servicedesk.rules.facts import (
     ALL,
@@ -27,6 +27,7 @@ from servicedesk.rules.facts import (
     days_of_month,
     month_after,
 )
+from servicedesk.rules.figures import NO_GROUP
 
 BATCH = 8
 """Days whose facts are made in one transaction."""
@@ -61,26 +62,34 @@ def fold(now: datetime, zone: ZoneInfo, most: int | None = None) -> int:
 
 
 def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[Fact]:
-    """What counts on these days, counted from what is stored; one statement a grouping."""
+    """What counts on these days, counted from what is stored; three statements."""
     codes = {row.id: row.code for row in db.session.execute(select(Department.id, Department.code))}
+    strands = {row.code: row.strand for row in db.session.execute(select(Category.code, Category.strand))}
     spans = [
         (day.isoformat(), datetime.combine(day, time(), zone), datetime.combine(day + ONE_DAY, time(), zone))
         for day in days
     ]
-    found: dict[tuple[str, date, str, str], list[dict[str, int]]] = defaultdict(list)
-    for by in FACT_GROUPINGS:
-        asked = Question(None, spans, now, None if by == ALL else by, live=True)
-        for (span, group), seen, counts in counted_by_sight(asked):
-            if counts:
-                day = date.fromisoformat(span) if span else days[0]
-                found[by, day, group or ALL, str(_sight(seen, codes))].append(counts)
-    return [
-        (by, DAY, day, group, sight, added(several)) for (by, day, group, sight), several in found.items()
-    ]
+    asked = Question(None, spans, now, "department", live=True, beside=("category", "kind", "channel"))
+    found: dict[tuple[str, date, str, str], dict[str, int]] = defaultdict(dict)
+    for row, counts in counted_rows(asked):
+        groups = {
+            ALL: ALL,
+            "department": row.group_code,
+            "category": row.group_category,
+            "strand": strands.get(row.group_category, NO_GROUP),
+            "kind": row.group_kind,
+            "channel": row.group_channel,
+        }
+        day, sight = date.fromisoformat(row.span) if len(days) > 1 else days[0], str(_sight(row, codes))
+        for by, group in groups.items():
+            total = found[by, day, group, sight]
+            for name, number in counts.items():
+                total[name] = total.get(name, 0) + number
+    return [(by, DAY, day, group, sight, total) for (by, day, group, sight), total in found.items() if total]
 
 
-def _sight(seen: Sequence[Any], codes: Mapping[int, str]) -> Sight:
-    flags = dict(zip(SIGHT, seen, strict=True))
+def _sight(row: Row[Any], codes: Mapping[int, str]) -> Sight:
+    flags = {name: getattr(row, f"sees_{name}") for name in SIGHT}
     about = flags.pop("about_department_id")
     return Sight(
         **{name: bool(value) for name, value in flags.items()}, about=codes[about] if about else None

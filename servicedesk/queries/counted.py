@@ -56,6 +56,8 @@ class Question:
     days: Sequence[tuple[date, date]] = ()
     """The first and the last day of each span, where spans are whole days of `zone`."""
     zone: ZoneInfo | None = None
+    beside: Sequence[str] = ()
+    """Further groupings, each in a column `group_` with its name."""
     only: ColumnElement[bool] | None = None
     """A further condition on tickets."""
     settings: FigureSettings | None = None
@@ -180,7 +182,9 @@ def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[
 
     `at` is the moment of each, `holder` the department that it is attributed to.
     """
-    rows = grouped(within(asked.then.joined(rows), asked, at), asked.by, holder, asked.then.category_id)
+    rows = within(asked.then.joined(rows), asked, at)
+    for by in (asked.by, *asked.beside):
+        rows = grouped(rows, by, holder, asked.then.category_id)
     only = true() if asked.only is None else asked.only
     return rows.where(at <= asked.as_of, asked.seen, only)
 
@@ -192,6 +196,7 @@ def keys(asked: Question) -> list[ColumnElement[Any]]:
         found.append(asked.table.c.span.label("span"))
     if asked.by is not None:
         found.append(group_of(asked.by, asked.then.kind).label("group_code"))
+    found += [group_of(by, asked.then.kind).label(f"group_{by}") for by in asked.beside]
     if asked.actor is None:
         handed_over = Ticket.state == "handed_over"
         found += [
@@ -207,7 +212,9 @@ def within(rows: Select[Any], asked: Question, at: Any) -> Select[Any]:
         ((_, start, end),) = asked.spans
         return rows.where(at >= start, at < end)
     spans = asked.table.c
-    return rows.join(asked.table, and_(at >= spans.start, at < spans.end))
+    # All of them together first: that is one stretch of an index.
+    first, last = min(start for _, start, _ in asked.spans), max(end for _, _, end in asked.spans)
+    return rows.where(at >= first, at < last).join(asked.table, and_(at >= spans.start, at < spans.end))
 
 
 def is_excluded(asked: Question) -> ColumnElement[bool]:

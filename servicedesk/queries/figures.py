@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, Select, literal_column, union_all
 
 from servicedesk.extensions import db
-from servicedesk.queries.counted import SIGHT, Place, Question, Source, keys
+from servicedesk.queries.counted import Place, Question, Source, keys
 from servicedesk.queries.facts import direct_of, facts_of, names_of_run, put_together_for
 from servicedesk.queries.sources import all_sources
 from servicedesk.queries.summing import number
@@ -81,34 +81,30 @@ def counts_of(asked: Question) -> Mapping[Place, Mapping[str, int]]:
 
 def count(asked: Question) -> Mapping[Place, Mapping[str, int]]:
     """What there is of everything that figures count, by span and group; one statement."""
-    found: dict[Place, list[dict[str, int]]] = {}
-    for place, _, counts in counted_by_sight(asked):
+    found: dict[Place, list[Mapping[str, int]]] = {}
+    for row, counts in counted_rows(asked):
+        place = getattr(row, "span", None), getattr(row, "group_code", None)
         found.setdefault(place, []).append(counts)
     return {place: added(several) for place, several in found.items()}
 
 
-def counted_by_sight(asked: Question) -> Iterator[tuple[Place, Sequence[Any], dict[str, int]]]:
-    """The same, source by source, with SIGHT where the question is nobody's."""
+def counted_rows(asked: Question) -> Iterator[tuple[Row[Any], Mapping[str, int]]]:
+    """The same, source by source and sort by sort, each with its row, which has the columns of `keys`."""
     sources = all_sources(asked)
     names = [[*source.conditions, *source.sums] for source in sources]
     width = max(map(len, names))
+    first = len(keys(asked)) + len(_OF_SOURCE)
     rows = db.session.execute(
         union_all(*(_counts(asked, source, place, width) for place, source in enumerate(sources)))
     )
     for row in rows:
-        seen = [getattr(row, f"sees_{name}") for name in SIGHT] if asked.actor is None else []
-        place = getattr(row, "span", None), getattr(row, "group_code", None)
-        yield place, seen, _named(row, sources, names)
+        name = sources[row.source].name + (row.sort_of or "")
+        counted = zip(names[row.source], row[first:], strict=False)
+        yield row, {f"{name}.{condition}": number for condition, number in counted if number}
 
 
-def _named(row: Row[Any], sources: Sequence[Source], names: Sequence[Sequence[str]]) -> dict[str, int]:
-    """What a row counted, by name."""
-    source = sources[row.source].name + (row.sort_of or "")
-    return {
-        f"{source}.{name}": getattr(row, f"count_{place}")
-        for place, name in enumerate(names[row.source])
-        if getattr(row, f"count_{place}")
-    }
+_OF_SOURCE = ("source", "sort_of")
+"""The columns between the keys and the counts."""
 
 
 def _counts(asked: Question, source: Source, place: int, width: int) -> Select[Any]:

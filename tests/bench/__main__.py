@@ -5,14 +5,18 @@ import json
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from time import perf_counter
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
 from servicedesk.extensions import db
 from servicedesk.models import Ticket
+from servicedesk.operations.facts import fold
 from servicedesk.operations.tokens import create_token
 from servicedesk.wallclock import now
 from tests import databases
@@ -25,6 +29,8 @@ from tests.live import Live, prepare, serving, settings_in
 SECONDS = 8.0
 """For each case, beside as much for its limit."""
 SMALL = 1_000
+SOME_DAYS = timedelta(days=7)
+"""Figures of a month that has gone on for a while, the present one if it has."""
 QUEUE = "/desk/?queue=in_progress"
 
 
@@ -43,13 +49,29 @@ def desk(kind: str, tickets: int, folder: Path) -> Iterator[tuple[Live, float]]:
             yield live, made
 
 
-def page(live: Live, case: str, path: str) -> dict[str, object]:
-    """A page as an officer asks for it, beside an answer of its size from memory."""
-    officer = Asker(live.address)
-    officer.sign_in("officer")
-    size = len(officer.get(path))
-    spent = timed(lambda: officer.get(path), SECONDS)
-    return line(case, spent, timed(lambda: officer.get(f"{MEMORY}{size}"), SECONDS / 2))
+def page(live: Live, case: str, path: str, username: str = "officer") -> dict[str, object]:
+    """A page as somebody asks for it, beside an answer of its size from memory."""
+    reader = Asker(live.address)
+    reader.sign_in(username)
+    size = len(reader.get(path))
+    spent = timed(lambda: reader.get(path), SECONDS)
+    return line(case, spent, timed(lambda: reader.get(f"{MEMORY}{size}"), SECONDS / 2))
+
+
+def figures(live: Live, case: str, period: str) -> dict[str, object]:
+    """All figures of a period as a program asks for them in a leader's name."""
+    with live.house():
+        token = create_token("leader", now())
+    program, path = Asker(live.address), f"/api/v1/figures?period={period}"
+    size = len(program.get(path, token))
+    spent = timed(lambda: program.get(path, token), SECONDS)
+    return line(case, spent, timed(lambda: program.get(f"{MEMORY}{size}"), SECONDS / 2))
+
+
+def make_facts(live: Live) -> None:
+    """The daily facts, which the timetable of a real desk makes within minutes."""
+    with live.house() as app:
+        fold(now(), ZoneInfo(app.config["SERVICEDESK_TIMEZONE"]))
 
 
 def some_ticket(live: Live) -> str:
@@ -110,6 +132,12 @@ def main() -> None:
             tell(page(live, "queue_page", QUEUE), asked.tickets)
             tell(page(live, "ticket_page", f"/desk/t/{some_ticket(live)}"), asked.tickets)
             tell(page(live, "whistle_board", calls.refresh(live)), asked.tickets)
+            tell(page(live, "search", f"/desk/search?q={quote('停车')}"), asked.tickets)
+            make_facts(live)
+            month = f"{now() - SOME_DAYS:%Y-%m}"
+            tell(figures(live, "figures_month", month), asked.tickets)
+            tell(figures(live, "figures_year", month[:4]), asked.tickets)
+            tell(page(live, "board_page", "/board/", "leader"), asked.tickets)
             tell(bulk_demo(live, made), asked.tickets)
             tell(create(live), asked.tickets)
             with live.house():

@@ -19,9 +19,10 @@ class Asker:
         self.connection = HTTPConnection(str(urlsplit(address).netloc), timeout=60)
         self.cookies: dict[str, str] = {}
 
-    def get(self, path: str) -> bytes:
-        """The body of a page; raises unless it is answered with 200."""
-        return self._ask("GET", path, None, {}, 200)
+    def get(self, path: str, token: str | None = None) -> bytes:
+        """The body of a page, or of the API's answer to a token; raises unless it is answered with 200."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return self._ask("GET", path, None, headers, 200)
 
     def sign_in(self, username: str) -> None:
         """Through the form, as people do."""
