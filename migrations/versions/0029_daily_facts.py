@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("by", sa.String(length=10), nullable=False),
         sa.Column("grain", sa.String(length=5), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("group_code", sa.String(length=40), nullable=False),
+        sa.Column("group_code", sa.String(length=60), nullable=False),
         sa.Column("sight", sa.String(length=40), nullable=False),
         sa.Column("counts", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("by", "grain", "day", "group_code", "sight", name="pk_daily_fact"),

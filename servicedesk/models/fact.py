@@ -23,7 +23,7 @@ class DailyFact(db.Model):
     grain: Mapped[str] = mapped_column(String(5), primary_key=True)
     """`day` or `month`."""
     day: Mapped[date] = mapped_column(primary_key=True)
-    group_code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    group_code: Mapped[str] = mapped_column(String(60), primary_key=True)
     sight: Mapped[str] = mapped_column(String(40), primary_key=True)
     counts: Mapped[dict[str, Any]]
     """As in `rules.counts`, without what is 0."""

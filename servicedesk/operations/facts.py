@@ -29,6 +29,7 @@ from servicedesk.rules.facts import (
 )
 from servicedesk.rules.figures import NO_GROUP
 
+BESIDE = ("category", "kind", "enterprise", "park", "channel")
 BATCH = 8
 """Days whose facts are made in one transaction."""
 COLUMNS = ("by", "grain", "day", "group_code", "sight", "counts")
@@ -69,16 +70,14 @@ def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[F
         (day.isoformat(), datetime.combine(day, time(), zone), datetime.combine(day + ONE_DAY, time(), zone))
         for day in days
     ]
-    asked = Question(None, spans, now, "department", live=True, beside=("category", "kind", "channel"))
+    asked = Question(None, spans, now, "department", live=True, beside=BESIDE)
     found: dict[tuple[str, date, str, str], dict[str, int]] = defaultdict(dict)
     for row, counts in counted_rows(asked):
         groups = {
             ALL: ALL,
             "department": row.group_code,
-            "category": row.group_category,
             "strand": strands.get(row.group_category, NO_GROUP),
-            "kind": row.group_kind,
-            "channel": row.group_channel,
+            **{by: getattr(row, f"group_{by}") for by in BESIDE},
         }
         day, sight = date.fromisoformat(row.span) if len(days) > 1 else days[0], str(_sight(row, codes))
         for by, group in groups.items():

@@ -183,8 +183,8 @@ def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[
     `at` is the moment of each, `holder` the department that it is attributed to.
     """
     rows = within(asked.then.joined(rows), asked, at)
-    for by in (asked.by, *asked.beside):
-        rows = grouped(rows, by, holder, asked.then.category_id)
+    by = [one for one in (asked.by, *asked.beside) if one]
+    rows = grouped(rows, by, holder, asked.then.category_id)
     only = true() if asked.only is None else asked.only
     return rows.where(at <= asked.as_of, asked.seen, only)
 

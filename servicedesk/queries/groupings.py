@@ -21,15 +21,14 @@ _GROUPS: Mapping[str, Any] = {
 }
 
 
-def grouped(rows: Select[Any], by: str | None, holder: Any, category_id: Any) -> Select[Any]:
-    """The rows with the table that `by` reads; `holder` is the department that they are attributed to."""
-    match by:
-        case "department":
-            return rows.outerjoin(Department, Department.id == holder)
-        case "category" | "strand":
-            return rows.join(Category, Category.id == category_id)
-        case "enterprise" | "park":
-            return rows.join(Enterprise, Enterprise.id == Ticket.enterprise_id)
+def grouped(rows: Select[Any], by: Collection[str], holder: Any, category_id: Any) -> Select[Any]:
+    """The rows with the tables that groupings read; `holder` is the department they are attributed to."""
+    if "department" in by:
+        rows = rows.outerjoin(Department, Department.id == holder)
+    if {"category", "strand"} & set(by):
+        rows = rows.join(Category, Category.id == category_id)
+    if {"enterprise", "park"} & set(by):
+        rows = rows.join(Enterprise, Enterprise.id == Ticket.enterprise_id)
     return rows
 
 

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor, Matter, reach, relations
+from servicedesk.rules.figures import GROUPINGS
 
-FACT_GROUPINGS = ("all", "department", "category", "strand", "kind", "channel")
-"""What facts are kept by; enterprises and parks are counted directly, being as many as their matters."""
 ALL = "all"
+FACT_GROUPINGS = (ALL, *GROUPINGS)
+"""What facts are kept by."""
 DAY, MONTH = "day", "month"
 ONE_DAY = timedelta(days=1)
 

@@ -52,7 +52,7 @@ def test_daily_facts_are_what_is_counted(cast: Cast, seed: int) -> None:
         if zone.rng.random() < 0.03:
             fold(zone.now, ZONE, most=zone.rng.choice([3, None]))
         if zone.rng.random() < 0.04:
-            by = zone.rng.choice([None, "department", "category", "strand", "kind", "channel"])
+            by = zone.rng.choice([None, *GROUPINGS])
             person = zone.rng.choice([cast.leader, cast.officer, cast.supervisor, cast.desk_lead])
             asked = question(person, zone.now, by, live=True)
             served.append(put_together_for(asked) is not None)
