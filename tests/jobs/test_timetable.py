@@ -53,7 +53,7 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_timetable_sweeps_delivers_and_seals_and_says_why() -> None:
     assert [line.name for line in TIMETABLE] == [
         "sweep", "calendars", "notice of holidays", "deliveries", "mails", "reports", "withdrawals",
-        "imports", "daily seal",
+        "imports", "daily facts", "daily seal",
     ]  # fmt: skip
     assert all(len(line.reason) > 40 for line in TIMETABLE)
 
@@ -142,7 +142,7 @@ def test_the_sweep_looks_just_after_every_full_second() -> None:
 
 
 def test_a_day_is_sealed_shortly_after_the_midnight_of_the_zone() -> None:
-    trigger = named("daily seal").trigger("Asia/Shanghai")
+    trigger = named("daily facts", "daily seal").trigger("Asia/Shanghai")
     evening = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     after = trigger.get_next_fire_time(None, evening.astimezone(ZoneInfo("Asia/Shanghai")))
     assert after == datetime(2026, 11, 23, 16, 5, tzinfo=UTC)
