@@ -96,6 +96,7 @@ def lively(zone: Zone) -> Zone:
     zone.whistle(zone.matter("working", title="吹哨点名"))
     zone.track(zone.matter("working", title="跟踪办理"), agreed=True)
     zone.track(zone.matter("working", title="待批准的跟踪办理"), agreed=False)
+    zone.do("officer", zone.matter(title="同一诉求"), "join", into=zone.matter("working", title="主件"))
     zone.duty()
     return zone
 
