@@ -13,6 +13,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Assignment, CalendarVersion, Clock, Department, Event, Instruction, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.clocks import note_limits
+from servicedesk.operations.import_events import ACTION
 from servicedesk.operations.rebuilding import Rebuilding, Rebuilt, is_complete
 from servicedesk.operations.transaction import transaction
 from servicedesk.operations.whistle_checking import compared
@@ -149,6 +150,9 @@ def _compared(ticket: Ticket, parts: _Parts, rebuilt: Rebuilt) -> Iterator[tuple
     yield ticket, "sampled_at", "withdrawal drawn at", rebuilt.sampled_at
     yield ticket, "withdrawal_check", "withdrawal asked about", rebuilt.withdrawal_check
     yield ticket, "instructed", "instructed", bool(rebuilt.instruction_states)
+    yield ticket, "redone_at", "first done again at", rebuilt.redone_at
+    if parts.events[0].action != ACTION:
+        yield ticket, "taken_up_at", "taken up at", rebuilt.taken_up_at
     for one in parts.instructions:
         yield one, "state", f"instruction {one.id}", rebuilt.instruction_states.get(one.id)
     for column, value in zip(("excluded_at", "excluded_reason"), rebuilt.excluded, strict=True):

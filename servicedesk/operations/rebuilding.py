@@ -111,6 +111,8 @@ class Rebuilt:
     card_at: datetime | None = None
     sampled_at: datetime | None = None
     withdrawal_check: str | None = None
+    taken_up_at: datetime | None = None
+    redone_at: datetime | None = None
 
 
 def is_complete(events: Sequence[Recorded]) -> bool:
@@ -151,6 +153,10 @@ class Rebuilding:
             self.rebuilt.handed[payload["assignment"]] = event.at
         if payload.get("limit"):
             self._import_limits(event)
+        if event.action in ("dispatch", "answer"):
+            self.rebuilt.taken_up_at = self.rebuilt.taken_up_at or event.at
+        if self._matter.cycle > 1:
+            self.rebuilt.redone_at = self.rebuilt.redone_at or event.at
         self._supervise(event)
         if event.action == "approve_exclusion":
             self.rebuilt.excluded = (event.at, payload["reason_code"])
