@@ -8,6 +8,8 @@ ROW = "a[data-row]"
 LAST_ROW = f"li:last-child > {ROW}"
 """With the farthest limit, which can still be extended."""
 CARD = "a.matter-card-title"
+REPORT = "li:has(.report-made) a"
+"""Made, and not issued yet."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,10 @@ BOARD = (
     Place("board-overdue", "leader", "/board/overdue"),
     Place("board-desk-lead", "desk_lead", "/board/"),
     Place("reports", "leader", "/board/reports"),
-    Place("report-issued", "leader", "/board/reports", (".report-list a",)),
+    Place("report-issued", "leader", "/board/reports", ("li:has(.report-issued) a",)),
+    Place("report-made", "leader", "/board/reports", (REPORT,)),
+    Place("report-edit", "leader", "/board/reports", (REPORT, "a.report-edit")),
+    Place("report-issue", "leader", "/board/reports", (REPORT, "a[href$='/issue']")),
     Place("reports-schedules", "leader", "/board/reports/schedules"),
     Place("reports-department", "department_head", "/board/reports"),
 )

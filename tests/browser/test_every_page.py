@@ -98,6 +98,7 @@ def lively(zone: Zone) -> Zone:
     zone.track(zone.matter("working", title="待批准的跟踪办理"), agreed=False)
     zone.do("officer", zone.matter(title="同一诉求"), "join", into=zone.matter("working", title="主件"))
     zone.duty()
+    zone.reports()
     return zone
 
 

@@ -2,11 +2,14 @@
 
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from stdnum.cn import uscc
 
 from servicedesk import wallclock
+from servicedesk.demo.reporting import report
+from servicedesk.documents.speaking import spoken
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Person, Ticket
 from servicedesk.operations.absences import enter_absence
@@ -16,6 +19,7 @@ from servicedesk.operations.ringing import ring_on
 from servicedesk.operations.roster import plan
 from servicedesk.operations.steps import act_on_request
 from servicedesk.operations.whistles import blow
+from servicedesk.rules.periods import Days
 from tests import cast as people
 from tests import factories
 from tests.live import Live
@@ -95,6 +99,11 @@ class Zone:
         with self._served.house():
             ring_on(wallclock.now())
             hand_shift_over(_person("officer"), wallclock.now(), {"note": "请盯住供电恢复情况。" * 20})
+
+    def reports(self) -> None:
+        """One is issued, another one made."""
+        with self._served.house():
+            report(wallclock.now(), Days(ZoneInfo("Asia/Shanghai")), spoken)
 
     def share(self, number: str) -> int:
         """The id of a matter's live assignment."""
