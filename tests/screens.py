@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, StorageState, sync_playwright
 
 from servicedesk.environment import VAR
 from tests import live, services
-from tests.browser.every_page import PLACES, Place
+from tests.browser.every_page import PLACES
+from tests.browser.place import Place
 from tests.browser.visitor import CHROMIUM_OPTIONS, DESK, PHONE, Visitor, new_window
 from tests.live import Live
 

@@ -17,8 +17,8 @@ from tests.browser.every_page import (
     PUBLIC,
     TRACKING,
     WHISTLES,
-    Place,
 )
+from tests.browser.place import Place
 from tests.browser.visitor import DESK as WIDE
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.zone import Zone
