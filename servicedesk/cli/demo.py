@@ -46,7 +46,7 @@ def demo(tickets: int, months: int, seed: int) -> None:
     man(now)
     whistle(now)
     ask_about_withdrawals(now)
-    if tickets <= MOST_REPORTED:
+    if 0 < tickets <= MOST_REPORTED:
         report(now, days(), spoken)
     click.echo(f"{made.people} accounts, {made.tickets} tickets")
     for state, number in made.states.items():
