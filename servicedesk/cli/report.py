@@ -54,7 +54,8 @@ def report(
 
     counted, actor = days(), _actor(username)
     asked = _asked(period, as_of, counted)
-    wanted = asked_report(kind or kind_of(asked.period), language, asked.period, asked.as_of, actor, counted)
+    kind = kind or kind_of(asked.period)
+    wanted = asked_report(kind, language, asked.period, asked.as_of, actor, counted, live=asked.live)
     document = spoken(composed(wanted))
     if format_ == "json":
         found = figures(question(actor, asked, counted.zone))

@@ -16,11 +16,21 @@ Told = Callable[[int], None]
 
 
 def asked_report(
-    kind: str, language: str, period: Period, as_of: datetime, actor: Actor, days: Days
+    kind: str,
+    language: str,
+    period: Period,
+    as_of: datetime,
+    actor: Actor,
+    days: Days,
+    *,
+    live: bool = False,
 ) -> AskedReport:
-    """The question, over what the actor may see; its names are in the words of the reference data."""
-    earlier = before(period, days.ends_on)
-    return AskedReport(kind, language, period, earlier, as_of, actor, days.zone, days.ends_on, _strands())
+    """The question, over what the actor may see; its names are in the words of the reference data.
+
+    `live`: as of now, and not of a moment that may have passed when it is answered.
+    """
+    earlier, strands = before(period, days.ends_on), _strands()
+    return AskedReport(kind, language, period, earlier, as_of, actor, days.zone, days.ends_on, strands, live)
 
 
 def for_everybody(actor: Actor) -> Actor:

@@ -135,7 +135,20 @@ class Then:
     @property
     def is_closed(self) -> ColumnElement[bool]:
         """Whether it was closed."""
-        now = and_(self.ticket.state == "closed", self.ticket.closed_at <= self.asked.as_of)
+        return self._or_was(and_(self.ticket.state == "closed", self._has_its_end))
+
+    @property
+    def has_ended(self) -> ColumnElement[bool]:
+        """Whether it had ended, closed or otherwise."""
+        return self._or_was(self._has_its_end)
+
+    @property
+    def _has_its_end(self) -> ColumnElement[bool]:
+        """Whether the end that it has now had come."""
+        return and_(self.ticket.closed_at.is_not(None), self.ticket.closed_at <= self.asked.as_of)
+
+    def _or_was(self, now: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Whether it was closed as it was then, or this holds and it has not changed."""
         if self.asked.live:
             return now
         was = and_(self.past.id.is_not(None), self.past.closed_at <= self.asked.as_of)

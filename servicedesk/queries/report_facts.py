@@ -10,7 +10,7 @@ from sqlalchemy import select
 from servicedesk.extensions import db
 from servicedesk.models import Seal
 from servicedesk.queries.counted import Question
-from servicedesk.queries.figures import figures, figures_of_periods
+from servicedesk.queries.figures import figures, figures_of_periods, of_periods
 from servicedesk.queries.groupings import names_of_groups
 from servicedesk.queries.report_cases import cases
 from servicedesk.queries.report_intake import tallies, unended
@@ -40,10 +40,12 @@ class AskedReport:
     zone: ZoneInfo
     ends_on: int
     strands: Mapping[str, Words]
+    live: bool = False
+    """As of now, which daily facts can serve."""
 
     def question(self, period: Period, by: str | None = None) -> Question:
         """The question for the figures of a period."""
-        return Question(self.actor, [(period.name, *period.moments(self.zone))], self.as_of, by)
+        return of_periods(Question(self.actor, (), self.as_of, by, self.live), [period], self.zone)
 
 
 def gather(asked: AskedReport, told: Callable[[int], None] = lambda done: None) -> Facts:

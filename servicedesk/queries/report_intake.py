@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, func, not_, select
 
 from servicedesk.extensions import db
 from servicedesk.models import Ticket
@@ -39,20 +39,13 @@ def tallies(
 def unended(asked: Question) -> int:
     """How many matters sent by the end of the period had not ended by `as_of`; one statement."""
     ((_, _, end),) = asked.spans
-    past = asked.then.past
-    ended_at = case((past.id.is_not(None), past.closed_at), else_=Ticket.closed_at)
-    rows: Select[Any] = select(func.count()).select_from(Ticket)
-    return (
-        db.session.scalar(
-            asked.then.joined(rows).where(
-                Ticket.submitted_at < end,
-                Ticket.submitted_at <= asked.as_of,
-                or_(ended_at.is_(None), ended_at > asked.as_of),
-                asked.seen,
-            )
-        )
-        or 0
+    rows = asked.then.joined(select(func.count()).select_from(Ticket)).where(
+        Ticket.submitted_at < end,
+        Ticket.submitted_at <= asked.as_of,
+        not_(asked.then.has_ended),
+        asked.seen,
     )
+    return db.session.scalar(rows) or 0
 
 
 def _names(by: str, codes: Collection[str], strands: Mapping[str, Words]) -> Mapping[str, Words]:
