@@ -30,7 +30,9 @@ class Figure(Answer):
         allow_none=True,
         metadata={
             "description": "A rate from 0 to 1; of `whistles` how many, of `whistle_grade_mean` from 1 to 5, "
-            "of `whistles_per_100` so many for 100 matters. Null where the denominator is 0."
+            "of `whistles_per_100` so many for 100 matters, of `handling_seconds_*` seconds of working time, "
+            "of `composite` points up to 100. Null where the denominator is 0, and of `composite` where it "
+            "is not turned on or too few have answered."
         },
     )
     numerator = fields.Integer()
