@@ -10,12 +10,13 @@ from sqlalchemy import Row, Select, literal_column, union_all
 from servicedesk.extensions import db
 from servicedesk.queries.counted import Place, Question, Source, keys
 from servicedesk.queries.facts import direct_of, facts_of, names_of_run, put_together_for
-from servicedesk.queries.sources import all_sources
+from servicedesk.queries.groupings import group_of
+from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
 from servicedesk.rules.counts import added, figures_from
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import Figure
+from servicedesk.rules.figures import BY_NAME, Figure
 from servicedesk.rules.periods import Period
 
 
@@ -66,6 +67,16 @@ def figures_of_periods(
     }
 
 
+def figure_of(asked: Question, name: str, group: str | None) -> Figure:
+    """One figure of one span and group (None: everything), counted by itself; two statements."""
+    sources = sources_of(BY_NAME[name], asked)
+    if group is not None and asked.by is not None:
+        own = group_of(asked.by, asked.then.kind) == group
+        sources = [replace(source, rows=source.rows.where(own)) for source in sources]
+    counts = added(counts for _, counts in counted_rows(asked, sources))
+    return next(one for one in figures_from(counts, group, asked.holds.score) if one.name == name)
+
+
 def counts_of(asked: Question) -> Mapping[Place, Mapping[str, int]]:
     """What there is, from daily facts where these say the same as counting."""
     puzzle = put_together_for(asked)
@@ -88,9 +99,11 @@ def count(asked: Question) -> Mapping[Place, Mapping[str, int]]:
     return {place: added(several) for place, several in found.items()}
 
 
-def counted_rows(asked: Question) -> Iterator[tuple[Row[Any], Mapping[str, int]]]:
+def counted_rows(
+    asked: Question, only: Sequence[Source] = ()
+) -> Iterator[tuple[Row[Any], Mapping[str, int]]]:
     """The same, source by source and sort by sort, each with its row, which has the columns of `keys`."""
-    sources = all_sources(asked)
+    sources = only or all_sources(asked)
     names = [[*source.conditions, *source.sums] for source in sources]
     width = max(map(len, names))
     first = len(keys(asked)) + len(_OF_SOURCE)

@@ -24,6 +24,14 @@ def all_sources(asked: Question) -> Sequence[Source]:
     )
 
 
+def sources_of(definition: Definition, asked: Question) -> Sequence[Source]:
+    """Everything that one figure is reckoned from."""
+    if definition.value == "points":
+        return clocks.limits(asked, ("contact",)), results.results(asked)
+    own = source_of(definition, asked)
+    return (own, matters.sent(asked)) if definition.value == "per_100" else (own,)
+
+
 def source_of(definition: Definition, asked: Question, *, base: bool = False) -> Source:
     """What stands behind a figure; `base`: its cohort, where that are other things than it counts."""
     if definition.value == "per_100" and base:

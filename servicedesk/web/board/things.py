@@ -9,10 +9,10 @@ from flask_login import current_user
 
 from servicedesk.languages import period_in_words
 from servicedesk.queries.behind import page_behind, sizes_behind
-from servicedesk.queries.figures import figures, question
+from servicedesk.queries.figures import figure_of, question
 from servicedesk.queries.groupings import names_of_groups
 from servicedesk.rules.figure_question import AskedFigure, read_figure
-from servicedesk.rules.figures import BY_NAME, PARTS, Definition, Figure
+from servicedesk.rules.figures import BY_NAME, PARTS, Definition
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
@@ -50,11 +50,7 @@ def behind() -> str:
     about, cursor = question(current_user.actor(), asked.asked, zone()), request.args.get("cursor")
     sizes = sizes_behind(about, asked.name, asked.group)
     page = page_behind(about, asked.name, asked.group, asked.part, cursor)
-    found = figures(about)
-    whole = next(
-        (one for one in found if (one.name, one.group) == (asked.name, asked.group)),
-        Figure(asked.name, asked.group, 0, 0),
-    )
+    whole = figure_of(about, asked.name, asked.group)
     definition, words = BY_NAME[asked.name], parts_in_words(BY_NAME[asked.name])
     return render_template(
         "board/behind.html",
