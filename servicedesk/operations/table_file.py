@@ -20,7 +20,15 @@ from servicedesk.rules.ticket_map import ENCODINGS
 MOST_ROWS = 200_000
 LARGEST_UNPACKED = 20 * LARGEST
 """Bytes of an Excel file's parts: packed, ten times as many look small."""
+LARGEST_BESIDE = 4 * MEGABYTE
+"""Of each part that holds no cells, such as its styles: these are read into memory as a whole."""
+LAST_ROW, LAST_COLUMN = 1_048_576, 1_000
+"""Of an Excel file. A row may say of itself that it is the billionth; no map names so many columns."""
+MOST_SIGNS = 10 * LARGEST
+"""In all cells together, and of cells: one text that stands a hundred thousand times is small in its file."""
 _TOO_MANY = text("The file has more than %(most)s rows; please cut it.", most=MOST_ROWS)
+_TOO_MUCH = text("The file holds too much text; please cut it.")
+_READ_WHOLE = frozenset({"xl/styles.xml", "xl/workbook.xml", "[Content_Types].xml"})
 Row = tuple[int, Sequence[Cell]]
 """The line on which it begins, and its cells."""
 
@@ -40,10 +48,13 @@ def read_table(content: bytes, encoding: str | None, delimiter: str, sheet: str 
     if len(content) > LARGEST:
         raise invalid("file", text("A file may have at most %(most)s MB.", most=LARGEST // MEGABYTE))
     lines = _of_excel(content, sheet) if content[:2] == b"PK" else _of_csv(content, encoding, delimiter)
-    head, rows = None, list[Row]()
+    head, rows, signs = None, list[Row](), 0
     for number, cells in lines:
         if not any(cell != "" for cell in cells):
             continue
+        signs += sum(len(cell) if isinstance(cell, str) else 0 for cell in cells) + len(cells)
+        if signs > MOST_SIGNS:
+            raise invalid("file", _TOO_MUCH)
         if head is None:
             head = _head(cells)
         else:
@@ -88,14 +99,16 @@ def _decoded(content: bytes, encoding: str | None) -> str:
 def _of_excel(content: bytes, sheet: str | None) -> Iterator[Row]:
     unreadable = invalid("file", text("This Excel file cannot be read; please save it as .xlsx once more."))
     try:
-        if zip_kind(content) != "xlsx" or _unpacked(content) > LARGEST_UNPACKED:
+        if zip_kind(content) != "xlsx" or _is_too_large(content):
             raise unreadable
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         if sheet is not None and sheet not in book.sheetnames:
             raise invalid("file", text("The file has no sheet “%(sheet)s”.", sheet=sheet))
-        rows = (book[sheet] if sheet else book.worksheets[0]).iter_rows(values_only=True)
+        page = book[sheet] if sheet else book.worksheets[0]
+        width = min(page.max_column or LAST_COLUMN, LAST_COLUMN)
+        rows = page.iter_rows(max_row=LAST_ROW, max_col=width, values_only=True)
         for number, cells in enumerate(rows, 1):
-            yield number, [_cell(value) for value in cells]
+            yield number, _until_last([_cell(value) for value in cells])
     except Invalid:
         raise
     except Exception as broken:
@@ -103,9 +116,19 @@ def _of_excel(content: bytes, sheet: str | None) -> Iterator[Row]:
         raise unreadable from broken
 
 
-def _unpacked(content: bytes) -> int:
+def _is_too_large(content: bytes) -> bool:
+    """Whether its parts need more memory than there should be for it."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(part.file_size for part in archive.infolist())
+        parts = archive.infolist()
+    beside = [part.file_size for part in parts if part.filename in _READ_WHOLE]
+    return sum(part.file_size for part in parts) > LARGEST_UNPACKED or max(beside, default=0) > LARGEST_BESIDE
+
+
+def _until_last(cells: list[Cell]) -> Sequence[Cell]:
+    """Without the empty cells at the end, of which a sheet may have hundreds in each row."""
+    while cells and cells[-1] == "":
+        cells.pop()
+    return cells
 
 
 def _cell(value: Any) -> Cell:

@@ -99,20 +99,20 @@ class RowReader:
 
     def _moment(self, name: str, entry: Entry, row: Mapping[str, Cell]) -> datetime | None:
         cell = row[entry.columns[0]]
-        if isinstance(cell, datetime):
-            return _in_utc(_with_hour(cell, entry.time, has_hour=cell.time() != time()), self._map.zone)
         if not cell:
             if name == "submitted_at":
                 raise _empty(entry)
             return None
         for form in entry.dates:
             try:
+                if isinstance(cell, datetime):
+                    found = _with_hour(cell, entry.time, has_hour=cell.time() != time())
+                    return _in_utc(found, self._map.zone)
                 return _in_utc(_read_date(cell, form, entry.time), self._map.zone)
             except (ValueError, OverflowError):
                 continue
-        raise Wrong(
-            text("“%(value)s” in column “%(column)s” is no date as the map writes it.", **_where(entry, cell))
-        )
+        where = _where(entry, str(cell))
+        raise Wrong(text("“%(value)s” in column “%(column)s” is no date as the map writes it.", **where))
 
     def _code(self, name: str, entry: Entry, row: Mapping[str, Cell]) -> str | None:
         if entry.fixed is not None:
@@ -138,8 +138,11 @@ def _words(name: str, entry: Entry, row: Mapping[str, Cell]) -> str:
         return entry.fixed
     cells = [tidy(str(row[column])) for column in entry.columns]
     if entry.labels:
-        return "\n".join(f"{label}: {cell}" for label, cell in zip(entry.labels, cells, strict=True) if cell)
-    found = entry.join.join(cell for cell in cells if cell)
+        lines = (f"{label}: {cell}" for label, cell in zip(entry.labels, cells, strict=True) if cell)
+        found = tidy("\n".join(lines))
+    else:
+        # What the map puts between them is tidied too: databases hold no zero character.
+        found = tidy(entry.join.join(cell for cell in cells if cell))
     if name in ONE_LINE:
         found = " ".join(found.split())
     if not found and name in ("reference", "title"):

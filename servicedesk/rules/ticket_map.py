@@ -13,6 +13,7 @@ A map is JSON: `source` (the name of the system, which with each row's own refer
 `docs/import/README.md` tells it to whoever writes one.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -267,7 +268,8 @@ def _is_format(given: object) -> bool:
     try:
         written = sample.strftime(str(given))
         return datetime.strptime(written, str(given)).replace(tzinfo=UTC).date() == sample.date()
-    except ValueError:
+    except (ValueError, re.error):
+        # `re.error`: a part of the date stands in it twice.
         return False
 
 

@@ -1,14 +1,17 @@
 """Files of other systems: what kind of table is taken, what is refused, and what is broken off."""
 
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
 from servicedesk.models import Enterprise, Event, ImportedTicket, Ticket
-from servicedesk.operations import ticket_import
+from servicedesk.operations import table_file, ticket_import
+from servicedesk.operations.table_file import read_table
 from servicedesk.rules.refusals import Invalid
 from tests.cast import Cast
 from tests.factories import (
@@ -121,3 +124,42 @@ def test_a_dry_run_writes_nothing(db: SQLAlchemy, cast: Cast) -> None:
     _, batches = ticket_import.try_out(NOW, TEMPLATE, TEMPLATE_MAP)
     assert [len(found.new) for found in batches] == [4]
     assert [db.session.scalar(select(func.count()).select_from(table)) for table in tables] == before
+
+
+def sheet_of(rows: str, styles: str = "") -> bytes:
+    """An Excel file whose one sheet holds this XML."""
+    book = in_excel(ROWS)
+    with ZipFile(BytesIO(book)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    begin = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    parts["xl/worksheets/sheet1.xml"] = f"{begin}{rows}</sheetData></worksheet>".encode()
+    parts["xl/styles.xml"] += styles.encode()
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return packed.getvalue()
+
+
+def cell(place: str, said: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+
+
+HEAD = f'<row r="1">{cell("A1", "编号")}{cell("B1", "标题")}</row>'
+
+
+def test_a_sheet_is_no_larger_in_memory_than_what_stands_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = f'<row r="2">{cell("A2", "1")}{cell("XFD2", "x")}</row>'
+    far = f'<row r="3000000000">{cell("A3000000000", "2")}</row>'
+    table = read_table(sheet_of(HEAD + wide + far), None, ",", None)
+    # What no map can name is left out, and so is a row that no sheet can have.
+    assert (table.columns, table.rows) == (["编号", "标题"], [(2, ["1"])])
+    with pytest.raises(Invalid):
+        read_table(sheet_of(HEAD + wide, " " * 5_000_000), None, ",", None)
+    monkeypatch.setattr(table_file, "MOST_SIGNS", 5_000)
+    long = "".join(f'<row r="{n}">{cell(f"A{n}", "x" * 1000)}</row>' for n in range(2, 9))
+    with pytest.raises(Invalid) as refused:
+        read_table(sheet_of(HEAD + long), None, ",", None)
+    assert [str(one) for one in refused.value.errors["file"]] == [
+        "The file holds too much text; please cut it."
+    ]

@@ -53,6 +53,7 @@ def reasons(row: dict[str, Any], **fields: Any) -> str:
         (a_map() | {"colour": 1}, "Entry colour: is not an entry of a map."),
         (a_map() | {"encoding": "latin-1"}, "Entry encoding: must be one of utf-8, gb18030."),
         (a_map() | {"dates": ["%Y-%m"]}, "Entry dates: “%Y-%m” is no format of dates."),
+        (a_map() | {"dates": ["%Y-%m-%d %Y"]}, "“%Y-%m-%d %Y” is no format of dates."),
         (a_map(title={}), "Entry fields.title: needs exactly one of value, column, columns and lines."),
         (a_map(category={"value": "9999"}), "Entry fields.category.value: “9999” is none of ours."),
         (
@@ -136,6 +137,22 @@ def test_a_row_says_all_that_is_wrong_with_it() -> None:
         == 2
         == len(reasons({"no": "", "in": "x"}).split(";"))
     )
+
+
+def test_a_moment_that_no_clock_shows_is_no_date() -> None:
+    endless = datetime(9999, 12, 31, 23, 0)
+    west = a_map() | {"timezone": "America/New_York"}
+    with pytest.raises(Wrong, match="is no date as the map writes it"):
+        RowReader(read_map(west, KNOWN), NOW).read(ROW | {"due": endless})
+
+
+def test_what_a_map_puts_between_cells_is_tidied_like_the_cells() -> None:
+    read_as = {
+        "description": {"columns": ["what", "type"], "join": "\0"},
+        "result": {"lines": {"\0Office": "dept"}},
+    }
+    found = read(**read_as)
+    assert (found.description, found.result) == ("路灯不亮环卫绿化", "Office: 城管局")
 
 
 def test_state_and_moments_must_agree() -> None:

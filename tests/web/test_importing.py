@@ -96,6 +96,7 @@ def test_what_is_wrong_is_said_beside_its_field(client: FlaskClient, cast: Cast)
     for answer, said in (
         (send(client, TEMPLATE, "", wrong), "Entry timezone: “Mars” is no time zone"),
         (send(client, TEMPLATE, "", b"{"), "The map is not JSON"),
+        (send(client, TEMPLATE, "", b"[" * 200_000), "The map is not JSON"),
         (send(client, TEMPLATE, ""), "Please choose a map."),
         (send(client, TEMPLATE, "../../pyproject.toml"), "Please choose a map."),
         (send(client, b"PK\x03\x04"), "This Excel file cannot be read"),

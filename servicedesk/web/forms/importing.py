@@ -62,7 +62,8 @@ class ImportForm(Form):
             return None
         try:
             return json.loads(written.decode("utf-8-sig"))
-        except (UnicodeDecodeError, ValueError) as wrong:
+        except (ValueError, RecursionError) as wrong:
+            # `RecursionError`: brackets in brackets, thousands deep.
             sentence = gettext("The map is not JSON: %(reason)s", reason=str(wrong))
             self.map.errors = [*self.map.errors, sentence]
             return None
