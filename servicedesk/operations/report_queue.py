@@ -49,23 +49,22 @@ def _take(now: datetime) -> int | None:
 
 
 def _make(report_id: int, now: datetime, days: Days, speak: Speak) -> None:
+    with transaction():
+        asked = held(report_id).as_of
     try:
-        with transaction():
-            report = held(report_id)
-            asked = report.as_of
         document = _reckoned(report_id, asked, days, speak, lambda done: _note(report_id, done))
     except Exception:
         # Said on the page, with a button to try again; the others are made meanwhile.
         log.exception("report %d could not be made", report_id)
         with transaction():
             report = held(report_id)
-            report.state = "failed"
-            append_administration(None, "report_failed", now, said_of(report))
+            if _is_still_made(report, asked):
+                report.state = "failed"
+                append_administration(None, "report_failed", now, said_of(report))
         return
     with transaction():
         report = held(report_id)
-        if report.as_of != asked:
-            # It was asked for again meanwhile, and is made once more.
+        if not _is_still_made(report, asked):
             return
         is_new = report.made_at is None
         report.state, report.progress, report.made_at = "made", 100, now
@@ -73,6 +72,11 @@ def _make(report_id: int, now: datetime, days: Days, speak: Speak) -> None:
         append_administration(None, "report_made", now, said_of(report))
         if is_new and report.schedule_id is not None:
             send(report, now)
+
+
+def _is_still_made(report: Report, asked: datetime) -> bool:
+    """Whether nobody has asked for it again meanwhile, or, after its lease, made and perhaps issued it."""
+    return report.state == "making" and report.as_of == asked
 
 
 def _note(report_id: int, done: int) -> None:

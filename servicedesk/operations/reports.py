@@ -5,7 +5,7 @@ from datetime import datetime
 
 from servicedesk.extensions import db
 from servicedesk.models import Person, Report, ReportCorrection, ReportEdit
-from servicedesk.operations.events import append_administration
+from servicedesk.operations.events import append_administration, wait_for_administration
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.reports import held, last_serial, report_for, unissued
 from servicedesk.rules.fields import Field, check
@@ -134,6 +134,8 @@ def issue(by: Person, now: datetime, report_id: int, days: Days) -> Report:
     """
     with transaction():
         report = _to_work_on(by, report_id, made=True)
+        # One at a time, as papers get their numbers: two reports never ask for the same serial.
+        wait_for_administration()
         year = now.astimezone(days.zone).year
         serial = last_serial(report.kind, year) + 1
         document = edited_document(report).numbered(year, serial)

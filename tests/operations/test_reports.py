@@ -18,9 +18,9 @@ from servicedesk.queries.report_intake import unended
 from servicedesk.queries.reports import report_for, reports_for
 from servicedesk.rules.periods import Days, parse
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
-from servicedesk.rules.report import Table
+from servicedesk.rules.report import Document, Table
 from servicedesk.rules.report_edits import paragraph
-from servicedesk.rules.report_form import digest, from_json
+from servicedesk.rules.report_form import digest, from_json, to_json
 from tests.cast import Cast
 from tests.factories import NOW, step, submitted
 
@@ -218,6 +218,23 @@ def test_what_a_killed_process_left_is_taken_up_again(cast: Cast, db: SQLAlchemy
     db.session.commit()
     assert make_waiting(NOW + timedelta(minutes=5), DAYS, spoken) == 0
     assert make_waiting(NOW + timedelta(minutes=20), DAYS, spoken) == 1
+
+
+def test_who_comes_last_does_not_undo_what_was_made_and_issued_meanwhile(cast: Cast, db: SQLAlchemy) -> None:
+    report = reports.ask(cast.leader, NOW, {"period": "2026-11"}, DAYS)
+
+    def slowly(document: Document) -> Document:
+        # Another process takes it up after its lease, and somebody issues what that has made.
+        if report.state == "making":
+            report.state, report.document, report.made_at = "made", to_json(spoken(document)), NOW
+            db.session.commit()
+            reports.issue(cast.leader, NOW, report.id, DAYS)
+        return spoken(document)
+
+    assert make_waiting(NOW, DAYS, slowly) == 1
+    db.session.refresh(report)
+    assert report.state == "issued"
+    assert report.hash == digest(from_json(report.document or {}))
 
 
 def test_a_mail_tells_where_a_report_is(app: Flask, cast: Cast) -> None:
