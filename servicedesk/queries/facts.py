@@ -92,8 +92,8 @@ def days_of(tickets: Sequence[int], zone: ZoneInfo) -> set[date] | None:
 def _moments(tickets: Collection[int]) -> Iterator[datetime]:
     moments: list[tuple[Any, Any]] = [
         *((Ticket.id, one) for one in (Ticket.submitted_at, Ticket.taken_up_at, Ticket.first_reached_at)),
-        # A limit that was written to have been kept afterwards was counted on its own day before.
-        *((Clock.ticket_id, one) for one in (Clock.counted_at, Clock.due_at)),
+        # A limit that was kept, or moved, as only became known afterwards was counted on its own day before.
+        *((Clock.ticket_id, one) for one in (Clock.counted_at, Clock.due_at, Clock.original_due_at)),
         *((Result.ticket_id, one) for one in (Result.reached_at, Result.submitted_at)),
         (Assignment.ticket_id, Assignment.handed_at),
         (Whistle.ticket_id, Whistle.blown_at),

@@ -61,10 +61,12 @@ def cases(asked: Question, zone: ZoneInfo) -> Sequence[Case]:
         .join(Department, Department.id == Ticket.lead_id)
         .join(Result, and_(Result.ticket_id == Ticket.id, Result.reached_at.is_not(None)))
         .where(first.c.place == 1)
-        .order_by(Category.strand)
-    ).all()
-    helpers = _helpers([row.id for row in rows])
-    return [_case(row, helpers.get(row.id, []), zone) for row in rows]
+        .order_by(Category.strand, Result.id)
+    )
+    # One that was parted from another since has two results; the last one is its own.
+    last = {row.id: row for row in rows}
+    helpers = _helpers(list(last))
+    return [_case(row, helpers.get(row.id, []), zone) for row in last.values()]
 
 
 def _case(row: Any, helpers: Sequence[Named], zone: ZoneInfo) -> Case:
