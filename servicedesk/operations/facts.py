@@ -22,6 +22,7 @@ from servicedesk.rules.facts import (
     FACT_GROUPINGS,
     MONTH,
     ONE_DAY,
+    REPEATS,
     Sight,
     days_from,
     days_of_month,
@@ -34,6 +35,8 @@ BATCH = 8
 """Days whose facts are made in one transaction."""
 COLUMNS = ("by", "grain", "day", "group_code", "sight", "counts")
 Fact = tuple[str, str, date, str, str, dict[str, int]]
+Key = tuple[str, date, str, str]
+"""Grouping, day, group and sight."""
 
 
 def forget() -> None:
@@ -71,7 +74,7 @@ def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[F
         for day in days
     ]
     asked = Question(None, spans, now, "department", live=True, beside=BESIDE)
-    found: dict[tuple[str, date, str, str], dict[str, int]] = defaultdict(dict)
+    found: dict[Key, dict[str, int]] = defaultdict(dict)
     for row, counts in counted_rows(asked):
         groups = {
             ALL: ALL,
@@ -84,7 +87,17 @@ def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[F
             total = found[by, day, group, sight]
             for name, number in counts.items():
                 total[name] = total.get(name, 0) + number
+    found |= _repeats(found)
     return [(by, DAY, day, group, sight, total) for (by, day, group, sight), total in found.items() if total]
+
+
+def _repeats(found: Mapping[Key, Mapping[str, int]]) -> dict[Key, dict[str, int]]:
+    """Who repeated how many matters: the enterprises of a day in one row, so that a month is read at once."""
+    repeats: dict[Key, dict[str, int]] = defaultdict(dict)
+    for (by, day, group, sight), counts in found.items():
+        if by == "enterprise" and (number := counts.get("sent.repeated")):
+            repeats[REPEATS, day, ALL, sight][f"repeats:{group}.base"] = number
+    return repeats
 
 
 def _sight(row: Row[Any], codes: Mapping[int, str]) -> Sight:

@@ -29,7 +29,6 @@ from servicedesk.models import (
 from servicedesk.queries.counted import Place, Question
 from servicedesk.queries.moments import earlier
 from servicedesk.queries.sources.matters import REPEATED_WITHIN
-from servicedesk.rules.counts import added
 from servicedesk.rules.facts import (
     ALL,
     DAY,
@@ -48,22 +47,44 @@ MOST_STALE = 400
 """From so many stale tickets on, everything is counted: the facts are being made."""
 
 
-def put_together_for(asked: Question) -> Sequence[Puzzle] | None:
-    """Of what each span is put together; None where facts cannot serve the question. Three statements."""
-    if not (asked.live and asked.days and asked.zone and asked.actor):
+Held = Mapping[str, Collection[date]]
+"""The days and months whose facts hold."""
+
+
+def held_for(several: Sequence[Question]) -> Held | None:
+    """The days and months whose facts hold for these questions of one person as of one moment.
+
+    None where facts serve none of them. At most three statements.
+    """
+    served = [asked for asked in several if _may_be_served(asked)]
+    if not served:
         return None
-    if not may_use_facts(asked.actor):
-        return None
+    asked = served[0]
+    assert asked.zone is not None
     today = asked.as_of.astimezone(asked.zone).date()
-    folded = folded_days(min(first for first, _ in asked.days), today)
-    if not folded[DAY]:
-        return None
-    stale = days_of(stale_tickets(MOST_STALE + 1), asked.zone)
+    folded = folded_days(min(first for one in served for first, _ in one.days), today)
+    stale = days_of(stale_tickets(MOST_STALE + 1), asked.zone) if folded[DAY] else None
     if stale is None:
         return None
     folded[DAY] -= stale
     folded[MONTH] -= {day.replace(day=1) for day in stale}
-    return [put_together(first, min(last, today), folded) for first, last in asked.days]
+    return folded
+
+
+def _may_be_served(asked: Question) -> bool:
+    if not (asked.live and asked.days and asked.zone and asked.actor):
+        return False
+    return may_use_facts(asked.actor)
+
+
+def put_together_for(asked: Question, held: Held | None = None) -> Sequence[Puzzle] | None:
+    """Of what each span is put together; None where facts cannot serve the question."""
+    held = held if held is not None else held_for([asked])
+    if held is None or not _may_be_served(asked):
+        return None
+    assert asked.zone is not None
+    today = asked.as_of.astimezone(asked.zone).date()
+    return [put_together(first, min(last, today), held) for first, last in asked.days]
 
 
 def folded_days(since: date, today: date) -> dict[str, set[date]]:
@@ -124,46 +145,53 @@ def _repeating(tickets: Collection[int]) -> Select[Any]:
     )
 
 
-def facts_of(asked: Question, puzzles: Sequence[Puzzle]) -> Mapping[Place, dict[str, int]]:
-    """The sums of the facts that the spans are put together of; one statement."""
-    assert asked.actor is not None
-    spans: dict[tuple[str, date], list[str | None]] = defaultdict(list)
-    for (name, _, _), puzzle in zip(asked.spans, puzzles, strict=True):
-        for grain, days in ((MONTH, puzzle.months), (DAY, puzzle.days)):
-            for day in days:
-                spans[grain, day].append(name if len(asked.spans) > 1 else None)
-    found: dict[Place, list[dict[str, int]]] = defaultdict(list)
+Served = tuple[Question, Sequence[Puzzle] | None]
+Wanted = Mapping[tuple[str, str, date], Sequence[tuple[int, str | None]]]
+"""By grouping, grain and day of facts: the questions (by their places) and their spans that ask for them."""
+
+
+def facts_of(several: Sequence[Served]) -> Iterator[tuple[int, Place, dict[str, int]]]:
+    """The facts that the spans of several questions are put together of; one statement.
+
+    With the place of the question that asks for each.
+    """
+    wanted: dict[tuple[str, str, date], list[tuple[int, str | None]]] = defaultdict(list)
+    for no, (asked, puzzles) in enumerate(several):
+        for (name, _, _), puzzle in zip(asked.spans, puzzles or (), strict=False):
+            for grain, days in ((MONTH, puzzle.months), (DAY, puzzle.days)):
+                for day in days:
+                    wanted[asked.by or ALL, grain, day].append((no, name if len(asked.spans) > 1 else None))
     seen: dict[str, bool] = {}
-    for row in _facts(asked.by or ALL, spans):
+    actor = several[0][0].actor
+    for row in _facts(wanted):
+        assert actor is not None
         if row.sight not in seen:
             sight = Sight.read(row.sight)
-            apart = sight.about_desk and sees_some_about_the_desk(asked.actor)
-            seen[row.sight] = not apart and sees(asked.actor, sight)
+            apart = sight.about_desk and sees_some_about_the_desk(actor)
+            seen[row.sight] = not apart and sees(actor, sight)
         if seen[row.sight]:
-            for span in spans[row.grain, row.day]:
-                found[span, None if asked.by is None else row.group_code].append(row.counts)
-    return {place: added(several) for place, several in found.items()}
+            for no, span in wanted[row.by, row.grain, row.day]:
+                yield no, (span, None if several[no][0].by is None else row.group_code), row.counts
 
 
-def _facts(by: str, wanted: Collection[tuple[str, date]]) -> Sequence[Any]:
+def _facts(wanted: Wanted) -> Sequence[Any]:
     if not wanted:
         return ()
-    of_grain = {
-        grain: runs_or_days(grain, [day for g, day in wanted if g == grain]) for grain in (MONTH, DAY)
-    }
+    days: dict[tuple[str, str], list[date]] = defaultdict(list)
+    for by, grain, day in wanted:
+        days[by, grain].append(day)
     rows = select(
-        DailyFact.grain, DailyFact.day, DailyFact.group_code, DailyFact.sight, DailyFact.counts
+        DailyFact.by, DailyFact.grain, DailyFact.day, DailyFact.group_code, DailyFact.sight, DailyFact.counts
     ).where(
-        DailyFact.by == by,
         or_(
             *(
-                and_(DailyFact.grain == grain, DailyFact.day.between(first, last))
-                for grain, several in of_grain.items()
-                for first, last in several
+                and_(DailyFact.by == by, DailyFact.grain == grain, DailyFact.day.between(first, last))
+                for (by, grain), several in days.items()
+                for first, last in runs_or_days(grain, several)
             )
-        ),
+        )
     )
-    return [row for row in db.session.execute(rows) if (row.grain, row.day) in wanted]
+    return [row for row in db.session.execute(rows) if (row.by, row.grain, row.day) in wanted]
 
 
 def runs_or_days(grain: str, days: Collection[date]) -> Sequence[tuple[date, date]]:
@@ -173,23 +201,24 @@ def runs_or_days(grain: str, days: Collection[date]) -> Sequence[tuple[date, dat
     return [(min(days), max(days))] if grain == MONTH else runs(days)
 
 
-def direct_of(asked: Question, puzzles: Sequence[Puzzle]) -> Iterator[Question]:
-    """The questions about the days that have no facts, and about what is kept apart from facts."""
+def direct_of(asked: Question, puzzles: Sequence[Puzzle], apart: Sequence[int]) -> Iterator[Question]:
+    """The questions about the days that have no facts, and about what stands apart (`apart_of`)."""
     days = sorted({day for puzzle in puzzles for day in puzzle.direct})
     if days:
         yield _of_days(asked, days)
-    assert asked.actor is not None
     with_facts = {day for puzzle in puzzles for day in (*puzzle.months, *puzzle.days)}
-    if with_facts and (apart := _apart(asked)):
+    if with_facts and apart:
         whole = {day for first, last in asked.days for day in (first, last)}
         rest = _between(min(whole), max(whole), set(days))
         yield replace(_of_days(asked, rest), only=Ticket.id.in_(apart))
 
 
-def _apart(asked: Question) -> Sequence[int]:
-    """The complaints about the desk that somebody of the desk sees for a share in them; few, if any."""
-    assert asked.actor is not None
-    if not sees_some_about_the_desk(asked.actor):
+def apart_of(asked: Question) -> Sequence[int]:
+    """The complaints about the desk that somebody of the desk sees for a share in them; few, if any.
+
+    At most one statement.
+    """
+    if asked.actor is None or not sees_some_about_the_desk(asked.actor):
         return ()
     return db.session.scalars(select(Ticket.id).where(Ticket.about_desk.is_(True), asked.seen)).all()
 

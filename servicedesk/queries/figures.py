@@ -1,15 +1,23 @@
 """Figures over what a person may see, out of counts of what is stored."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, literal_column, union_all
+from sqlalchemy import ColumnElement, Row, Select, String, cast, literal_column, null, union_all
 
 from servicedesk.extensions import db
 from servicedesk.queries.counted import Place, Question, Source, keys
-from servicedesk.queries.facts import direct_of, facts_of, names_of_run, put_together_for
+from servicedesk.queries.facts import (
+    apart_of,
+    direct_of,
+    facts_of,
+    held_for,
+    names_of_run,
+    put_together_for,
+)
 from servicedesk.queries.groupings import group_of
 from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
@@ -18,6 +26,8 @@ from servicedesk.rules.counts import added, figures_from
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import BY_NAME, Figure
 from servicedesk.rules.periods import Period
+
+Counted = Mapping[Place, Mapping[str, int]]
 
 
 def question(actor: Actor, asked: Asked, zone: ZoneInfo) -> Question:
@@ -77,25 +87,37 @@ def figure_of(asked: Question, name: str, group: str | None) -> Figure:
     return next(one for one in figures_from(counts, group, asked.holds.score) if one.name == name)
 
 
-def counts_of(asked: Question) -> Mapping[Place, Mapping[str, int]]:
+def counts_of(asked: Question) -> Counted:
     """What there is, from daily facts where these say the same as counting."""
-    puzzle = put_together_for(asked)
-    if puzzle is None:
-        return count(asked)
-    found = {place: [counts] for place, counts in facts_of(asked, puzzle).items()}
-    for question in direct_of(asked, puzzle):
-        for (run, group), counts in count(question).items():
-            for name in names_of_run(asked, question, run):
-                found.setdefault((name, group), []).append(dict(counts))
-    return {place: added(several) for place, several in found.items()}
+    return counts_of_all([asked])[0]
 
 
-def count(asked: Question) -> Mapping[Place, Mapping[str, int]]:
+def counts_of_all(several: Sequence[Question]) -> Sequence[Counted]:
+    """The same for several questions of one person as of one moment; one to six statements."""
+    held = held_for(several)
+    served = [(asked, put_together_for(asked, held) if held else None) for asked in several]
+    found: list[dict[Place, list[Mapping[str, int]]]] = [defaultdict(list) for _ in several]
+    for no, place, counts in facts_of(served):
+        found[no][place].append(counts)
+    apart = apart_of(several[0]) if held else ()
+    direct = [
+        (no, part)
+        for no, (asked, puzzles) in enumerate(served)
+        for part in ([asked] if puzzles is None else direct_of(asked, puzzles, apart))
+    ]
+    for at, row, counted in _counted([(part, all_sources(part)) for _, part in direct]):
+        no, part = direct[at]
+        asked, puzzles = served[no]
+        for name in [row.span] if puzzles is None else names_of_run(asked, part, row.span):
+            found[no][name, row.group_code].append(counted)
+    return [{place: added(parts) for place, parts in one.items()} for one in found]
+
+
+def count(asked: Question) -> Counted:
     """What there is of everything that figures count, by span and group; one statement."""
-    found: dict[Place, list[Mapping[str, int]]] = {}
+    found: dict[Place, list[Mapping[str, int]]] = defaultdict(list)
     for row, counts in counted_rows(asked):
-        place = getattr(row, "span", None), getattr(row, "group_code", None)
-        found.setdefault(place, []).append(counts)
+        found[row.span, row.group_code].append(counts)
     return {place: added(several) for place, several in found.items()}
 
 
@@ -103,21 +125,39 @@ def counted_rows(
     asked: Question, only: Sequence[Source] = ()
 ) -> Iterator[tuple[Row[Any], Mapping[str, int]]]:
     """The same, source by source and sort by sort, each with its row, which has the columns of `keys`."""
-    sources = only or all_sources(asked)
-    names = [[*source.conditions, *source.sums] for source in sources]
+    for _, row, counts in _counted([(asked, only or all_sources(asked))]):
+        yield row, counts
+
+
+def _counted(
+    several: Sequence[tuple[Question, Sequence[Source]]],
+) -> Iterator[tuple[int, Row[Any], Mapping[str, int]]]:
+    """The same for several questions, with the place of each; one statement."""
+    parts = [(no, source) for no, (_, sources) in enumerate(several) for source in sources]
+    if not parts:
+        return
+    names = [[*source.conditions, *source.sums] for _, source in parts]
     width = max(map(len, names))
-    first = len(keys(asked)) + len(_OF_SOURCE)
+    first = len(_keys(several[0][0])) + len(_OF_SOURCE)
     rows = db.session.execute(
-        union_all(*(_counts(asked, source, place, width) for place, source in enumerate(sources)))
+        union_all(*(_counts(several[no][0], source, at, width) for at, (no, source) in enumerate(parts)))
     )
     for row in rows:
-        name = sources[row.source].name + (row.sort_of or "")
+        no, source = parts[row.source]
+        name = source.name + (row.sort_of or "")
         counted = zip(names[row.source], row[first:], strict=False)
-        yield row, {f"{name}.{condition}": number for condition, number in counted if number}
+        yield no, row, {f"{name}.{condition}": number for condition, number in counted if number}
 
 
 _OF_SOURCE = ("source", "sort_of")
 """The columns between the keys and the counts."""
+
+
+def _keys(asked: Question) -> list[ColumnElement[Any]]:
+    """The columns of `keys`, with an empty span and group where there is none."""
+    own = {one.name: one for one in keys(asked)}
+    nothing = {name: cast(null(), String).label(name) for name in ("span", "group_code")}
+    return list({**nothing, **own}.values())
 
 
 def _counts(asked: Question, source: Source, place: int, width: int) -> Select[Any]:
@@ -126,7 +166,7 @@ def _counts(asked: Question, source: Source, place: int, width: int) -> Select[A
     sums = [*(number(condition) for condition in source.conditions.values()), *source.sums.values()]
     sums += [literal_column("0")] * (width - len(sums))
     rows = source.rows.with_only_columns(
-        *kept,
+        *_keys(asked),
         literal_column(str(place)).label("source"),
         source.sort_column.label("sort_of"),
         *(one.label(f"count_{at}") for at, one in enumerate(sums)),

@@ -64,6 +64,12 @@ def _sorts(counts: Counts, source: str) -> dict[str, int]:
     }
 
 
+def most_repeated(counts: Counts, most: int) -> list[tuple[str, int]]:
+    """The enterprises (by credit code) with the most repeated matters, and how many, out of REPEATS."""
+    found = _sorts(counts, "repeats")
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
+
+
 def _of_times(one: Definition, group: str | None, minutes: Mapping[int, int]) -> Figure:
     number = sum(minutes.values())
     if one.value == "mean_time":

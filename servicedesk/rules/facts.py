@@ -9,7 +9,9 @@ from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor, Matter, 
 from servicedesk.rules.figures import GROUPINGS
 
 ALL = "all"
-FACT_GROUPINGS = (ALL, *GROUPINGS)
+REPEATS = "repeats"
+"""Under it facts keep which enterprises repeated their matters, all in one row for a day."""
+FACT_GROUPINGS = (ALL, *GROUPINGS, REPEATS)
 """What facts are kept by."""
 DAY, MONTH = "day", "month"
 ONE_DAY = timedelta(days=1)

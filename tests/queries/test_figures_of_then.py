@@ -10,7 +10,8 @@ import pytest
 from servicedesk.operations.facts import differing_days, fold
 from servicedesk.queries.counted import Question
 from servicedesk.queries.facts import put_together_for
-from servicedesk.queries.figures import count, counts_of, of_periods
+from servicedesk.queries.figures import count, counts_of, counts_of_all, of_periods
+from servicedesk.rules.facts import REPEATS
 from servicedesk.rules.figures import GROUPINGS
 from servicedesk.rules.periods import parse
 from tests.cast import Cast
@@ -52,11 +53,14 @@ def test_daily_facts_are_what_is_counted(cast: Cast, seed: int) -> None:
         if zone.rng.random() < 0.03:
             fold(zone.now, ZONE, most=zone.rng.choice([3, None]))
         if zone.rng.random() < 0.04:
-            by = zone.rng.choice([None, *GROUPINGS])
+            by = zone.rng.choice([None, *GROUPINGS, REPEATS])
             person = zone.rng.choice([cast.leader, cast.officer, cast.supervisor, cast.desk_lead])
             asked = question(person, zone.now, by, live=True)
             served.append(put_together_for(asked) is not None)
-            assert some(counts_of(asked)) == some(count(asked)), (zone.now, by)
+            together = counts_of_all([asked, replace(asked, by=None), asked])
+            assert [some(one) for one in together] == [
+                some(count(one)) for one in (asked, replace(asked, by=None), asked)
+            ], (zone.now, by)
 
     served: list[bool] = []
     zone.play(matters=10, steps=40, then=fold_now_and_then)

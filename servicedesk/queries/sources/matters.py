@@ -35,6 +35,22 @@ def sent(asked: Question) -> Source:
     )
 
 
+def repeats(asked: Question) -> Source:
+    """Repeated matters of enterprises that are known, one sort for each enterprise."""
+    sender = select().select_from(Ticket).join(Enterprise, Enterprise.id == Ticket.enterprise_id)
+    rows = matters(sender, asked, Ticket.submitted_at, asked.then.lead_id)
+    return Source(
+        name="repeats:",
+        rows=rows.where(Enterprise.credit_code != NOT_KNOWN, _is_repeated(asked)),
+        id=Ticket.id,
+        ticket_id=Ticket.id,
+        at=Ticket.submitted_at,
+        department_id=asked.then.lead_id,
+        conditions={"base": Ticket.submitted_at.is_not(None)},
+        sort=Enterprise.credit_code,
+    )
+
+
 def _source(asked: Question, name: str, at: Any, conditions: dict[str, ColumnElement[bool]]) -> Source:
     lead = asked.then.lead_id
     return Source(
