@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     ColumnElement,
+    ScalarSelect,
     Select,
     String,
     Subquery,
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from servicedesk.models import Clock, Ticket, TicketPast
+from servicedesk.models import Clock, Department, Ticket, TicketPast
 from servicedesk.queries.figure_settings import figure_settings
 from servicedesk.queries.groupings import group_of, grouped
 from servicedesk.queries.visible import sight
@@ -60,6 +61,8 @@ class Question:
     """Further groupings, each in a column `group_` with its name."""
     only: ColumnElement[bool] | None = None
     """A further condition on tickets."""
+    office: str | None = None
+    """Code of the department to which things must be attributed; None: to whichever."""
     settings: FigureSettings | None = None
     """What holds for figures; None: what was in force as of then."""
 
@@ -199,7 +202,14 @@ def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[
     by = [one for one in (asked.by, *asked.beside) if one]
     rows = grouped(rows, by, holder, asked.then.category_id)
     only = true() if asked.only is None else asked.only
+    if asked.office is not None:
+        rows = rows.where(holder == office_id(asked.office))
     return rows.where(at <= asked.as_of, asked.seen, only)
+
+
+def office_id(code: str) -> ScalarSelect[int]:
+    """The id of a department."""
+    return select(Department.id).where(Department.code == code).scalar_subquery()
 
 
 def keys(asked: Question) -> list[ColumnElement[Any]]:

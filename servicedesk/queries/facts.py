@@ -72,7 +72,7 @@ def held_for(several: Sequence[Question]) -> Held | None:
 
 
 def _may_be_served(asked: Question) -> bool:
-    if not (asked.live and asked.days and asked.zone and asked.actor):
+    if not (asked.live and asked.days and asked.zone and asked.actor) or asked.office:
         return False
     return may_use_facts(asked.actor)
 

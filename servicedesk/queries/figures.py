@@ -32,7 +32,8 @@ Counted = Mapping[Place, Mapping[str, int]]
 
 def question(actor: Actor, asked: Asked, zone: ZoneInfo) -> Question:
     """What is asked, for a person who sees some of the tickets; days are days of the zone."""
-    return of_periods(Question(actor, (), asked.as_of, asked.by, asked.live), [asked.period], zone)
+    whole = Question(actor, (), asked.as_of, asked.by, asked.live, office=asked.office)
+    return of_periods(whole, [asked.period], zone)
 
 
 def of_periods(asked: Question, periods: Sequence[Period], zone: ZoneInfo) -> Question:

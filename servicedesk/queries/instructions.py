@@ -83,6 +83,12 @@ def _next(last: Instruction, order: str) -> str:
     return cursor_of(order, place, last.id)
 
 
+def open_members(actor: Actor, before: date | None = None) -> Select[int]:
+    """The ids of those that are open and that the actor may see; `before`: with an earlier date only."""
+    found = select(Instruction.id).where(_OF_LIST["open"], _seen_by(actor))
+    return found.where(Instruction.due_on < before) if before else found
+
+
 def to_report(actor: Actor) -> Sequence[InstructionRow]:
     """The first of the instructions on which the actor's department has to report; one statement."""
     found = _with_clock().where(Instruction.state == "open", *_own(actor), _seen_by(actor))

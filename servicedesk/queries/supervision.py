@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, literal, or_, select, tuple_, union_all
 from sqlalchemy import text as written
 from sqlalchemy.orm import joinedload
 
@@ -64,6 +64,22 @@ def under_supervision(
     last = rows[limit - 1] if len(rows) > limit else None
     following = cursor_of(ORDER, last.weight, last.since, last.source, last.id) if last else None
     return Page(_whole(rows[:limit]), following)
+
+
+def members_by_ladder(actor: Actor, colours: Sequence[str] = CARDS) -> Select[int]:
+    """The ids of the limits that have not ended and on which one of these cards stands."""
+    shown = exists().where(
+        ClockStep.clock_id == Clock.id,
+        ClockStep.step.in_(colours),
+        or_(ClockStep.step != "blue", ClockStep.limit_no == Clock.limit_no),
+    )
+    seen = exists().where(Ticket.id == Clock.ticket_id, sight(actor))
+    return select(Clock.id).where(_SAID, shown.correlate(Clock), seen.correlate(Clock))
+
+
+def members_by_hand(actor: Actor, colours: Sequence[str] = CARDS) -> Select[int]:
+    """The ids of the matters on which one of these cards stands that was shown by hand."""
+    return select(Ticket.id).where(_CARDED, Ticket.card.in_(colours), sight(actor))
 
 
 def _on_limits(actor: Actor, department: str | None) -> Select[int, int, int, int, datetime]:

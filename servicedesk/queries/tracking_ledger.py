@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
@@ -69,6 +69,12 @@ def tracking_ledger(
     if due in DUE:
         conditions.append(Ticket.next_due_at < now + DUE[due])
     return _running(actor, conditions, cursor, limit)
+
+
+def running_members(actor: Actor, before: datetime | None = None) -> Select[int]:
+    """The ids of what is tracked and may be seen; `before`: whose promised moment lies before then."""
+    found = select(Ticket.id).where(Ticket.state == "tracking", or_(sight(actor), redacted(actor)))
+    return found.where(Ticket.next_due_at < before) if before else found
 
 
 def _running(

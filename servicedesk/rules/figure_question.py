@@ -1,7 +1,7 @@
 """Which figures are asked for, read from an address's query; the same for pages and programs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ FIGURE_FIELDS = (
     Field("figure", "choice", required=False, choices=tuple(BY_NAME)),
     *QUESTION_FIELDS,
     Field("group", "line", required=False),
+    Field("office", "line", required=False),
     Field("part", "choice", required=False, choices=PARTS),
 )
 
@@ -36,6 +37,8 @@ class Asked:
     as_of: datetime
     live: bool = False
     """As of now."""
+    office: str | None = None
+    """Code of a department: of what it had in hand only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def read_figure(
     if values["group"] and not values["by"]:
         raise invalid("by", text("Please say what the groups are."))
     return AskedFigure(
-        read_asked(given, zone, now, ends_on),
+        replace(read_asked(given, zone, now, ends_on), office=values["office"]),
         values["figure"],
         values["group"],
         values["part"] or "denominator",

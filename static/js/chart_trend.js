@@ -1,11 +1,9 @@
 // The last months as a picture. The table below it says the same; without this script only the table stands.
-const place = document.querySelector('[data-chart="trend"]');
-
 function colour(name) {
   return getComputedStyle(document.body).getPropertyValue(`--${name}`).trim();
 }
 
-function option(figures) {
+function option(place, figures) {
   const ink = colour("ink-soft");
   const symbols = ["circle", "rect", "triangle"];
   const lines = ["solid", "dashed", "dotted"];
@@ -46,9 +44,15 @@ function option(figures) {
   };
 }
 
-if (place && window.echarts) {
+function draw() {
+  const place = document.querySelector('[data-chart="trend"]');
+  if (!place || !window.echarts || window.echarts.getInstanceByDom(place)) return;
   place.hidden = false;
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
-  chart.setOption(option(JSON.parse(place.dataset.figures)));
+  chart.setOption(option(place, JSON.parse(place.dataset.figures)));
   new ResizeObserver(() => chart.resize()).observe(place);
 }
+
+draw();
+// A screen on the wall is drawn anew every minute.
+document.addEventListener("htmx:afterSwap", draw);

@@ -137,10 +137,13 @@ DECISIONS = (
 )
 BOARD = (
     Place("board", "leader", "/board/"),
-    Place("board-by-strand", "leader", "/board/?by=strand"),
+    Place("board-by-department", "leader", "/board/?by=department"),
     Place("board-behind", "leader", "/board/", (".figure a",)),
     Place("board-overdue", "leader", "/board/overdue"),
     Place("board-desk-lead", "desk_lead", "/board/"),
+    Place("board-ranking", "leader", "/board/?ranking=1"),
+    Place("board-screen", "leader", "/board/?screen=1"),
+    Place("board-department", "department_head", "/board/"),
     Place("reports", "leader", "/board/reports"),
     Place("report-issued", "leader", "/board/reports", ("li:has(.report-issued) a",)),
     Place("report-made", "leader", "/board/reports", (REPORT,)),

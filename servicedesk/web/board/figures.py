@@ -58,6 +58,7 @@ def address_behind(figure: Figure, period: Period, asked: Asked, part: str | Non
         by=asked.by if figure.group is not None else None,
         group=figure.group,
         part=part,
+        office=asked.office,
         as_of=written(asked.as_of),
     )
 

@@ -1,7 +1,9 @@
-"""The board: key figures of a period, the same by groups, how they developed, and what is overdue now."""
+"""The board: figures of a period against the one before, where departments stand, and what is late now.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+Whoever oversees the zone reads all of it; a department's people read what their own department had in hand.
+"""
+
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -9,21 +11,21 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from servicedesk.languages import month_in_words, period_in_words, say
-from servicedesk.queries.figures import figures, figures_of_periods, question
-from servicedesk.queries.groupings import names_of_groups
-from servicedesk.queries.limits import limits
-from servicedesk.queries.queues import queue
+from servicedesk.languages import period_in_words, say
 from servicedesk.rules.figure_question import Asked, read_asked
-from servicedesk.rules.figures import BY_NAME, GROUPINGS, OF_MATTERS, OF_WHISTLES, Figure
+from servicedesk.rules.figures import BY_NAME, GROUPINGS, Figure
 from servicedesk.rules.periods import Period, before, month_of, months_until, read_range
 from servicedesk.rules.refusals import Invalid
+from servicedesk.rules.report_readers import sees_the_zone
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint
-from servicedesk.web.board.figures import CARDS, Line, address_behind, card, cell, lines
-from servicedesk.web.board.periods import month_ends_on, month_in_short, offered, today, zone
+from servicedesk.web.board.figures import CARDS, address_behind, card
+from servicedesk.web.board.own import own_board
+from servicedesk.web.board.periods import month_ends_on, offered, today, zone
+from servicedesk.web.board.pictures import spark
+from servicedesk.web.board.trend import MONTHS, trend
+from servicedesk.web.board.zone import zone_board
 from servicedesk.web.forms.board import RangeForm
-from servicedesk.web.listing import listed
 from servicedesk.web.words import word
 
 GROUPS = {
@@ -35,27 +37,32 @@ GROUPS = {
     "park": _l("Park"),
     "channel": _l("Channel"),
 }
-TREND = ("response_rate", "resolved_on_time", "satisfaction_rate")
-MONTHS = 6
-OVERDUE_SHOWN = 10
 
 
 @blueprint.get("/")
 def home() -> str | tuple[str, int]:
     """The figures of the period that is asked for; what cannot be read is said, and this month's shown."""
     now, form = request_time.now().replace(microsecond=0), RangeForm(request.args, meta={"csrf": False})
+    whole = sees_the_zone(current_user.actor())
     given = {name: request.args.get(name) for name in ("period", "by", "as_of")}
-    given["by"] = given["by"] or GROUPINGS[0]
+    given["by"] = (given["by"] or GROUPINGS[0]) if whole else "category"
     status = 200
     try:
         given["period"] = _range(form) or given["period"]
         asked = read_asked(given, zone(), now, month_ends_on())
     except Invalid as wrong:
         form.refuse(wrong)
-        asked, status = Asked(month_of(today(), month_ends_on()), GROUPINGS[0], now), 422
+        asked, status = Asked(month_of(today(), month_ends_on()), given["by"], now, live=True), 422
+        if asked.by not in GROUPINGS:
+            asked = Asked(asked.period, GROUPINGS[0], now, live=True)
     else:
         form["from"].data, form.to.data = asked.period.first.isoformat(), asked.period.last.isoformat()
-    return render_template("board/home.html", form=form, **_shown(asked)), status
+    earlier = before(asked.period, month_ends_on())
+    months = months_until(min(asked.period.last, today()), MONTHS, month_ends_on())
+    shown = (zone_board if whole else own_board)(asked, earlier, months)
+    page = "board/home.html" if whole else "board/own.html"
+    told = {**_frame(asked, earlier), **_told(shown, asked, earlier, months)}
+    return render_template(page, form=form, **told), status
 
 
 def _range(form: RangeForm) -> str | None:
@@ -64,61 +71,52 @@ def _range(form: RangeForm) -> str | None:
     return read_range(first, last, month_ends_on()).name if first or last else None
 
 
-def _shown(asked: Asked) -> dict[str, Any]:
-    """What the page needs; its statements stand here, all of them."""
-    now, actor = request_time.now(), current_user.actor()
-    here, earlier = asked.period, before(asked.period, month_ends_on())
-    months = months_until(min(asked.period.last, today()), MONTHS, month_ends_on())
-    whole = question(actor, asked, zone())
-    found = figures_of_periods(whole, [here, earlier, *months], zone())
-    groups = figures(whole)
-    names = names_of_groups(asked.by, {figure.group for figure in groups if figure.group is not None})
-    late, in_force = queue(actor, "overdue", now), limits(now)
+def _frame(asked: Asked, earlier: Period) -> dict[str, Any]:
+    """Which period, and how to choose another one, another grouping, another view."""
     return {
         "asked": asked,
-        "period": period_in_words(here),
+        "screen": request.args.get("screen") == "1",
+        "ranked": request.args.get("ranking") == "1",
+        "opened": "by" in request.args,
+        "period": period_in_words(asked.period),
         "earlier": period_in_words(earlier),
         "periods": [
-            (label, _address(asked, period=period.name), None, period.name == here.name)
+            (label, _address(asked, period=period.name), None, period.name == asked.period.name)
             for label, period in offered()
         ],
         "groupings": [
-            (label, _address(asked, by=by) + "#groups", None, by == asked.by) for by, label in GROUPS.items()
+            (label, _address(asked, by=by) + "#groups", None, by == asked.by and "by" in request.args)
+            for by, label in GROUPS.items()
         ],
-        "cards": [card(found[here.name][name], found[earlier.name][name], asked) for name in CARDS],
-        "left_out": _left_out(found[here.name], asked),
-        "strict": cell(found[here.name]["resolved_on_time_strict"], here, asked),
-        "satisfied": found[here.name]["satisfaction_rate"],
-        "figure_names": [say(definition.label) for definition in OF_MATTERS],
-        "whistle_names": [say(definition.label) for definition in OF_WHISTLES],
-        "whistle_lines": _with_whistles(lines(groups, names, asked, OF_WHISTLES)),
-        "whistles": [cell(one, here, replace(asked, by=None)) for one in _of_all_groups(groups)],
         "by": GROUPS[asked.by or GROUPINGS[0]],
-        "lines": lines(groups, names, asked),
-        "whole": [cell(found[here.name][definition.name], here, asked) for definition in OF_MATTERS],
-        "trend": _trend(found, months, asked),
-        "overdue": listed(late.items[:OVERDUE_SHOWN], in_force),
-        "overdue_count": f"{len(late.items)}+" if late.next else str(len(late.items)),
+        "address": lambda **changes: _address(asked, **changes),
     }
 
 
-def _of_all_groups(found: Sequence[Figure]) -> list[Figure]:
-    """The figures of whistles for everything: groups add up to the whole."""
-    of = {one.name: [figure for figure in found if figure.name == one.name] for one in OF_WHISTLES}
-    return [
-        Figure(name, None, sum(one.numerator for one in parts), sum(one.denominator for one in parts))
-        for name, parts in of.items()
+def _told(shown: dict[str, Any], asked: Asked, earlier: Period, months: list[Period]) -> dict[str, Any]:
+    """Key figures, trend, and what stands in no base, out of the figures of the periods."""
+    found: Mapping[str, Mapping[str, Figure]] = shown.pop("found")
+    about: Asked = shown.pop("about")
+    here = found[asked.period.name]
+    cards = [
+        (
+            card(here[name], found[earlier.name][name], about),
+            spark([found[month.name][name] for month in months]),
+        )
+        for name in CARDS
     ]
-
-
-def _with_whistles(found: Sequence[Line]) -> Sequence[Line]:
-    """Not those groups that only sent matters: nobody was called to them."""
-    return [line for line in found if any(one.url for one in line.cells[:-1])]
+    return {
+        "cards": cards,
+        "left_out": _left_out(here, about),
+        "satisfied": here["satisfaction_rate"],
+        "trend": trend(found, months, about),
+        **shown,
+    }
 
 
 def _address(asked: Asked, **changes: Any) -> str:
-    as_of = request.args.get("as_of") or None
-    query: dict[str, Any] = {"period": asked.period.name, "by": asked.by, "as_of": as_of} | changes
+    kept = {name: request.args.get(name) or None for name in ("as_of", "ranking")}
+    query: dict[str, Any] = {"period": asked.period.name, "by": request.args.get("by"), **kept} | changes
     return url_for("board.home", **query)
 
 
@@ -138,35 +136,3 @@ def _left_out(found: Mapping[str, Figure], asked: Asked) -> list[tuple[str, str]
         for figure in found.values()
         if figure.excluded and BY_NAME[figure.name].good != "strict"
     ]
-
-
-def _trend(
-    found: Mapping[str, Mapping[str, Figure]], months: Sequence[Period], asked: Asked
-) -> dict[str, Any]:
-    """The table of the last months, and the same numbers for the picture."""
-    by_month = [(month, [found[month.name][name] for name in TREND]) for month in months]
-    names = [say(BY_NAME[name].label) for name in TREND]
-    return {
-        "names": names,
-        "lines": [
-            Line(month_in_words(month), [cell(figure, month, asked) for figure in shown])
-            for month, shown in by_month
-        ],
-        "picture": {
-            "labels": [month_in_short(month) for month in months],
-            "series": [
-                {
-                    "name": name,
-                    "values": [_points(shown[place]) for _, shown in by_month],
-                    "bases": [
-                        f"{shown[place].numerator} / {shown[place].denominator}" for _, shown in by_month
-                    ],
-                }
-                for place, name in enumerate(names)
-            ],
-        },
-    }
-
-
-def _points(figure: Figure) -> float | None:
-    return None if figure.value is None else round(figure.value * 100, 1)

@@ -39,6 +39,16 @@ OUTCOMES = {
     "whistle_grade_mean": (_l("Graded"), _l("Not counted")),
 }
 """What those with the outcome of a figure are called, and those without: by figure, or by what it counts."""
+_LIMIT = (_l("Limit"), "limit")
+SAID = {
+    **dict.fromkeys(("promise", "contact", "sign", "resolve"), _LIMIT),
+    "dispatches": (_l("Decision"), "return"),
+    "results": (_l("What the enterprise said"), "answer"),
+    "cycles": (_l("Working time"), "time"),
+}
+"""What else the list says of each thing, by what the figure counts."""
+UNWANTED = frozenset({"dispatches", "firsts", "sent"})
+"""Of these the outcome is what nobody wishes for."""
 
 
 @blueprint.get("/behind")
@@ -69,6 +79,8 @@ def behind() -> str:
         ],
         rows=page.items,
         outcome=(words["numerator"], words["missed"]),
+        said=SAID.get(definition.source),
+        unwanted=definition.source in UNWANTED and definition.value == "rate",
         board_url=url_for("board.home", period=asked.asked.period.name, by=asked.asked.by),
         next_url=_address(asked, part=asked.part, cursor=page.next) if page.next else None,
         first_url=_address(asked, part=asked.part) if cursor else None,
@@ -83,10 +95,11 @@ def parts_in_words(definition: Definition) -> dict[str, Any]:
 
 
 def _group(asked: AskedFigure) -> str:
-    if asked.group is None:
-        return gettext("All together")
-    names = names_of_groups(asked.asked.by, [asked.group])
-    return group_in_words(asked.asked.by, asked.group, names)
+    about, told = asked.asked, list[str]()
+    for by, code in (("department", about.office), (about.by, asked.group)):
+        if code is not None:
+            told.append(group_in_words(by, code, names_of_groups(by, [code])))
+    return gettext(", ").join(told) if told else gettext("All together")
 
 
 def _address(asked: AskedFigure, **more: Any) -> str:
@@ -96,6 +109,7 @@ def _address(asked: AskedFigure, **more: Any) -> str:
         period=asked.asked.period.name,
         by=asked.asked.by,
         group=asked.group,
+        office=asked.asked.office,
         as_of=written(asked.asked.as_of),
         **more,
     )
