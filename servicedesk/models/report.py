@@ -37,7 +37,8 @@ class Report(db.Model):
     """As `rules.report_form` writes it; of an issued one with a person's words in it."""
     made_at: Mapped[datetime | None]
     made_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    """Over what this person may see."""
+    made_over: Mapped[str] = mapped_column(String(30))
+    """Over what they might see then (`rules.report_readers.standing`)."""
     schedule_id: Mapped[int | None] = mapped_column(ForeignKey("report_schedule.id"))
     year: Mapped[int | None]
     serial: Mapped[int | None]

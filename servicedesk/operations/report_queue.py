@@ -17,6 +17,7 @@ from servicedesk.rules.periods import Days, Period
 from servicedesk.rules.report import Document
 from servicedesk.rules.report_differences import differences
 from servicedesk.rules.report_form import from_json, to_json
+from servicedesk.rules.report_readers import standing
 
 Speak = Callable[[Document], Document]
 """Puts a document into the words of its language (`documents.speaking.spoken`)."""
@@ -67,6 +68,7 @@ def _make(report_id: int, now: datetime, days: Days, speak: Speak) -> None:
         if not _is_still_made(report, asked):
             return
         is_new = report.made_at is None
+        report.made_over = standing(report.made_by.actor())
         report.state, report.progress, report.made_at = "made", 100, now
         report.document = to_json(document)
         append_administration(None, "report_made", now, said_of(report))

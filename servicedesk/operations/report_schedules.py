@@ -95,7 +95,7 @@ def _ask_for(schedule_id: int, now: datetime, days: Days) -> bool:
         if one is None or period is None:
             return False
         one.last_period = period.name
-        waiting_report(one.by_id, now, one.kind, period, one.language, openly=True, schedule_id=schedule_id)
+        waiting_report(one.by, now, one.kind, period, one.language, openly=True, schedule_id=schedule_id)
     return True
 
 

@@ -15,11 +15,10 @@ TOLD = "report_ready"
 def send(report: Report, now: datetime) -> None:
     """Queue a message, and a mail where they have an address. Takes part in the transaction of its caller."""
     assert report.schedule_id is not None
-    maker = report.made_by.actor()
     readers = [
         one.id
         for one in recipients_of(report.schedule_id)
-        if may_read_report(one.actor(), maker, openly=report.openly, goes_round=True)
+        if may_read_report(one.actor(), report.made_over, openly=report.openly, goes_round=True)
     ]
     for person_id in readers:
         tell_about_account(person_id, TOLD, now, {"report": report.id, "title": _title(report)})

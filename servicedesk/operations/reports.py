@@ -20,7 +20,7 @@ from servicedesk.rules.report import (
 from servicedesk.rules.report_edits import Edit, paragraph, with_edits
 from servicedesk.rules.report_form import digest, from_json, to_json
 from servicedesk.rules.report_phrases import kind_of
-from servicedesk.rules.report_readers import may_make, may_work_on, sees_the_zone
+from servicedesk.rules.report_readers import may_make, may_work_on, sees_the_zone, standing
 from servicedesk.rules.text import text
 
 LONGEST = 4000
@@ -50,7 +50,7 @@ def ask(
     with transaction():
         report = unissued(by, kind, period.name, language, openly=openly)
         if report is None:
-            report = waiting_report(by.id, now, kind, period, language, openly=openly)
+            report = waiting_report(by, now, kind, period, language, openly=openly)
         else:
             wait_again(report, now)
         append_administration(by, "report_asked", now, said_of(report))
@@ -58,7 +58,7 @@ def ask(
 
 
 def waiting_report(
-    by_id: int,
+    by: Person,
     now: datetime,
     kind: str,
     period: Period,
@@ -77,7 +77,8 @@ def waiting_report(
         language=language,
         openly=openly,
         state="waiting",
-        made_by_id=by_id,
+        made_by_id=by.id,
+        made_over=standing(by.actor()),
         schedule_id=schedule_id,
     )
     db.session.add(report)
@@ -95,6 +96,7 @@ def make_again(by: Person, now: datetime, report_id: int) -> Report:
     """Make a report anew as of now; raises NotYours, NotNow for an issued one. Commits."""
     with transaction():
         report = _to_work_on(by, report_id)
+        _check_sight(report)
         wait_again(report, now)
         append_administration(by, "report_asked", now, said_of(report))
     return report
@@ -169,6 +171,7 @@ def ask_correction(by: Person, now: datetime, report_id: int) -> Report:
             raise NotYours(text("Reports are checked by those who make them."))
         if report.state != "issued":
             raise NotNow(text("Only an issued report has corrections; make this one again instead."))
+        _check_sight(report)
         if all(one.made_at for one in report.corrections):
             db.session.add(
                 ReportCorrection(report_id=report.id, asked_by_id=by.id, asked_at=now, then=[], now=[])
@@ -191,11 +194,17 @@ def said_of(report: Report) -> dict[str, object]:
     return {"report": report.id, "kind": report.kind, "period": report.period}
 
 
+def _check_sight(report: Report) -> None:
+    """Raises NotNow where it would be reckoned over another sight than before."""
+    if standing(report.made_by.actor()) != report.made_over:
+        raise NotNow(text("Who made this report has another office now; please make one of your own."))
+
+
 def _to_work_on(by: Person, report_id: int, *, made: bool = False) -> Report:
     # First by sight, so that nobody hears of what they may not read.
     report_for(by.actor(), report_id)
     report = held(report_id)
-    if not may_work_on(by.actor(), report.made_by.actor(), openly=report.openly):
+    if not may_work_on(by.actor(), report.made_over, openly=report.openly):
         raise NotYours(text("Reports are made by leaders, the desk lead, supervisors and department heads."))
     if report.state == "issued":
         raise NotNow(text("This report is issued; nothing of it changes any more."))

@@ -10,7 +10,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Person, Report, ReportCorrection, ReportRecipient, ReportSchedule
 from servicedesk.rules.access import Actor
 from servicedesk.rules.refusals import NotFound
-from servicedesk.rules.report_readers import may_read_report
+from servicedesk.rules.report_readers import may_read_report, standing
 
 LISTED = 200
 """So many of the newest are looked at: some four a week, for a year."""
@@ -60,7 +60,7 @@ def held(report_id: int) -> Report:
 
 
 def unissued(by: Person, kind: str, period: str, language: str, *, openly: bool) -> Report | None:
-    """The one of the same question that somebody made and that is not issued."""
+    """The one of the same question that somebody made, with the sight that they have, and not issued."""
     return db.session.scalar(
         select(Report)
         .where(
@@ -69,6 +69,7 @@ def unissued(by: Person, kind: str, period: str, language: str, *, openly: bool)
             Report.language == language,
             Report.openly == openly,
             Report.made_by_id == by.id,
+            Report.made_over == standing(by.actor()),
             Report.schedule_id.is_(None),
             Report.state != "issued",
         )
@@ -137,6 +138,7 @@ def schedule_held(schedule_id: int) -> ReportSchedule | None:
     return db.session.scalar(
         select(ReportSchedule)
         .where(ReportSchedule.id == schedule_id)
+        .options(selectinload(ReportSchedule.by).options(*_WHOLE))
         .with_for_update(of=ReportSchedule)
         .execution_options(populate_existing=True)
     )
@@ -164,4 +166,4 @@ _MAKER = (joinedload(Report.made_by).options(*_WHOLE),)
 
 def _reads(actor: Actor, report: Report) -> bool:
     goes_round = report.state == "issued" or report.schedule_id is not None
-    return may_read_report(actor, report.made_by.actor(), openly=report.openly, goes_round=goes_round)
+    return may_read_report(actor, report.made_over, openly=report.openly, goes_round=goes_round)

@@ -5,6 +5,8 @@ desk and supervisor differ in what rules 12-14 keep from one or another; where a
 (`openly`), they are the same, and once it is issued or sent it may go round in the zone.
 """
 
+from collections.abc import Set
+
 from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, STAFF_ROLES, Actor
 
 MAKERS = frozenset({"leader", "desk_lead", "supervisor", "department_head"})
@@ -23,24 +25,28 @@ def sees_the_zone(actor: Actor) -> bool:
     return bool(actor.roles & ZONE_WIDE)
 
 
-def may_read_report(reader: Actor, maker: Actor, *, openly: bool, goes_round: bool) -> bool:
-    """Whether somebody may read what was made over the sight of `maker`.
+def may_read_report(reader: Actor, made_over: str, *, openly: bool, goes_round: bool) -> bool:
+    """Whether somebody may read what was made over the sight that `standing` calls so.
 
-    `goes_round`: it was issued, or made by a schedule to be sent.
+    `goes_round`: it was issued, or made by a schedule to be sent. Who made it and has another office since
+    reads it no longer, and their new colleagues do not read it either.
     """
     if not reader.roles & READERS:
         return False
     if openly and (goes_round or sees_the_zone(reader)):
         return True
-    return reader.id == maker.id or _standing(reader) == _standing(maker)
+    return standing(reader) == made_over
 
 
-def may_work_on(actor: Actor, maker: Actor, *, openly: bool) -> bool:
+def may_work_on(actor: Actor, made_over: str, *, openly: bool) -> bool:
     """Whether somebody may edit, make again and issue a report."""
-    return may_make(actor) and may_read_report(actor, maker, openly=openly, goes_round=False)
+    return may_make(actor) and may_read_report(actor, made_over, openly=openly, goes_round=False)
 
 
-def _standing(actor: Actor) -> tuple[object, ...]:
-    """All that sight goes by: whoever has the same sees the same."""
-    kinds = (DESK_ROLES, {"leader"}, {"supervisor"}, {"inspector"}, HANDLING_ROLES)
-    return *(bool(actor.roles & kind) for kind in kinds), actor.department
+def standing(actor: Actor) -> str:
+    """All that sight goes by, as it is stored: whoever has the same sees the same."""
+    kinds: dict[str, Set[str]] = {
+        "d": DESK_ROLES, "l": {"leader"}, "s": {"supervisor"}, "i": {"inspector"}, "h": HANDLING_ROLES,
+    }  # fmt: skip
+    letters = "".join(letter for letter, kind in kinds.items() if actor.roles & kind)
+    return f"{letters}:{actor.department or ''}"

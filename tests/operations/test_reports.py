@@ -9,7 +9,9 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
 from servicedesk.documents.speaking import spoken
-from servicedesk.models import Event, Message, Report
+from servicedesk.extensions import db as database
+from servicedesk.models import Event, Message, Person, Report
+from servicedesk.models.person import PersonRole
 from servicedesk.operations import report_schedules, reports
 from servicedesk.operations.report_queue import make_waiting
 from servicedesk.operations.seals import audit
@@ -256,3 +258,25 @@ def test_what_had_not_ended_is_counted_as_it_was_then(cast: Cast) -> None:
         for as_of in (NOW - days, NOW + 2 * days, reopened + days)
     ]
     assert counts == [0, 0, 1]
+
+
+def moved(who: Person, role: str, beside: Person) -> None:
+    """Somebody gets another role in the office of `beside`."""
+    who.role_rows[:] = [PersonRole(role=role)]
+    who.department_id = beside.department_id
+    database.session.commit()
+    database.session.refresh(who)
+
+
+def test_who_changes_office_takes_no_report_along(cast: Cast, db: SQLAlchemy) -> None:
+    own = reports.issue(cast.supervisor, NOW, made(cast.supervisor).id, DAYS)
+    moved(cast.supervisor, "department_head", cast.handler)
+    for who in (cast.supervisor, cast.handler, cast.department_head):
+        assert reports_for(who.actor()) == []
+    # Nor does asking again tell of what was made before.
+    assert made(cast.supervisor).id != own.id
+    later = made(cast.leader)
+    moved(cast.desk_lead, "leader", cast.leader)
+    moved(cast.leader, "supervisor", cast.officer)
+    with pytest.raises(NotNow, match="has another office now"):
+        reports.make_again(cast.desk_lead, LATER, later.id)

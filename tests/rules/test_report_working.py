@@ -12,7 +12,7 @@ from servicedesk.rules.report import Document, said
 from servicedesk.rules.report_differences import differences
 from servicedesk.rules.report_edits import Edit, paragraph, with_edits
 from servicedesk.rules.report_plan import compose
-from servicedesk.rules.report_readers import may_read_report, may_work_on
+from servicedesk.rules.report_readers import may_read_report, may_work_on, standing
 from servicedesk.rules.report_schedule import due, is_due
 from tests.rules.report_facts import facts, figure
 
@@ -78,13 +78,13 @@ HEAD = person("department_head", department="jfj", id_=3)
 def test_a_report_is_read_by_those_who_see_the_same(
     reader: Actor, maker: Actor, openly: bool, goes_round: bool, reads: bool
 ) -> None:
-    assert may_read_report(reader, maker, openly=openly, goes_round=goes_round) is reads
+    assert may_read_report(reader, standing(maker), openly=openly, goes_round=goes_round) is reads
 
 
 def test_only_some_work_on_reports() -> None:
-    assert may_work_on(LEAD, LEADER, openly=True)
-    assert not may_work_on(person("officer", department="qyfw"), LEADER, openly=True)
-    assert not may_work_on(HEAD, LEADER, openly=True)
+    assert may_work_on(LEAD, standing(LEADER), openly=True)
+    assert not may_work_on(person("officer", department="qyfw"), standing(LEADER), openly=True)
+    assert not may_work_on(HEAD, standing(LEADER), openly=True)
 
 
 def local(written: str) -> datetime:

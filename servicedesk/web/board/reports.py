@@ -64,7 +64,7 @@ def report(report_id: int) -> str:
     """One report: how far it is, or what it says; what people can do with it; corrections beside it."""
     found = report_for(current_user.actor(), report_id)
     document = operations.edited_document(found) if found.document and found.state != "waiting" else None
-    works = may_work_on(current_user.actor(), found.made_by.actor(), openly=found.openly)
+    works = may_work_on(current_user.actor(), found.made_over, openly=found.openly)
     return render_template(
         "board/report.html",
         report=found,
