@@ -28,17 +28,17 @@ def question(person: object, now: datetime, by: str | None, *, live: bool) -> Qu
     return of_periods(Question(person.actor(), (), now, by, live), PERIODS, ZONE)  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [3])
 def test_a_moment_that_has_passed_is_answered_as_it_was_then(cast: Cast, seed: int) -> None:
     zone, kept = Zone(cast, seed), dict[tuple[datetime, str | None], Counts]()
 
     def remember() -> None:
-        if zone.rng.random() < 0.04:
+        if zone.rng.random() < 0.05:
             by = zone.rng.choice([None, *GROUPINGS])
             # Moments are asked about to the second, and what happens has whole seconds here.
             kept[zone.now, by] = some(count(question(cast.leader, zone.now, by, live=True)))
 
-    zone.play(matters=10, steps=40, then=remember)
+    zone.play(matters=7, steps=36, then=remember)
     assert len(kept) > 8
     for (then, by), counts in kept.items():
         again = some(count(question(cast.leader, then, by, live=False)))
@@ -52,7 +52,7 @@ def test_daily_facts_are_what_is_counted(cast: Cast, seed: int) -> None:
     def fold_now_and_then() -> None:
         if zone.rng.random() < 0.03:
             fold(zone.now, ZONE, most=zone.rng.choice([3, None]))
-        if zone.rng.random() < 0.04:
+        if zone.rng.random() < 0.05:
             by = zone.rng.choice([None, *GROUPINGS, REPEATS])
             person = zone.rng.choice([cast.leader, cast.officer, cast.supervisor, cast.desk_lead])
             asked = question(person, zone.now, by, live=True)
@@ -63,7 +63,7 @@ def test_daily_facts_are_what_is_counted(cast: Cast, seed: int) -> None:
             ], (zone.now, by)
 
     served: list[bool] = []
-    zone.play(matters=10, steps=40, then=fold_now_and_then)
+    zone.play(matters=7, steps=36, then=fold_now_and_then)
     assert served.count(True) > 3
     fold(zone.now, ZONE)
     assert differing_days(zone.now, ZONE) == []
