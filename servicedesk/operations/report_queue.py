@@ -108,8 +108,16 @@ def _correct(now: datetime, days: Days, speak: Speak) -> bool:
     report = db.session.get_one(Report, report_id)
     assert report.document is not None
     issued, as_of = from_json(report.document), report.as_of
-    then = _reckoned(report_id, as_of, days, speak)
-    later = _reckoned(report_id, now, days, speak)
+    try:
+        then = _reckoned(report_id, as_of, days, speak)
+        later = _reckoned(report_id, now, days, speak)
+    except Exception:
+        # The others are reckoned meanwhile; this one may be asked for again.
+        log.exception("correction %d of report %d could not be reckoned", correction_id, report_id)
+        with transaction():
+            db.session.delete(db.session.get_one(ReportCorrection, correction_id))
+            append_administration(None, "report_failed", now, said_of(held(report_id)))
+        return True
     with transaction():
         kept = db.session.get_one(ReportCorrection, correction_id)
         kept.then = list(differences(issued, then, days.zone))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from servicedesk.documents.speaking import spoken
 from servicedesk.extensions import db as database
-from servicedesk.models import Event, Message, Person, Report
+from servicedesk.models import Event, Message, Person, Report, ReportCorrection
 from servicedesk.models.person import PersonRole
 from servicedesk.operations import report_schedules, reports
 from servicedesk.operations.report_queue import make_waiting
@@ -212,6 +212,20 @@ def test_a_report_that_fails_is_said_and_holds_up_no_other(
     db.session.refresh(broken)
     db.session.refresh(other)
     assert (broken.state, other.state) == ("failed", "made")
+
+
+def test_a_correction_that_fails_holds_up_no_other_and_may_be_asked_for_again(
+    cast: Cast, db: SQLAlchemy, caplog: pytest.LogCaptureFixture
+) -> None:
+    periods = ("2026-10", "2026-09")
+    broken, other = (reports.issue(cast.leader, NOW, made(cast.leader, one).id, DAYS) for one in periods)
+    for report in (broken, other):
+        reports.ask_correction(cast.leader, LATER, report.id)
+    broken.kind = "unknown"
+    db.session.commit()
+    assert make_waiting(LATER, DAYS, spoken) == 2
+    left = db.session.scalars(select(ReportCorrection)).all()
+    assert [(one.report_id, one.made_at) for one in left] == [(other.id, LATER)]
 
 
 def test_what_a_killed_process_left_is_taken_up_again(cast: Cast, db: SQLAlchemy) -> None:
