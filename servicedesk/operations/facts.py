@@ -20,9 +20,9 @@ from servicedesk.rules.facts import (
     ALL,
     DAY,
     FACT_GROUPINGS,
+    INTAKE,
     MONTH,
     ONE_DAY,
-    REPEATS,
     Sight,
     days_from,
     days_of_month,
@@ -87,17 +87,19 @@ def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[F
             total = found[by, day, group, sight]
             for name, number in counts.items():
                 total[name] = total.get(name, 0) + number
-    found |= _repeats(found)
+    found |= _intake(found)
     return [(by, DAY, day, group, sight, total) for (by, day, group, sight), total in found.items() if total]
 
 
-def _repeats(found: Mapping[Key, Mapping[str, int]]) -> dict[Key, dict[str, int]]:
-    """Who repeated how many matters: the enterprises of a day in one row, so that a month is read at once."""
-    repeats: dict[Key, dict[str, int]] = defaultdict(dict)
+def _intake(found: Mapping[Key, Mapping[str, int]]) -> dict[Key, dict[str, int]]:
+    """What came in: the categories and enterprises of a day in one row, so that a month is read at once."""
+    intake: dict[Key, dict[str, int]] = defaultdict(dict)
+    kept = {"category": ("categories", "sent.base"), "enterprise": ("repeats", "sent.repeated")}
     for (by, day, group, sight), counts in found.items():
-        if by == "enterprise" and (number := counts.get("sent.repeated")):
-            repeats[REPEATS, day, ALL, sight][f"repeats:{group}.base"] = number
-    return repeats
+        name, condition = kept.get(by, ("", ""))
+        if number := counts.get(condition):
+            intake[INTAKE, day, ALL, sight][f"{name}:{group}.base"] = number
+    return intake
 
 
 def _sight(row: Row[Any], codes: Mapping[int, str]) -> Sight:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from servicedesk.extensions import db
 from servicedesk.models import Category, Department, Enterprise, Ticket
 from servicedesk.rules.enterprise import NOT_KNOWN
-from servicedesk.rules.facts import ALL, REPEATS
+from servicedesk.rules.facts import ALL, INTAKE
 from servicedesk.rules.figures import NO_GROUP
 from servicedesk.rules.text import Named
 
@@ -19,7 +19,7 @@ _GROUPS: Mapping[str, Any] = {
     "enterprise": func.nullif(Enterprise.credit_code, NOT_KNOWN),
     "park": Enterprise.park,
     "channel": Ticket.channel,
-    REPEATS: literal_column(f"'{ALL}'"),
+    INTAKE: literal_column(f"'{ALL}'"),
 }
 
 

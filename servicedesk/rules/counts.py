@@ -65,9 +65,14 @@ def _sorts(counts: Counts, source: str) -> dict[str, int]:
 
 
 def most_repeated(counts: Counts, most: int) -> list[tuple[str, int]]:
-    """The enterprises (by credit code) with the most repeated matters, and how many, out of REPEATS."""
+    """The enterprises (by credit code) with the most repeated matters, and how many, out of INTAKE."""
     found = _sorts(counts, "repeats")
     return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
+
+
+def sent_by_category(counts: Counts) -> dict[str, int]:
+    """How many matters came in each category (by code), out of INTAKE."""
+    return _sorts(counts, "categories")
 
 
 def _of_times(one: Definition, group: str | None, minutes: Mapping[int, int]) -> Figure:

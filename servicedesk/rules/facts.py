@@ -9,9 +9,9 @@ from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES, Actor, Matter, 
 from servicedesk.rules.figures import GROUPINGS
 
 ALL = "all"
-REPEATS = "repeats"
-"""Under it facts keep which enterprises repeated their matters, all in one row for a day."""
-FACT_GROUPINGS = (ALL, *GROUPINGS, REPEATS)
+INTAKE = "intake"
+"""Under it facts keep how many matters came in each category and who repeated how many, a row for a day."""
+FACT_GROUPINGS = (ALL, *GROUPINGS, INTAKE)
 """What facts are kept by."""
 DAY, MONTH = "day", "month"
 ONE_DAY = timedelta(days=1)

@@ -11,7 +11,7 @@ from servicedesk.operations.facts import differing_days, fold
 from servicedesk.queries.counted import Question
 from servicedesk.queries.facts import put_together_for
 from servicedesk.queries.figures import count, counts_of, counts_of_all, of_periods
-from servicedesk.rules.facts import REPEATS
+from servicedesk.rules.facts import INTAKE
 from servicedesk.rules.figures import GROUPINGS
 from servicedesk.rules.periods import parse
 from tests.cast import Cast
@@ -53,7 +53,7 @@ def test_daily_facts_are_what_is_counted(cast: Cast, seed: int) -> None:
         if zone.rng.random() < 0.03:
             fold(zone.now, ZONE, most=zone.rng.choice([3, None]))
         if zone.rng.random() < 0.05:
-            by = zone.rng.choice([None, *GROUPINGS, REPEATS])
+            by = zone.rng.choice([None, *GROUPINGS, INTAKE])
             person = zone.rng.choice([cast.leader, cast.officer, cast.supervisor, cast.desk_lead])
             asked = question(person, zone.now, by, live=True)
             served.append(put_together_for(asked) is not None)

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from servicedesk.queries.counted import Question, Source
 from servicedesk.queries.sources import clocks, dispatches, matters, results, whistles
-from servicedesk.rules.facts import REPEATS
+from servicedesk.rules.facts import INTAKE
 from servicedesk.rules.figures import Definition
 
 WORK = ("promise", "contact", "sign", "resolve")
 
 
 def all_sources(asked: Question) -> Sequence[Source]:
-    """Everything that figures count, each thing in one of them; by REPEATS only what is repeated."""
-    if asked.by == REPEATS:
-        return (matters.repeats(asked),)
+    """Everything that figures count, each thing in one of them; by INTAKE only what came in."""
+    if asked.by == INTAKE:
+        return (matters.repeats(asked), matters.of_categories(asked))
     return (
         clocks.limits(asked, WORK),
         clocks.calls(asked),

@@ -8,10 +8,11 @@ and results of matters that were taken out.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select, true
 
 from servicedesk.models import Call, Clock, Ticket
 from servicedesk.queries.counted import Question, Source, is_excluded, matters, office_id
+from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.exclusions import EXCLUDED_CLOCKS, EXCLUSION_CODES, MOVED_TO_TRACKING
 from servicedesk.rules.figures import LEVELS
 
@@ -68,8 +69,9 @@ def _source(
 ) -> Source:
     of = holder(asked)
     if asked.office is not None:
-        # Says no more than the holder does, but what an index knows.
-        rows = rows.where(or_(Clock.department_id == office_id(asked.office), Clock.kind == "promise"))
+        # Says no more than the holder does, but in what an index knows.
+        promised = and_(Clock.kind == "promise", Clock.state.in_(LIVE_CLOCK_STATES) if asked.live else true())
+        rows = rows.where(or_(Clock.department_id == office_id(asked.office), promised))
     rows = matters(rows.join(Ticket, Ticket.id == Clock.ticket_id), asked, Clock.counted_at, of)
     says = {
         "due_at": Clock.due_at,

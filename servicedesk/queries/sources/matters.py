@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from servicedesk.models import Enterprise, Ticket, TicketPast
+from servicedesk.models import Category, Enterprise, Ticket, TicketPast
 from servicedesk.queries.counted import Question, Source, Then, matters
 from servicedesk.queries.moments import earlier
 from servicedesk.rules.enterprise import NOT_KNOWN
@@ -38,16 +38,27 @@ def sent(asked: Question) -> Source:
 def repeats(asked: Question) -> Source:
     """Repeated matters of enterprises that are known, one sort for each enterprise."""
     sender = select().select_from(Ticket).join(Enterprise, Enterprise.id == Ticket.enterprise_id)
-    rows = matters(sender, asked, Ticket.submitted_at, asked.then.lead_id)
+    some = sender.where(Enterprise.credit_code != NOT_KNOWN, _is_repeated(asked))
+    return _sorted(asked, "repeats:", some, Enterprise.credit_code)
+
+
+def of_categories(asked: Question) -> Source:
+    """Matters by when they were sent, one sort for each category."""
+    every = select().select_from(Ticket).join(Category, Category.id == asked.then.category_id)
+    return _sorted(asked, "categories:", every, Category.code)
+
+
+def _sorted(asked: Question, name: str, rows: Select[Any], sort: Any) -> Source:
+    at, lead = Ticket.submitted_at, asked.then.lead_id
     return Source(
-        name="repeats:",
-        rows=rows.where(Enterprise.credit_code != NOT_KNOWN, _is_repeated(asked)),
+        name=name,
+        rows=matters(rows, asked, at, lead),
         id=Ticket.id,
         ticket_id=Ticket.id,
-        at=Ticket.submitted_at,
-        department_id=asked.then.lead_id,
-        conditions={"base": Ticket.submitted_at.is_not(None)},
-        sort=Enterprise.credit_code,
+        at=at,
+        department_id=lead,
+        conditions={"base": at.is_not(None)},
+        sort=sort,
     )
 
 

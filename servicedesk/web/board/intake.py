@@ -1,6 +1,6 @@
 """What came in: by the five strands, the hottest categories, and enterprises that came again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -9,10 +9,9 @@ from flask_babel import gettext
 from servicedesk import reference
 from servicedesk.languages import name_of, reads_chinese
 from servicedesk.queries.board import BoardCounts, BoardNames
-from servicedesk.rules.counts import Counts, added, figures_from
+from servicedesk.rules.counts import figures_from
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figure_settings import FigureSettings
-from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 from servicedesk.web.board.figures import Cell, cell, written
 
@@ -42,11 +41,9 @@ class Group:
         return f"{self.count - self.before:+d}" if self.count != self.before else "0"
 
 
-def strands(
-    found: BoardCounts, names: BoardNames, asked: Asked, earlier: Period, settings: FigureSettings
-) -> list[Group]:
+def strands(found: BoardCounts, asked: Asked, earlier: Period, settings: FigureSettings) -> list[Group]:
     """The five strands in their order, each with its figures."""
-    now, before = (_of_strands(found.categories[period.name], names) for period in (asked.period, earlier))
+    now, before = found.parts[asked.period.name], found.parts[earlier.name]
     most = max([counts.get(SENT, 0) for counts in now.values()], default=0)
     groups = []
     for strand in reference.strands():
@@ -66,22 +63,11 @@ def strands(
     return groups
 
 
-def strand_figures(
-    found: BoardCounts, names: BoardNames, period: Period, settings: FigureSettings
-) -> list[Figure]:
-    """The figures of each strand of a period."""
-    of_strands = _of_strands(found.categories[period.name], names)
-    return [
-        one for code in sorted(of_strands) for one in figures_from(of_strands[code], code, settings.score)
-    ]
-
-
 def hot(
     found: BoardCounts, names: BoardNames, asked: Asked, earlier: Period
 ) -> tuple[list[Group], list[Group]]:
     """The categories with the most matters, and those that have grown most on the period before."""
-    now = {code: one.get(SENT, 0) for code, one in found.categories[asked.period.name].items()}
-    before = {code: one.get(SENT, 0) for code, one in found.categories[earlier.name].items()}
+    now, before = found.sent[asked.period.name], found.sent[earlier.name]
     most = max(now.values(), default=0)
     groups = {
         code: Group(
@@ -92,7 +78,6 @@ def hot(
             before.get(code, 0),
         )
         for code, count in now.items()
-        if count
     }
     frequent = sorted(groups, key=lambda code: (-groups[code].count, code))
     growth = {code: one.count - one.before for code, one in groups.items()}
@@ -121,13 +106,6 @@ def repeating(found: BoardCounts, names: BoardNames, asked: Asked) -> list[Group
         )
         for code, count in found.repeats
     ]
-
-
-def _of_strands(categories: Mapping[str, Counts], names: BoardNames) -> Mapping[str, Counts]:
-    several: dict[str, list[Counts]] = {}
-    for code, counts in categories.items():
-        several.setdefault(names.strands.get(code, ""), []).append(counts)
-    return {strand: added(parts) for strand, parts in several.items()}
 
 
 def _category(code: str, names: BoardNames) -> str:

@@ -43,7 +43,7 @@ def own_board(asked: Asked, earlier: Period, months: Sequence[Period]) -> dict[s
     about = replace(asked, office=office)
     question = Question(actor, (), asked.as_of, asked.by, asked.live, office=office, settings=settings)
     found = own_counts(question, [asked.period, earlier, *months], zone())
-    names = board_names([], sorted(found.categories[asked.period.name]), [])
+    names = board_names((), found.parts[asked.period.name], ())
     counts = share_counts(actor, now)
     late = share_queue(actor, "overdue", now, limit=LATE)
     own = found.periods[asked.period.name]

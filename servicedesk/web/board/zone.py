@@ -18,7 +18,7 @@ from servicedesk.rules.periods import Period
 from servicedesk.rules.text import Named
 from servicedesk.web import request_time
 from servicedesk.web.board.bands import bands, ranges, ranking
-from servicedesk.web.board.intake import OF_STRANDS, hot, repeating, strand_figures, strands
+from servicedesk.web.board.intake import OF_STRANDS, hot, repeating, strands
 from servicedesk.web.board.periods import today, zone
 from servicedesk.web.board.present import late_lines, tiles
 from servicedesk.web.board.tables import tables
@@ -28,18 +28,16 @@ def zone_board(asked: Asked, earlier: Period, months: Sequence[Period]) -> dict[
     """What the page needs; its statements stand here, all of them."""
     actor, now = current_user.actor(), request_time.now()
     settings = figure_settings(asked.as_of)
-    by = None if asked.by == "strand" else asked.by
-    question = Question(actor, (), asked.as_of, by, asked.live, settings=settings)
+    question = Question(actor, (), asked.as_of, asked.by, asked.live, settings=settings)
     found = board_counts(question, [asked.period, earlier, *months], zone())
     overdue, stand = overdue_now(actor, now), standing(actor, now, today())
-    groups = {one.group for one in found.groups if one.group} if by else set()
-    offices = {code for code, _ in overdue.by_lead if code}
+    groups = {one.group for one in found.groups if one.group and one.group != NO_GROUP}
     names = board_names(
-        sorted(offices | groups if by == "department" else offices),
-        sorted({code for period in (asked.period, earlier) for code in found.categories[period.name]}),
-        [code for code, _ in found.repeats] + (sorted(groups - {NO_GROUP}) if by == "enterprise" else []),
+        {code for code, _ in overdue.by_lead if code} | (groups if asked.by == "department" else set()),
+        found.sent[asked.period.name].keys() | (groups if asked.by == "category" else set()),
+        {code for code, _ in found.repeats} | (groups if asked.by == "enterprise" else set()),
     )
-    figures = strand_figures(found, names, asked.period, settings) if asked.by == "strand" else found.groups
+    figures = found.groups
     named: dict[str, Mapping[str, Named | str]] = {
         "department": names.departments,
         "category": names.categories,
@@ -62,7 +60,7 @@ def zone_board(asked: Asked, earlier: Period, months: Sequence[Period]) -> dict[
         "ranking_heads": [say(BY_NAME[name].label) for name in ranked_by],
         "strand_heads": [say(BY_NAME[name].label) for name in OF_STRANDS],
         "sent_address": _download(asked.period),
-        "strands": strands(found, names, asked, earlier, settings),
+        "strands": strands(found, asked, earlier, settings),
         "frequent": frequent,
         "growing": growing,
         "repeating": repeating(found, names, asked),
