@@ -18,6 +18,7 @@ from tests import live, services
 from tests.browser.every_page import PLACES
 from tests.browser.place import Place
 from tests.browser.visitor import CHROMIUM_OPTIONS, DESK, PHONE, Visitor, new_window
+from tests.browser.zone import show_figures
 from tests.live import Live
 
 FOLDER = VAR / "screens"
@@ -37,6 +38,7 @@ def main(names: Sequence[str]) -> int:
         settings = live.settings_in(folder)
         live.prepare(settings, ("db", "upgrade"), ("init",), ("demo", "--tickets", str(TICKETS)))
         with live.serving(settings, folder) as here, sync_playwright() as driver:
+            show_figures(here)
             browser = driver.chromium.launch(executable_path=services.chromium(), args=CHROMIUM_OPTIONS)
             faults = Photographer(browser, here).take(wanted)
             browser.close()

@@ -36,7 +36,7 @@ class Assignment(db.Model):
     handover_text: Mapped[str | None] = mapped_column(Text)
     dispatched_at: Mapped[datetime]
     """When it was dispatched, or went back to its lead to be done again."""
-    handed_at: Mapped[datetime | None] = mapped_column(index=True)
+    handed_at: Mapped[datetime | None]
     """When it was dispatched to its lead, whatever was done again since; None for one that helps."""
     signed_at: Mapped[datetime | None]
     contacted_at: Mapped[datetime | None]
@@ -57,6 +57,7 @@ class Assignment(db.Model):
 
     __table_args__ = (
         Index("ix_assignment_queue", "department_id", "state", "next_due_at", "id"),
+        Index("ix_assignment_handed_at", "handed_at", "department_id"),
         # How many matters each row of the routing table has sent, and how many came back.
         Index("ix_assignment_routing", "routing_id", "state"),
         # A department's queues that go by another moment: what is done, the newest first.
@@ -106,7 +107,7 @@ class Result(db.Model):
     __table_args__ = (
         Index("ix_result_reached", "reached_at", "department_id"),
         # Handling times, by the day of the submission.
-        Index("ix_result_submitted", "submitted_at"),
+        Index("ix_result_submitted", "submitted_at", "department_id"),
     )
 
 

@@ -73,9 +73,9 @@ class Ticket(db.Model):
     submitted_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
     dispatched_at: Mapped[datetime | None]
-    taken_up_at: Mapped[datetime | None] = mapped_column(index=True)
+    taken_up_at: Mapped[datetime | None]
     """When it was first dispatched, or answered directly."""
-    first_reached_at: Mapped[datetime | None] = mapped_column(index=True)
+    first_reached_at: Mapped[datetime | None]
     """When the first of its results reached the enterprise."""
     redone_at: Mapped[datetime | None]
     """When it was first done again, or reopened."""
@@ -121,6 +121,9 @@ class Ticket(db.Model):
         Index("ix_ticket_enterprise_newest", "enterprise_id", "submitted_at", "id"),
         Index("ix_ticket_lead_newest", "lead_id", "submitted_at", "id"),
         Index("ix_ticket_closed", "closed_at"),
+        # Figures of one department, by when matters were taken up and when their first result came.
+        Index("ix_ticket_taken_up_at", "taken_up_at", "lead_id"),
+        Index("ix_ticket_first_reached_at", "first_reached_at", "lead_id"),
         # By the limit that comes next, whatever the state; what has ended stands behind all limits, so that
         # what is overdue lies together at the beginning.
         Index("ix_ticket_due", "next_due_at", "id"),

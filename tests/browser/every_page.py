@@ -27,6 +27,7 @@ PUBLIC = (
     Place("public-track", "", "/track"),
     Place("public-promises", "", "/promises"),
     Place("public-help", "", "/help"),
+    Place("public-figures", "", "/figures"),
     Place("public-register", "", "/register"),
     Place("sign-in", "", "/login"),
     Place("missing", "", "/there/is/nothing/here", status=404),

@@ -99,6 +99,7 @@ def lively(zone: Zone) -> Zone:
     zone.do("officer", zone.matter(title="同一诉求"), "join", into=zone.matter("working", title="主件"))
     zone.duty()
     zone.reports()
+    zone.public_figures()
     return zone
 
 

@@ -14,11 +14,13 @@ from servicedesk.extensions import db
 from servicedesk.models import Clock, Person, Ticket
 from servicedesk.operations.absences import enter_absence
 from servicedesk.operations.attachments import attach
+from servicedesk.operations.figure_settings import change_figure_settings
 from servicedesk.operations.handovers import hand_shift_over
 from servicedesk.operations.ringing import ring_on
 from servicedesk.operations.roster import plan
 from servicedesk.operations.steps import act_on_request
 from servicedesk.operations.whistles import blow
+from servicedesk.rules.figure_settings import FigureSettings
 from servicedesk.rules.periods import Days
 from tests import cast as people
 from tests import factories
@@ -100,6 +102,10 @@ class Zone:
             ring_on(wallclock.now())
             hand_shift_over(_person("officer"), wallclock.now(), {"note": "请盯住供电恢复情况。" * 20})
 
+    def public_figures(self) -> None:
+        """The zone shows its figures to everybody."""
+        show_figures(self._served)
+
     def reports(self) -> None:
         """One is issued, another one made."""
         with self._served.house():
@@ -154,3 +160,9 @@ def _person(username: str) -> Person:
 
 def _ticket(number: str) -> Ticket:
     return db.session.scalars(select(Ticket).where(Ticket.number == number)).one()
+
+
+def show_figures(served: Live) -> None:
+    """Turn the public page of figures on."""
+    with served.house():
+        change_figure_settings(_person("admin"), wallclock.now(), FigureSettings(public=True))

@@ -3,7 +3,7 @@
 What the reader may not see of the matters is not counted, so that no grouping tells of it.
 """
 
-from sqlalchemy import select
+from sqlalchemy import func, null, select
 
 from servicedesk.models import Ticket, Whistle
 from servicedesk.queries.counted import Question, Source, matters
@@ -11,7 +11,8 @@ from servicedesk.queries.counted import Question, Source, matters
 
 def whistles(asked: Question) -> Source:
     """The whistles that were blown."""
-    lead = asked.then.lead_id
+    # As an expression, so that no database begins with all the matters that a department ever led.
+    lead = func.coalesce(asked.then.lead_id, null())
     rows = select().select_from(Whistle).join(Ticket, Ticket.id == Whistle.ticket_id)
     return Source(
         name="whistles:",

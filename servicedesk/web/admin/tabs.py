@@ -16,7 +16,7 @@ PAGES = {
     "admin.whistle_kinds": _l("Kinds of whistles"),
     "duty.roster": _l("Duty roster"),
     "admin.withdrawals": _l("Withdrawals"),
-    "admin.figures": _l("Figures"),
+    "admin.figures": _l("Figures and bands"),
     "admin.log": _l("Journal"),
 }
 

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("public", __name__)
 
-from servicedesk.web.public import judging, pages, registering, tracking  # noqa: E402, F401 - they hang their pages on it
+from servicedesk.web.public import figures, judging, pages, registering, tracking  # noqa: E402, F401 - they hang their pages on it

@@ -11,6 +11,7 @@ from servicedesk.web.entries import entries
 from servicedesk.web.forms.register import TrackForm
 from servicedesk.web.promises import promises
 from servicedesk.web.public import blueprint
+from servicedesk.web.public.figures import are_public
 
 # The legal ways that enterprises need most; all of them stand on the notice that fits.
 COMMON_ROUTES = ("reconsideration", "civil_litigation", "labour_arbitration", "discipline_report", "petition")
@@ -26,6 +27,7 @@ def home() -> str:
         form=TrackForm(),
         promises=told,
         contact=_contact(),
+        with_figures=are_public(request_time.now()),
     )
 
 
