@@ -142,7 +142,7 @@ def test_the_sweep_looks_just_after_every_full_second() -> None:
 
 
 def test_a_day_is_sealed_shortly_after_the_midnight_of_the_zone() -> None:
-    trigger = named("daily facts", "daily seal").trigger("Asia/Shanghai")
+    trigger = named("daily seal").trigger("Asia/Shanghai")
     evening = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
     after = trigger.get_next_fire_time(None, evening.astimezone(ZoneInfo("Asia/Shanghai")))
     assert after == datetime(2026, 11, 23, 16, 5, tzinfo=UTC)

@@ -16,6 +16,7 @@ from servicedesk.models import (
     Message,
     Result,
     Seal,
+    StaleTicket,
     Ticket,
 )
 from servicedesk.operations.seals import audit, seal_days
@@ -183,7 +184,7 @@ def test_it_is_found_before_any_seal(ticket: Ticket, db: SQLAlchemy, crime: Crim
 
 def bury(db: SQLAlchemy, ticket: Ticket) -> None:
     """Delete a matter and all that hangs on it."""
-    for model in (Event, Clock, Message, Judgement, Result, Assignment):
+    for model in (StaleTicket, Event, Clock, Message, Judgement, Result, Assignment):
         db.session.execute(delete(model).where(model.ticket_id == ticket.id))
     db.session.execute(delete(Ticket).where(Ticket.id == ticket.id))
 
