@@ -5,7 +5,7 @@ from gzip import compress
 from hashlib import sha256
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from werkzeug.security import safe_join
 
 YEAR = 365 * 24 * 3600
@@ -23,6 +23,14 @@ def init_app(app: Flask) -> None:
 
 def static_url(name: str) -> str:
     """The address of a file under static/; a new content has a new address."""
+    # A page names the file of its icons dozens of times.
+    known: dict[str, str] = g.setdefault("static_urls", {})
+    if name not in known:
+        known[name] = _address(name)
+    return known[name]
+
+
+def _address(name: str) -> str:
     file = _file(name)
     if not file.is_file():
         return url_for("static", filename=name)
