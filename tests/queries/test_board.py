@@ -74,6 +74,6 @@ def test_what_stands_open_now(cast: Cast) -> None:
     ]
     assert overdue_now(cast.handler2.actor(), FAR).count == 0
     names = board_names({"jfj"}, {"0101"}, {cast.enterprise.enterprise.credit_code})
-    assert names.departments["jfj"].zh == "经济发展局"
+    assert names.departments["jfj"].name_zh == "经济发展局"
     assert set(names.categories) == {"0101"}
     assert list(names.enterprises.values()) == [cast.enterprise.enterprise.name]
