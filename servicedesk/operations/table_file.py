@@ -107,7 +107,12 @@ def _of_excel(content: bytes, sheet: str | None) -> Iterator[Row]:
         page = book[sheet] if sheet else book.worksheets[0]
         width = min(page.max_column or LAST_COLUMN, LAST_COLUMN)
         rows = page.iter_rows(max_row=LAST_ROW, max_col=width, values_only=True)
+        left_out = None
         for number, cells in enumerate(rows, 1):
+            # A row that the file leaves out comes as the same object each time; there may be a million.
+            if cells is left_out:
+                continue
+            left_out = cells
             yield number, _until_last([_cell(value) for value in cells])
     except Invalid:
         raise
