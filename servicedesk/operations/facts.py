@@ -41,6 +41,7 @@ Key = tuple[str, date, str, str]
 
 def forget() -> None:
     """Let all facts be made anew: many tickets were written at once. In the caller's transaction."""
+    _one_at_a_time()
     for table in (DailyFact, FoldedDay, StaleTicket):
         db.session.execute(delete(table))
 
@@ -113,6 +114,8 @@ def _sight(row: Row[Any], codes: Mapping[int, str]) -> Sight:
 def _let_go_stale(zone: ZoneInfo) -> None:
     """Days of tickets to which something has happened have no facts that hold; then the marks may go."""
     with transaction():
+        # Not while days are made of what was there before these marks.
+        _one_at_a_time()
         marks = db.session.execute(select(StaleTicket.id, StaleTicket.ticket_id).limit(10_000)).all()
         for tickets in _chunks(sorted({row.ticket_id for row in marks}), 400):
             _unfold(days_of(tickets, zone) or set())
@@ -123,6 +126,7 @@ def _let_go_stale(zone: ZoneInfo) -> None:
 def forget_days(days: Iterable[date]) -> None:
     """Let the facts of these days be made anew. Commits."""
     with transaction():
+        _one_at_a_time()
         _unfold(days)
 
 
@@ -147,15 +151,15 @@ def _fold_months(now: datetime, zone: ZoneInfo) -> None:
     first, today = first_day(zone), now.astimezone(zone).date()
     if first is None:
         return
-    folded = folded_days(first, today)
-    month = first.replace(day=1)
-    while month_after(month) <= today:
-        days = [day for day in days_of_month(month) if day >= first]
-        if month not in folded[MONTH] and folded[DAY].issuperset(days):
-            with transaction():
-                _one_at_a_time()
+    with transaction():
+        _one_at_a_time()
+        folded = folded_days(first, today)
+        month = first.replace(day=1)
+        while month_after(month) <= today:
+            days = [day for day in days_of_month(month) if day >= first]
+            if month not in folded[MONTH] and folded[DAY].issuperset(days):
                 _store(MONTH, [month], _of_month(month), now)
-        month = month_after(month)
+            month = month_after(month)
 
 
 def _of_month(month: date) -> list[Fact]:
@@ -187,26 +191,30 @@ def _store(grain: str, days: Sequence[date], facts: Sequence[Fact], now: datetim
 
 
 def differing_days(now: datetime, zone: ZoneInfo) -> list[date]:
-    """The days whose facts are not what is counted; none, unless somebody has changed the tables by hand."""
+    """The days whose facts are not what is counted, and the first days of months that are no sums of theirs.
+
+    None, unless somebody has changed the tables by hand.
+    """
     _let_go_stale(zone)
     first, today = first_day(zone), now.astimezone(zone).date()
     if first is None:
         return []
-    wrong = list[date]()
-    for days in _chunks(sorted(folded_days(first, today)[DAY]), BATCH):
-        stored = {(by, day, group, sight): counts for by, _, day, group, sight, counts in _stored(days)}
-        reckoned = {
-            (by, day, group, sight): counts
-            for by, _, day, group, sight, counts in facts_of_days(days, now, zone)
-        }
-        keys = stored.keys() | reckoned.keys()
-        wrong += sorted({key[1] for key in keys if stored.get(key) != reckoned.get(key)})
-    return wrong
+    folded, wrong = folded_days(first, today), set[date]()
+    for days in _chunks(sorted(folded[DAY]), BATCH):
+        wrong |= _differing(_stored(DAY, days), facts_of_days(days, now, zone))
+    for month in folded[MONTH]:
+        wrong |= _differing(_stored(MONTH, [month]), _of_month(month))
+    return sorted(wrong)
 
 
-def _stored(days: Sequence[date]) -> list[Any]:
+def _differing(stored: Iterable[Fact], reckoned: Iterable[Fact]) -> set[date]:
+    one, other = ({fact[:-1]: fact[-1] for fact in facts} for facts in (stored, reckoned))
+    return {key[2] for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+
+
+def _stored(grain: str, days: Sequence[date]) -> list[Any]:
     rows = select(*(getattr(DailyFact, name) for name in COLUMNS))
-    of_days = rows.where(DailyFact.by.in_(FACT_GROUPINGS), DailyFact.grain == DAY, DailyFact.day.in_(days))
+    of_days = rows.where(DailyFact.by.in_(FACT_GROUPINGS), DailyFact.grain == grain, DailyFact.day.in_(days))
     return [tuple(row) for row in db.session.execute(of_days)]
 
 

@@ -62,8 +62,10 @@ def held_for(several: Sequence[Question]) -> Held | None:
     asked = served[0]
     assert asked.zone is not None
     today = asked.as_of.astimezone(asked.zone).date()
+    # The marks first: a day that is let go for one meanwhile is then found without facts.
+    marked = stale_tickets(MOST_STALE + 1)
     folded = folded_days(min(first for one in served for first, _ in one.days), today)
-    stale = days_of(stale_tickets(MOST_STALE + 1), asked.zone) if folded[DAY] else None
+    stale = days_of(marked, asked.zone) if folded[DAY] else None
     if stale is None:
         return None
     folded[DAY] -= stale

@@ -55,7 +55,8 @@ def test_a_list_costs_the_same_for_one_ticket_and_for_many(
         ("/departments", 2),
         ("/policies", 3),
         ("/calendar", 3),
-        ("/figures?by=department", 4),
+        # Its reader, marks and days of facts, the counts and the settings of the score.
+        ("/figures?by=department", 5),
         ("/requests", 2),
         ("/tickets?figure=sign_on_time&by=department&group=jfj", 4),
     ],
