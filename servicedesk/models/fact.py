@@ -26,7 +26,9 @@ class DailyFact(db.Model):
     group_code: Mapped[str] = mapped_column(String(60), primary_key=True)
     sight: Mapped[str] = mapped_column(String(40), primary_key=True)
     counts: Mapped[dict[str, Any]]
-    """As in `rules.counts`, without what is 0."""
+    """The numbers of `rules.counts.Counts`, without what is 0."""
+    times: Mapped[list[Any]]
+    """Its times, as `rules.counts.kept_times` puts them."""
 
 
 class FoldedDay(db.Model):

@@ -119,6 +119,16 @@ class Ticket(db.Model):
         Index("ix_ticket_state_due", "state", "next_due_at", "id"),
         Index("ix_ticket_state_newest", "state", "submitted_at", "id"),
         Index("ix_ticket_enterprise_newest", "enterprise_id", "submitted_at", "id"),
+        # Whether an enterprise has had another of the same category not long before.
+        Index(
+            "ix_ticket_repeated",
+            "enterprise_id",
+            "category_id",
+            "submitted_at",
+            "id",
+            sqlite_where=text("sensitive IS 0"),
+            postgresql_where=text("sensitive IS false"),
+        ),
         Index("ix_ticket_lead_newest", "lead_id", "submitted_at", "id"),
         Index("ix_ticket_closed", "closed_at"),
         # Figures of one department, by when matters were taken up and when their first result came.

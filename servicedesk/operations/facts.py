@@ -13,9 +13,9 @@ from servicedesk.models import Category, DailyFact, Department, FoldedDay, Stale
 from servicedesk.operations import bulk
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.counted import SIGHT, Question
-from servicedesk.queries.facts import days_of, first_day, folded_days
+from servicedesk.queries.facts import FACT_COLUMNS, days_of, first_day, folded_days
 from servicedesk.queries.figures import counted_rows
-from servicedesk.rules.counts import added
+from servicedesk.rules.counts import Counts, added, kept_times, read_times
 from servicedesk.rules.facts import (
     ALL,
     DAY,
@@ -33,8 +33,8 @@ from servicedesk.rules.figures import NO_GROUP
 BESIDE = ("category", "kind", "enterprise", "park", "channel")
 BATCH = 8
 """Days whose facts are made in one transaction."""
-COLUMNS = ("by", "grain", "day", "group_code", "sight", "counts")
-Fact = tuple[str, str, date, str, str, dict[str, int]]
+Fact = tuple[str, str, date, str, str, Mapping[str, int], list[int]]
+"""The values of FACT_COLUMNS."""
 Key = tuple[str, date, str, str]
 """Grouping, day, group and sight."""
 
@@ -75,7 +75,7 @@ def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[F
         for day in days
     ]
     asked = Question(None, spans, now, "department", live=True, beside=BESIDE)
-    found: dict[Key, dict[str, int]] = defaultdict(dict)
+    parts: dict[Key, list[Counts]] = defaultdict(list)
     for row, counts in counted_rows(asked):
         groups = {
             ALL: ALL,
@@ -85,14 +85,19 @@ def facts_of_days(days: Sequence[date], now: datetime, zone: ZoneInfo) -> list[F
         }
         day, sight = date.fromisoformat(row.span) if len(days) > 1 else days[0], str(_sight(row, codes))
         for by, group in groups.items():
-            total = found[by, day, group, sight]
-            for name, number in counts.items():
-                total[name] = total.get(name, 0) + number
+            parts[by, day, group, sight].append(counts)
+    found = {key: added(several) for key, several in parts.items()}
     found |= _intake(found)
-    return [(by, DAY, day, group, sight, total) for (by, day, group, sight), total in found.items() if total]
+    return [
+        _fact(by, DAY, day, group, sight, total) for (by, day, group, sight), total in found.items() if total
+    ]
 
 
-def _intake(found: Mapping[Key, Mapping[str, int]]) -> dict[Key, dict[str, int]]:
+def _fact(by: str, grain: str, day: date, group: str, sight: str, total: Counts) -> Fact:
+    return by, grain, day, group, sight, total.numbers, kept_times(total.times)
+
+
+def _intake(found: Mapping[Key, Counts]) -> dict[Key, Counts]:
     """What came in: the categories and enterprises of a day in one row, so that a month is read at once."""
     intake: dict[Key, dict[str, int]] = defaultdict(dict)
     kept = {"category": ("categories", "sent.base"), "enterprise": ("repeats", "sent.repeated")}
@@ -100,7 +105,7 @@ def _intake(found: Mapping[Key, Mapping[str, int]]) -> dict[Key, dict[str, int]]
         name, condition = kept.get(by, ("", ""))
         if number := counts.get(condition):
             intake[INTAKE, day, ALL, sight][f"{name}:{group}.base"] = number
-    return intake
+    return {key: Counts(numbers) for key, numbers in intake.items()}
 
 
 def _sight(row: Row[Any], codes: Mapping[int, str]) -> Sight:
@@ -142,7 +147,7 @@ def _missing(now: datetime, zone: ZoneInfo) -> list[date]:
     first, today = first_day(zone), now.astimezone(zone).date()
     if first is None or first >= today:
         return []
-    folded = folded_days(first, today)[DAY]
+    folded = folded_days(first, today, zone).days
     return [day for day in days_from(first, today - ONE_DAY) if day not in folded]
 
 
@@ -153,25 +158,27 @@ def _fold_months(now: datetime, zone: ZoneInfo) -> None:
         return
     with transaction():
         _one_at_a_time()
-        folded = folded_days(first, today)
+        folded = folded_days(first, today, zone)
         month = first.replace(day=1)
         while month_after(month) <= today:
             days = [day for day in days_of_month(month) if day >= first]
-            if month not in folded[MONTH] and folded[DAY].issuperset(days):
+            if month not in folded.months and folded.days >= set(days):
                 _store(MONTH, [month], _of_month(month), now)
             month = month_after(month)
 
 
 def _of_month(month: date) -> list[Fact]:
-    found: dict[tuple[str, str, str], list[dict[str, int]]] = defaultdict(list)
-    rows = select(DailyFact.by, DailyFact.group_code, DailyFact.sight, DailyFact.counts).where(
+    found: dict[tuple[str, str, str], list[Counts]] = defaultdict(list)
+    rows = select(*(getattr(DailyFact, name) for name in FACT_COLUMNS)).where(
         DailyFact.by.in_(FACT_GROUPINGS),
         DailyFact.grain == DAY,
         DailyFact.day.between(month, month_after(month) - ONE_DAY),
     )
     for row in db.session.execute(rows):
-        found[row.by, row.group_code, row.sight].append(row.counts)
-    return [(by, MONTH, month, group, sight, added(counts)) for (by, group, sight), counts in found.items()]
+        found[row.by, row.group_code, row.sight].append(Counts(row.counts, read_times(row.times)))
+    return [
+        _fact(by, MONTH, month, group, sight, added(counts)) for (by, group, sight), counts in found.items()
+    ]
 
 
 def _one_at_a_time() -> None:
@@ -186,7 +193,7 @@ def _store(grain: str, days: Sequence[date], facts: Sequence[Fact], now: datetim
         return
     for table in (DailyFact, FoldedDay):
         db.session.execute(delete(table).where(table.grain == grain, table.day.in_(days)))
-    bulk.insert(DailyFact, COLUMNS, facts)
+    bulk.insert(DailyFact, FACT_COLUMNS, facts)
     bulk.insert(FoldedDay, ("grain", "day", "folded_at"), [(grain, day, now) for day in days])
 
 
@@ -199,21 +206,21 @@ def differing_days(now: datetime, zone: ZoneInfo) -> list[date]:
     first, today = first_day(zone), now.astimezone(zone).date()
     if first is None:
         return []
-    folded, wrong = folded_days(first, today), set[date]()
-    for days in _chunks(sorted(folded[DAY]), BATCH):
+    folded, wrong = folded_days(first, today, zone), set[date]()
+    for days in _chunks(sorted(folded.days), BATCH):
         wrong |= _differing(_stored(DAY, days), facts_of_days(days, now, zone))
-    for month in folded[MONTH]:
+    for month in folded.months:
         wrong |= _differing(_stored(MONTH, [month]), _of_month(month))
     return sorted(wrong)
 
 
 def _differing(stored: Iterable[Fact], reckoned: Iterable[Fact]) -> set[date]:
-    one, other = ({fact[:-1]: fact[-1] for fact in facts} for facts in (stored, reckoned))
+    one, other = ({fact[:5]: fact[5:] for fact in facts} for facts in (stored, reckoned))
     return {key[2] for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
 
 
 def _stored(grain: str, days: Sequence[date]) -> list[Any]:
-    rows = select(*(getattr(DailyFact, name) for name in COLUMNS))
+    rows = select(*(getattr(DailyFact, name) for name in FACT_COLUMNS))
     of_days = rows.where(DailyFact.by.in_(FACT_GROUPINGS), DailyFact.grain == grain, DailyFact.day.in_(days))
     return [tuple(row) for row in db.session.execute(of_days)]
 

@@ -20,7 +20,7 @@ from servicedesk.rules.text import Named
 Figures = Mapping[str, Figure]
 MOST_REPEATING = 10
 """Enterprises that are named."""
-NO_COUNTS: Counts = {}
+NO_COUNTS = Counts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ As of now, matters are grouped as they are; as of a moment that has passed, as t
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -41,6 +41,7 @@ Place = tuple[str | None, str | None]
 """A span (None where there is only one) and a group."""
 SIGHT = ("confidential", "misconduct", "about_leader", "about_desk", "handed_over", "about_department_id")
 """What decides who, of those who see all departments' matters, sees a matter: in columns of counts."""
+_INSTANT = timedelta.resolution
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,11 @@ class Question:
         """What holds for figures; at most one statement."""
         return self.settings or figure_settings(self.as_of)
 
+    @property
+    def happened(self) -> Sequence[Span]:
+        """The spans as far as they had come by then."""
+        return [(name, start, min(end, self.as_of + _INSTANT)) for name, start, end in self.spans]
+
     @cached_property
     def table(self) -> Subquery:
         """The spans as rows, for counting several of them in one statement; they may overlap."""
@@ -81,7 +87,7 @@ class Question:
                 literal(start, moment).label("start"),
                 literal(end, moment).label("end"),
             )
-            for name, start, end in self.spans
+            for name, start, end in self.happened
         ]
         return union_all(*rows).subquery("spans")
 
@@ -204,7 +210,7 @@ def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[
     only = true() if asked.only is None else asked.only
     if asked.office is not None:
         rows = rows.where(holder == office_id(asked.office))
-    return rows.where(at <= asked.as_of, asked.seen, only)
+    return rows.where(asked.seen, only)
 
 
 def office_id(code: str) -> ScalarSelect[int]:
@@ -230,14 +236,12 @@ def keys(asked: Question) -> list[ColumnElement[Any]]:
 
 
 def within(rows: Select[Any], asked: Question, at: Any) -> Select[Any]:
-    """The rows whose moment lies in one of the spans."""
+    """The rows whose moment lies in one of the spans and had come."""
     if len(asked.spans) == 1:
-        ((_, start, end),) = asked.spans
+        ((_, start, end),) = asked.happened
         return rows.where(at >= start, at < end)
     spans = asked.table.c
-    # All of them together first: that is one stretch of an index.
-    first, last = min(start for _, start, _ in asked.spans), max(end for _, _, end in asked.spans)
-    return rows.where(at >= first, at < last).join(asked.table, and_(at >= spans.start, at < spans.end))
+    return rows.join(asked.table, and_(at >= spans.start, at < spans.end))
 
 
 def is_excluded(asked: Question) -> ColumnElement[bool]:

@@ -29,11 +29,13 @@ from servicedesk.models import (
 from servicedesk.queries.counted import Place, Question
 from servicedesk.queries.moments import earlier
 from servicedesk.queries.sources.matters import REPEATED_WITHIN
+from servicedesk.rules.counts import Counts, read_times
 from servicedesk.rules.facts import (
     ALL,
     DAY,
     MONTH,
     ONE_DAY,
+    Held,
     Puzzle,
     Sight,
     may_use_facts,
@@ -43,12 +45,9 @@ from servicedesk.rules.facts import (
     sees_some_about_the_desk,
 )
 
+FACT_COLUMNS = ("by", "grain", "day", "group_code", "sight", "counts", "times")
 MOST_STALE = 400
 """From so many stale tickets on, everything is counted: the facts are being made."""
-
-
-Held = Mapping[str, Collection[date]]
-"""The days and months whose facts hold."""
 
 
 def held_for(several: Sequence[Question]) -> Held | None:
@@ -64,13 +63,9 @@ def held_for(several: Sequence[Question]) -> Held | None:
     today = asked.as_of.astimezone(asked.zone).date()
     # The marks first: a day that is let go for one meanwhile is then found without facts.
     marked = stale_tickets(MOST_STALE + 1)
-    folded = folded_days(min(first for one in served for first, _ in one.days), today)
-    stale = days_of(marked, asked.zone) if folded[DAY] else None
-    if stale is None:
-        return None
-    folded[DAY] -= stale
-    folded[MONTH] -= {day.replace(day=1) for day in stale}
-    return folded
+    held = folded_days(min(first for one in served for first, _ in one.days), today, asked.zone)
+    stale = days_of(marked, asked.zone) if held.days else None
+    return None if stale is None else held.without(stale)
 
 
 def _may_be_served(asked: Question) -> bool:
@@ -89,15 +84,17 @@ def put_together_for(asked: Question, held: Held | None = None) -> Sequence[Puzz
     return [put_together(first, min(last, today), held) for first, last in asked.days]
 
 
-def folded_days(since: date, today: date) -> dict[str, set[date]]:
+def folded_days(since: date, today: date, zone: ZoneInfo) -> Held:
     """The days and months from `since` until yesterday whose facts were made; one statement."""
-    found: dict[str, set[date]] = {DAY: set(), MONTH: set()}
-    rows = select(FoldedDay.grain, FoldedDay.day).where(
-        FoldedDay.day >= since.replace(day=1), FoldedDay.day < today
-    )
-    for grain, day in db.session.execute(rows):
-        found[grain].add(day)
-    return found
+    oldest = select(func.min(Ticket.submitted_at)).scalar_subquery()
+    rows = db.session.execute(
+        select(FoldedDay.grain, FoldedDay.day, oldest.label("oldest")).where(
+            FoldedDay.day >= since.replace(day=1), FoldedDay.day < today
+        )
+    ).all()
+    begin = rows[0].oldest.astimezone(zone).date() if rows and rows[0].oldest else date.min
+    of_grain = {grain: frozenset(row.day for row in rows if row.grain == grain) for grain in (DAY, MONTH)}
+    return Held(of_grain[DAY], of_grain[MONTH], begin)
 
 
 def stale_tickets(most: int) -> Sequence[int]:
@@ -152,7 +149,7 @@ Wanted = Mapping[tuple[str, str, date], Sequence[tuple[int, str | None]]]
 """By grouping, grain and day of facts: the questions (by their places) and their spans that ask for them."""
 
 
-def facts_of(several: Sequence[Served]) -> Iterator[tuple[int, Place, dict[str, int]]]:
+def facts_of(several: Sequence[Served]) -> Iterator[tuple[int, Place, Counts]]:
     """The facts that the spans of several questions are put together of; one statement.
 
     With the place of the question that asks for each.
@@ -172,8 +169,9 @@ def facts_of(several: Sequence[Served]) -> Iterator[tuple[int, Place, dict[str, 
             apart = sight.about_desk and sees_some_about_the_desk(actor)
             seen[row.sight] = not apart and sees(actor, sight)
         if seen[row.sight]:
+            counts = Counts(row.counts, read_times(row.times))
             for no, span in wanted[row.by, row.grain, row.day]:
-                yield no, (span, None if several[no][0].by is None else row.group_code), row.counts
+                yield no, (span, None if several[no][0].by is None else row.group_code), counts
 
 
 def _facts(wanted: Wanted) -> Sequence[Any]:
@@ -182,9 +180,7 @@ def _facts(wanted: Wanted) -> Sequence[Any]:
     days: dict[tuple[str, str], list[date]] = defaultdict(list)
     for by, grain, day in wanted:
         days[by, grain].append(day)
-    rows = select(
-        DailyFact.by, DailyFact.grain, DailyFact.day, DailyFact.group_code, DailyFact.sight, DailyFact.counts
-    ).where(
+    rows = select(*(getattr(DailyFact, name) for name in FACT_COLUMNS)).where(
         or_(
             *(
                 and_(DailyFact.by == by, DailyFact.grain == grain, DailyFact.day.between(first, last))

@@ -22,12 +22,13 @@ from servicedesk.queries.groupings import group_of
 from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
-from servicedesk.rules.counts import added, figures_from
+from servicedesk.rules.counts import Counts, added, counted, figures_from
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import BY_NAME, Figure
 from servicedesk.rules.periods import Period
 
-Counted = Mapping[Place, Mapping[str, int]]
+Counted = Mapping[Place, Counts]
+NOTHING = Counts()
 
 
 def question(actor: Actor, asked: Asked, zone: ZoneInfo) -> Question:
@@ -56,7 +57,9 @@ def figures(asked: Question) -> list[Figure]:
     if asked.by is not None:
         groups = sorted({group for _, group in found if group is not None})
     score = asked.holds.score
-    return [figure for group in groups for figure in figures_from(found.get((None, group), {}), group, score)]
+    return [
+        figure for group in groups for figure in figures_from(found.get((None, group), NOTHING), group, score)
+    ]
 
 
 def figures_of_periods(
@@ -72,7 +75,7 @@ def figures_of_periods(
     return {
         one.name: {
             figure.name: figure
-            for figure in figures_from(found.get((one.name if several else None, None), {}), None, score)
+            for figure in figures_from(found.get((one.name if several else None, None), NOTHING), None, score)
         }
         for one in different
     }
@@ -97,7 +100,7 @@ def counts_of_all(several: Sequence[Question]) -> Sequence[Counted]:
     """The same for several questions of one person as of one moment; one to six statements."""
     held = held_for(several)
     served = [(asked, put_together_for(asked, held) if held else None) for asked in several]
-    found: list[dict[Place, list[Mapping[str, int]]]] = [defaultdict(list) for _ in several]
+    found: list[dict[Place, list[Counts]]] = [defaultdict(list) for _ in several]
     for no, place, counts in facts_of(served):
         found[no][place].append(counts)
     apart = apart_of(several[0]) if held else ()
@@ -106,25 +109,23 @@ def counts_of_all(several: Sequence[Question]) -> Sequence[Counted]:
         for no, (asked, puzzles) in enumerate(served)
         for part in ([asked] if puzzles is None else direct_of(asked, puzzles, apart))
     ]
-    for at, row, counted in _counted([(part, all_sources(part)) for _, part in direct]):
+    for at, row, counts in _counted([(part, all_sources(part)) for _, part in direct]):
         no, part = direct[at]
         asked, puzzles = served[no]
         for name in [row.span] if puzzles is None else names_of_run(asked, part, row.span):
-            found[no][name, row.group_code].append(counted)
+            found[no][name, row.group_code].append(counts)
     return [{place: added(parts) for place, parts in one.items()} for one in found]
 
 
 def count(asked: Question) -> Counted:
     """What there is of everything that figures count, by span and group; one statement."""
-    found: dict[Place, list[Mapping[str, int]]] = defaultdict(list)
+    found: dict[Place, list[Counts]] = defaultdict(list)
     for row, counts in counted_rows(asked):
         found[row.span, row.group_code].append(counts)
     return {place: added(several) for place, several in found.items()}
 
 
-def counted_rows(
-    asked: Question, only: Sequence[Source] = ()
-) -> Iterator[tuple[Row[Any], Mapping[str, int]]]:
+def counted_rows(asked: Question, only: Sequence[Source] = ()) -> Iterator[tuple[Row[Any], Counts]]:
     """The same, source by source and sort by sort, each with its row, which has the columns of `keys`."""
     for _, row, counts in _counted([(asked, only or all_sources(asked))]):
         yield row, counts
@@ -132,7 +133,7 @@ def counted_rows(
 
 def _counted(
     several: Sequence[tuple[Question, Sequence[Source]]],
-) -> Iterator[tuple[int, Row[Any], Mapping[str, int]]]:
+) -> Iterator[tuple[int, Row[Any], Counts]]:
     """The same for several questions, with the place of each; one statement."""
     parts = [(no, source) for no, (_, sources) in enumerate(several) for source in sources]
     if not parts:
@@ -145,9 +146,8 @@ def _counted(
     )
     for row in rows:
         no, source = parts[row.source]
-        name = source.name + (row.sort_of or "")
-        counted = zip(names[row.source], row[first:], strict=False)
-        yield no, row, {f"{name}.{condition}": number for condition, number in counted if number}
+        conditions = zip(names[row.source], row[first:], strict=False)
+        yield no, row, counted(source.name, row.sort_of, conditions)
 
 
 _OF_SOURCE = ("source", "sort_of")

@@ -1,24 +1,71 @@
 """Figures out of counts: every figure is a sum over days, so what was counted day by day can be added up.
 
-Counts are called by their source and condition: `promise.met`. Sources of which there are several sorts name
-the sort: `whistles:key.base`, and `cycles:125.base` are the leads' cycles that took 125 minutes.
+Numbers are called by their source and condition: `promise.met`. Sources of which there are several sorts name
+the sort: `whistles:key.base`. How long the leads' cycles took stands beside them, minute by minute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from servicedesk.rules.composite import NO_COMPOSITE, Composite
 from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.figures import DEFINITIONS, Definition, Figure
 
-Counts = Mapping[str, int]
+CYCLES = "cycles:"
+"""The source whose sorts are whole minutes."""
 MINUTE = 60
 TENTHS = 9
 """The 90th percentile: the smallest time that nine in ten have kept."""
 
 
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What there is of everything that figures are reckoned from, without what is 0."""
+
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    times: Mapping[int, int] = field(default_factory=dict)
+    """How many cycles took so many minutes."""
+
+    def get(self, name: str) -> int:
+        """A number; 0 where there is none."""
+        return self.numbers.get(name, 0)
+
+    def __bool__(self) -> bool:
+        return bool(self.numbers or self.times)
+
+
+def counted(source: str, sort: str | None, numbers: Iterable[tuple[str, int]]) -> Counts:
+    """The counts of one sort of a source, out of its conditions with their numbers."""
+    some = {condition: number for condition, number in numbers if number}
+    if source == CYCLES and sort is not None:
+        return Counts({}, {int(sort): number for number in some.values()})
+    return Counts({f"{source}{sort or ''}.{condition}": number for condition, number in some.items()})
+
+
+def added(several: Iterable[Counts]) -> Counts:
+    """All of them together."""
+    numbers, times = dict[str, int](), dict[int, int]()
+    for counts in several:
+        for name, number in counts.numbers.items():
+            numbers[name] = numbers.get(name, 0) + number
+        for minutes, number in counts.times.items():
+            times[minutes] = times.get(minutes, 0) + number
+    return Counts(numbers, times)
+
+
+def kept_times(times: Mapping[int, int]) -> list[int]:
+    """Times as they are stored: minutes and how many, in turn, in order of the minutes."""
+    return [number for one in sorted(times.items()) for number in one]
+
+
+def read_times(kept: Sequence[int]) -> dict[int, int]:
+    """The same, read again."""
+    return dict(zip(kept[::2], kept[1::2], strict=True))
+
+
 def figures_from(counts: Counts, group: str | None, composite: Composite = NO_COMPOSITE) -> list[Figure]:
     """All figures of one group, in the order of the definitions."""
-    times = _sorts(counts, "cycles")
+    times = dict(sorted(counts.times.items()))
     found = {one.name: _figure(one, counts, group, times) for one in DEFINITIONS if one.value != "points"}
     points = composite.points(found)
     answers = found["satisfaction_rate"].denominator
@@ -26,24 +73,24 @@ def figures_from(counts: Counts, group: str | None, composite: Composite = NO_CO
     return [found[one.name] for one in DEFINITIONS]
 
 
-def _figure(one: Definition, counts: Counts, group: str | None, times: Mapping[str, int]) -> Figure:
+def _figure(one: Definition, counts: Counts, group: str | None, times: Mapping[int, int]) -> Figure:
     if one.source == "whistles":
         kinds = _sorts(counts, "whistles")
         blown = sum(kinds.values())
         if one.value == "per_100":
-            return Figure(one.name, group, blown, counts.get("sent.base", 0))
+            return Figure(one.name, group, blown, counts.get("sent.base"))
         return Figure(one.name, group, blown, blown, sorted(kinds.items()))
     if one.source == "cycles":
-        return _of_times(one, group, {int(minutes): count for minutes, count in times.items()})
-    base = counts.get(f"{one.source}.{one.base}", 0)
-    good = counts.get(f"{one.source}.{'total' if one.value == 'mean' else one.good}", 0)
-    parts = [(name, counts.get(f"{one.source}.{name}", 0)) for name in one.parts if base]
+        return _of_times(one, group, times)
+    base = counts.get(f"{one.source}.{one.base}")
+    good = counts.get(f"{one.source}.{'total' if one.value == 'mean' else one.good}")
+    parts = [(name, counts.get(f"{one.source}.{name}")) for name in one.parts if base]
     return Figure(one.name, group, good, base, parts, _excluded(one, counts))
 
 
 def _excluded(one: Definition, counts: Counts) -> list[tuple[str, int]]:
     """What was left out, by reason, where there is any."""
-    found = [(reason, counts.get(f"{one.source}.{name}", 0)) for reason, name in left_out(one).items()]
+    found = [(reason, counts.get(f"{one.source}.{name}")) for reason, name in left_out(one).items()]
     return [(reason, count) for reason, count in found if count]
 
 
@@ -59,8 +106,8 @@ def _sorts(counts: Counts, source: str) -> dict[str, int]:
     start, end = f"{source}:", ".base"
     return {
         name[len(start) : -len(end)]: count
-        for name, count in counts.items()
-        if count and name.startswith(start)
+        for name, count in counts.numbers.items()
+        if name.startswith(start)
     }
 
 
@@ -107,12 +154,3 @@ def _at(lengths: Mapping[int, int], place: int) -> int:
         if passed >= place:
             return length
     raise IndexError(place)
-
-
-def added(several: Iterable[Counts]) -> dict[str, int]:
-    """All of them together."""
-    total: dict[str, int] = {}
-    for counts in several:
-        for name, count in counts.items():
-            total[name] = total.get(name, 0) + count
-    return total

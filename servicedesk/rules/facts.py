@@ -1,7 +1,7 @@
 """Daily facts: which days and months a period is put together of, and who may have sums of which matters."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -75,6 +75,21 @@ def sees_some_about_the_desk(actor: Actor) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The days, and the months by their first days, whose facts hold."""
+
+    days: Set[date]
+    months: Set[date]
+    oldest: date = date.min
+    """The first day on which anything counts."""
+
+    def without(self, days: Collection[date]) -> "Held":
+        """What is left when these days hold no longer."""
+        months = {day.replace(day=1) for day in days}
+        return replace(self, days=self.days - set(days), months=self.months - months)
+
+
+@dataclass(frozen=True, slots=True)
 class Puzzle:
     """A span of days put together: of facts of whole months and of days, and of what is counted directly."""
 
@@ -83,17 +98,17 @@ class Puzzle:
     direct: Sequence[date]
 
 
-def put_together(first: date, last: date, folded: Mapping[str, Collection[date]]) -> Puzzle:
-    """The days from `first` to `last`; `folded` are the days and months (by first day) whose facts hold."""
+def put_together(first: date, last: date, held: Held) -> Puzzle:
+    """The days from `first` to `last` on which anything may count."""
     months, days, direct = list[date](), list[date](), list[date]()
-    day = first
+    day = max(first, held.oldest)
     while day <= last:
         after = month_after(day)
-        if day.day == 1 and after - ONE_DAY <= last and day in folded[MONTH]:
+        if day.day == 1 and after - ONE_DAY <= last and day in held.months:
             months.append(day)
             day = after
             continue
-        (days if day in folded[DAY] else direct).append(day)
+        (days if day in held.days else direct).append(day)
         day += ONE_DAY
     return Puzzle(months, days, direct)
 

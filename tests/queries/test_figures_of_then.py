@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from servicedesk.operations.facts import differing_days, fold
-from servicedesk.queries.counted import Question
+from servicedesk.queries.counted import Place, Question
 from servicedesk.queries.facts import put_together_for
 from servicedesk.queries.figures import count, counts_of, counts_of_all, of_periods
+from servicedesk.rules.counts import Counts
 from servicedesk.rules.facts import INTAKE
 from servicedesk.rules.figures import GROUPINGS
 from servicedesk.rules.periods import parse
@@ -21,7 +22,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 PERIODS = [
     parse(name) for name in ("2026", "2026-09", "2026-10", "2026-W40", "2026-09-23", "2026-09-22..2026-10-13")
 ]
-Counts = Mapping[tuple[str | None, str | None], Mapping[str, int]]
+Counted = Mapping[Place, Counts]
 
 
 def question(person: object, now: datetime, by: str | None, *, live: bool) -> Question:
@@ -30,7 +31,7 @@ def question(person: object, now: datetime, by: str | None, *, live: bool) -> Qu
 
 @pytest.mark.parametrize("seed", [3])
 def test_a_moment_that_has_passed_is_answered_as_it_was_then(cast: Cast, seed: int) -> None:
-    zone, kept = Zone(cast, seed), dict[tuple[datetime, str | None], Counts]()
+    zone, kept = Zone(cast, seed), dict[tuple[datetime, str | None], Counted]()
 
     def remember() -> None:
         if zone.rng.random() < 0.05:
@@ -74,16 +75,19 @@ def test_daily_facts_are_what_is_counted(cast: Cast, seed: int) -> None:
     assert some(counts_of(later)) == some(count(later))
 
 
-def some(found: Counts) -> Counts:
+def some(found: Counted) -> Counted:
     """Without what is nothing."""
     return {place: counts for place, counts in found.items() if counts}
 
 
-def differing(one: Counts, other: Counts) -> list[object]:
+def differing(one: Counted, other: Counted) -> list[object]:
     """What differs, for whoever reads a failure."""
+    nothing = Counts()
     return [
-        (place, name, one.get(place, {}).get(name), other.get(place, {}).get(name))
+        (place, what, name, left.get(name), right.get(name))
         for place in one.keys() | other.keys()
-        for name in one.get(place, {}).keys() | other.get(place, {}).keys()
-        if one.get(place, {}).get(name) != other.get(place, {}).get(name)
+        for what in ("numbers", "times")
+        for left, right in [(getattr(found.get(place, nothing), what) for found in (one, other))]
+        for name in left.keys() | right.keys()
+        if left.get(name) != right.get(name)
     ]

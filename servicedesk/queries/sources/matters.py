@@ -85,10 +85,8 @@ def _is_repeated(asked: Question) -> ColumnElement[bool]:
         _BEFORE.enterprise_id == Ticket.enterprise_id,
         before.category_id == asked.then.category_id,
         _BEFORE.submitted_at >= earlier(Ticket.submitted_at, REPEATED_WITHIN),
-        or_(
-            _BEFORE.submitted_at < Ticket.submitted_at,
-            and_(_BEFORE.submitted_at == Ticket.submitted_at, _BEFORE.id < Ticket.id),
-        ),
+        _BEFORE.submitted_at <= Ticket.submitted_at,
+        or_(_BEFORE.submitted_at < Ticket.submitted_at, _BEFORE.id < Ticket.id),
         _BEFORE.sensitive.is_(False),
     )
     joined = exists().where(_MAIN.id == asked.then.joined_to_id, _MAIN.submitted_at < Ticket.submitted_at)

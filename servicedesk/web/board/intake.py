@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from servicedesk import reference
 from servicedesk.languages import name_of, reads_chinese
-from servicedesk.queries.board import BoardCounts, BoardNames
+from servicedesk.queries.board import NO_COUNTS, BoardCounts, BoardNames
 from servicedesk.rules.counts import figures_from
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figure_settings import FigureSettings
@@ -44,19 +44,19 @@ class Group:
 def strands(found: BoardCounts, asked: Asked, earlier: Period, settings: FigureSettings) -> list[Group]:
     """The five strands in their order, each with its figures."""
     now, before = found.parts[asked.period.name], found.parts[earlier.name]
-    most = max([counts.get(SENT, 0) for counts in now.values()], default=0)
+    most = max([counts.get(SENT) for counts in now.values()], default=0)
     groups = []
     for strand in reference.strands():
-        counts = now.get(strand.code, {})
+        counts = now.get(strand.code, NO_COUNTS)
         figures = {one.name: one for one in figures_from(counts, strand.code, settings.score)}
         by_strand = Asked(asked.period, "strand", asked.as_of, asked.live)
         groups.append(
             Group(
                 strand.zh if reads_chinese() else strand.en,
-                counts.get(SENT, 0),
+                counts.get(SENT),
                 _sent("strand", strand.code, asked),
-                _share(counts.get(SENT, 0), most),
-                before.get(strand.code, {}).get(SENT, 0),
+                _share(counts.get(SENT), most),
+                before.get(strand.code, NO_COUNTS).get(SENT),
                 [cell(figures[name], asked.period, by_strand) for name in OF_STRANDS],
             )
         )
