@@ -29,6 +29,11 @@ def versions() -> Sequence[FigureVersion]:
     ).all()  # fmt: skip
 
 
+def newest_version() -> int:
+    """The id of the newest version, 0 where there is none; one statement."""
+    return db.session.scalar(_newest_first().with_only_columns(FigureVersion.id).limit(1)) or 0
+
+
 def settings_of(version: FigureVersion) -> FigureSettings:
     """What a version says."""
     return FigureSettings(**{name: getattr(version, name) for name in NAMES})

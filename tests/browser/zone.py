@@ -165,4 +165,4 @@ def _ticket(number: str) -> Ticket:
 def show_figures(served: Live) -> None:
     """Turn the public page of figures on."""
     with served.house():
-        change_figure_settings(_person("admin"), wallclock.now(), FigureSettings(public=True))
+        change_figure_settings(_person("admin"), wallclock.now(), FigureSettings(public=True), 0)

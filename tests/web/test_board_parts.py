@@ -33,7 +33,7 @@ def test_departments_stand_in_bands_and_are_ranked_only_where_the_reader_asks(
     cast.ticket("closed")
     come(client, "leader")
     assert "In no band 1 too little due Economic Development Bureau 1 / 1" in shown(page(client))
-    change_figure_settings(cast.admin, NOW, FigureSettings(least_due=1, composite=True, least_answers=1))
+    change_figure_settings(cast.admin, NOW, FigureSettings(least_due=1, composite=True, least_answers=1), 0)
     board = shown(page(client))
     assert "First band from 98% 1" in board
     assert "Third band below 90% 0" in board

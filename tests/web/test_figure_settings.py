@@ -7,6 +7,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from servicedesk.operations.tokens import create_token
+from servicedesk.queries.figure_settings import versions
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.web.pages import sign_in, words
@@ -44,6 +45,33 @@ def test_administrators_decide_and_keep_what_they_typed(client: FlaskClient, cas
     client.post("/logout")
     sign_in(client, "leader")
     assert client.get("/admin/figures").status_code == 403
+
+
+def test_whoever_saves_later_from_an_older_page_is_told_and_keeps_what_was_typed(
+    client: FlaskClient, cast: Cast
+) -> None:
+    sign_in(client, "admin")
+    assert '<input id="seen" name="seen" type="hidden" value="0">' in client.get("/admin/figures").text
+    assert client.post("/admin/figures", data={**GIVEN, "seen": "0", "public": "y"}).status_code == 303
+    typed = {**GIVEN, "seen": "0", "least_due": "7", "composite": "y"}
+    late = client.post("/admin/figures", data=typed, headers=ENGLISH)
+    assert late.status_code == 422
+    assert "Somebody has made a newer version meanwhile; please open the page again." in words(late)
+    assert 'value="7"' in late.text
+    assert "from 5 due" in words(late), "what holds now stands below"
+    held = versions()
+    assert [(one.least_due, one.public) for one in held] == [(5, True)]
+    newest = client.post("/admin/figures", data={**typed, "seen": str(held[0].id)})
+    assert newest.status_code == 303
+
+
+def test_saving_again_what_holds_is_said_beside_the_versions(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, "admin")
+    client.post("/admin/figures", data=GIVEN)
+    again = {**GIVEN, "seen": str(versions()[0].id)}
+    said = words(client.post("/admin/figures", data=again, headers=ENGLISH))
+    assert "Nothing differs from what holds now." in said
+    assert "from 5 due" in said
 
 
 def test_programs_read_the_score_where_it_is_on(client: FlaskClient, cast: Cast) -> None:

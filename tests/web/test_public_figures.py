@@ -48,7 +48,7 @@ def test_there_is_no_such_page_until_the_zone_turns_it_on(client: FlaskClient, c
     with time_machine.travel(LATER, tick=False):
         assert client.get("/figures").status_code == 404
         assert "/figures" not in client.get("/").text
-        change_figure_settings(cast.admin, LATER, FigureSettings(public=True))
+        change_figure_settings(cast.admin, LATER, FigureSettings(public=True), 0)
         assert "/figures" in client.get("/").text
         assert client.get("/figures").status_code == 200
 
@@ -56,7 +56,7 @@ def test_there_is_no_such_page_until_the_zone_turns_it_on(client: FlaskClient, c
 def test_it_counts_what_nobody_is_kept_from_and_names_nobody(client: FlaskClient, cast: Cast) -> None:
     tickets = [cast.ticket("closed", NOW - timedelta(minutes=n)) for n in range(10)]
     cast.ticket("submitted", confidential=True)
-    change_figure_settings(cast.admin, NOW, FigureSettings(public=True))
+    change_figure_settings(cast.admin, NOW, FigureSettings(public=True), 0)
     with time_machine.travel(LATER, tick=False):
         page = client.get("/figures", headers=ENGLISH)
         said = words(page)

@@ -1,10 +1,13 @@
 """What holds for figures: shown, changed, and every version that there was."""
 
+from collections.abc import Sequence
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from servicedesk.models import FigureVersion
 from servicedesk.operations.figure_settings import change_figure_settings
 from servicedesk.queries.figure_settings import settings_of, versions
 from servicedesk.rules.figure_settings import DEFAULT
@@ -18,17 +21,22 @@ from servicedesk.web.forms.figure_settings import FigureSettingsForm
 @blueprint.route("/figures", methods=["GET", "POST"])
 def figures() -> ResponseReturnValue:
     """What is in force; another version holds from now on, and each change stands in the journal."""
-    made = versions()
-    form = FigureSettingsForm(obj=settings_of(made[0]) if made else DEFAULT)
-    if request.method == "POST":
-        # A number that cannot be read has its sentence already.
-        form.validate_on_submit()
-        try:
-            change_figure_settings(current_user, request_time.now(), form.read())
-        except Invalid as wrong:
-            form.refuse(wrong)
-        else:
-            flash(gettext("Changed; it holds for figures from now on."), "success")
-            return redirect(url_for("admin.figures"), 303)
-    page = render_template("admin/figures.html", tabs=admin_tabs(), form=form, versions=made)
-    return page, 422 if request.method == "POST" else 200
+    if request.method != "POST":
+        made = versions()
+        newest = (settings_of(made[0]), made[0].id) if made else (DEFAULT, 0)
+        return _page(FigureSettingsForm(obj=newest[0], seen=newest[1]), made)
+    form = FigureSettingsForm()
+    # A number that cannot be read has its sentence already.
+    form.validate_on_submit()
+    try:
+        change_figure_settings(current_user, request_time.now(), form.read(), form.seen_version())
+    except Invalid as wrong:
+        form.refuse(wrong)
+        # Read only now, so that what somebody else has made meanwhile stands there.
+        return _page(form, versions()), 422
+    flash(gettext("Changed; it holds for figures from now on."), "success")
+    return redirect(url_for("admin.figures"), 303)
+
+
+def _page(form: FigureSettingsForm, made: Sequence[FigureVersion]) -> str:
+    return render_template("admin/figures.html", tabs=admin_tabs(), form=form, versions=made)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField
+from wtforms import BooleanField, HiddenField, IntegerField
 from wtforms.widgets import NumberInput
 
 from servicedesk.rules.figure_settings import MOST_LEAST, WHOLE, FigureSettings
@@ -15,7 +15,9 @@ def _number(label: Any, least: int, most: int, description: Any = "") -> Integer
 
 
 class FigureSettingsForm(Form):
-    """Named as in `FigureSettings`."""
+    """Named as in `FigureSettings`; `seen` is the version that the page showed."""
+
+    seen = HiddenField()
 
     composite = BooleanField(
         _l("Show the composite score"),
@@ -38,6 +40,11 @@ class FigureSettingsForm(Form):
             "A page without signing in: this month and the last one, no names, nothing smaller than 10."
         ),
     )
+
+    def seen_version(self) -> int:
+        """The newest version's id that the page showed, 0 where there was none."""
+        seen = self.seen.data or ""
+        return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
 
     def read(self) -> FigureSettings:
         """What was entered; what is no number counts as -1, which the rules refuse."""
