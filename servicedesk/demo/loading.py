@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from itertools import islice
 from multiprocessing import get_context
 
 from sqlalchemy import select
@@ -25,6 +23,7 @@ from servicedesk.extensions import db
 from servicedesk.models import NumberSeries
 from servicedesk.operations import events, facts
 from servicedesk.operations.transaction import transaction
+from servicedesk.rules.batches import in_batches
 
 BATCH = 500
 # From so many matters on it is worth starting processes for playing them.
@@ -94,7 +93,7 @@ def _count_on(specs: Sequence[Spec], series: dict[str, NumberSeries]) -> None:
 @contextmanager
 def _played(stage: Stage, specs: Sequence[Spec]) -> Iterator[Iterator[Played]]:
     """The plan played batch by batch, in order; large plans by several processes."""
-    parts = _batches(specs)
+    parts = in_batches(specs, BATCH)
     if len(specs) < SEVERAL:
         yield (play_all(stage, part, part[0].place) for part in parts)
         return
@@ -102,11 +101,6 @@ def _played(stage: Stage, specs: Sequence[Spec]) -> Iterator[Iterator[Played]]:
     # Fresh processes: they must not share the connection that writes.
     with get_context("spawn").Pool(processes, _enter, (stage,)) as pool:
         yield pool.imap(_play_part, parts)
-
-
-def _batches(specs: Sequence[Spec]) -> Iterator[list[Spec]]:
-    left = iter(specs)
-    return iter(partial(lambda: list(islice(left, BATCH))), [])
 
 
 _stage: Stage

@@ -7,7 +7,6 @@ where it stood; a reference that has come in is never taken again.
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import delete
@@ -21,6 +20,7 @@ from servicedesk.operations.import_writing import write_tickets
 from servicedesk.operations.stored_files import forget, keeping
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.ticket_imports import find_import, waiting_imports
+from servicedesk.rules.batches import in_batches
 from servicedesk.rules.fields import tidy
 from servicedesk.rules.files import LONGEST_NAME
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
@@ -77,7 +77,7 @@ def import_at_once(now: datetime, name: str, content: bytes, spec: object) -> Ti
 def try_out(now: datetime, content: bytes, spec: object) -> tuple[Source, Iterator[Sorted]]:
     """What an import would do, batch by batch; nothing is written. Raises Invalid."""
     source = open_source(content, spec)
-    return source, (sort_out(source.map.source, rows) for rows in _batches(source.rows(now)))
+    return source, (sort_out(source.map.source, rows) for rows in in_batches(source.rows(now), BATCH))
 
 
 def go_on(now: datetime) -> None:
@@ -122,7 +122,8 @@ def _content(run: TicketImport) -> bytes:
 def _check(import_id: int, source: Source, now: datetime) -> None:
     """Count what an import would do, and keep the lines that it would not take."""
     # Looked up first, so that nobody waits for it who has something to write.
-    sorted_out = [(rows, sort_out(source.map.source, rows)) for rows in _batches(source.rows(now))]
+    batches = in_batches(source.rows(now), BATCH)
+    sorted_out = [(rows, sort_out(source.map.source, rows)) for rows in batches]
     with transaction():
         run = find_import(import_id, lock=True)
         if run.state != "checking":
@@ -200,11 +201,6 @@ def _checked(import_id: int) -> TicketImport:
     if run.state != "checked":
         raise NotNow(text("This import is not waiting to be confirmed any more."))
     return run
-
-
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch
 
 
 def _may(by: Person) -> None:

@@ -10,6 +10,7 @@ from servicedesk.extensions import db
 from servicedesk.models import Department, Person, Reading, Ticket
 from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.rules.access import Actor
+from servicedesk.rules.batches import in_batches
 from servicedesk.rules.reading_filters import LOG_READERS, ReadingFilters
 from servicedesk.rules.refusals import NotFound
 
@@ -63,10 +64,9 @@ def reading_list(
 def watched_among(numbers: Collection[str]) -> set[int]:
     """Ids of those of these matters whose reads are noted; one statement for each thousand."""
     found: set[int] = set()
-    wanted = sorted(numbers)
-    for start in range(0, len(wanted), 1000):
+    for wanted in in_batches(sorted(numbers), 1000):
         watched = select(Ticket.id).where(
-            Ticket.number.in_(wanted[start : start + 1000]),
+            Ticket.number.in_(wanted),
             or_(Ticket.confidential.is_(True), Ticket.misconduct.is_(True)),
         )
         found.update(db.session.scalars(watched))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from servicedesk.rules.batches import in_batches
 from servicedesk.rules.calendar_change import renewed
 from servicedesk.rules.calendar_spec import Hours
 from servicedesk.rules.working_time import Calendar
@@ -70,7 +71,7 @@ def _weeks(calendar: Calendar, year: int, month: int) -> list[list[YearDay | Non
     days = [year_day(calendar, day) for day in _days(year) if day.month == month]
     cells: list[YearDay | None] = [*[None] * days[0].day.weekday(), *days]
     cells += [None] * (-len(cells) % 7)
-    return [cells[n : n + 7] for n in range(0, len(cells), 7)]
+    return list(in_batches(cells, 7))
 
 
 def _days(year: int) -> Iterator[date]:
