@@ -1,13 +1,13 @@
 """What holds for figures: shown, changed, and every version that there was."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
-from servicedesk.models import FigureVersion
 from servicedesk.operations.figure_settings import change_figure_settings
 from servicedesk.queries.figure_settings import settings_of, versions
 from servicedesk.rules.figure_settings import DEFAULT
@@ -16,6 +16,9 @@ from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.tabs import admin_tabs
 from servicedesk.web.forms.figure_settings import FigureSettingsForm
+
+if TYPE_CHECKING:
+    from servicedesk.models import FigureVersion
 
 
 @blueprint.route("/figures", methods=["GET", "POST"])
@@ -38,5 +41,5 @@ def figures() -> ResponseReturnValue:
     return redirect(url_for("admin.figures"), 303)
 
 
-def _page(form: FigureSettingsForm, made: Sequence[FigureVersion]) -> str:
+def _page(form: FigureSettingsForm, made: "Sequence[FigureVersion]") -> str:
     return render_template("admin/figures.html", tabs=admin_tabs(), form=form, versions=made)
