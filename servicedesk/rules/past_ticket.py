@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from servicedesk.rules import enterprise as identity
-from servicedesk.rules.access import is_misconduct
+from servicedesk.rules.access import DESK, is_misconduct, only_lead
 from servicedesk.rules.fields import LONGEST_LINE, tidy
 from servicedesk.rules.text import Text, text
 from servicedesk.rules.ticket_map import CLOSED, CODES, MOMENTS, OPEN, WORDS, YES, Entry, TicketMap
@@ -202,9 +202,21 @@ def _unlikely(codes: Mapping[str, object], moments: Mapping[str, object], now: d
         found.append(text("It has ended, but when is not said."))
     if is_misconduct(str(codes["kind"]), str(codes["category"])):
         found.append(text("Clues of misconduct are not imported; they belong to the inspector's office."))
-    if codes["department"] and codes["department"] == codes["about_department"]:
-        found.append(text("The department that is complained of cannot have led it."))
-    return found
+    return found + _wrong_lead(codes["department"], codes["about_department"], state)
+
+
+def _wrong_lead(lead: object, about: object, state: str) -> list[Text]:
+    """Who cannot lead a complaint about an office (rule 13); who led what has ended is a fact."""
+    if not lead or not about:
+        return []
+    if lead == about:
+        return [text("The department that is complained of cannot have led it.")]
+    only = only_lead(str(about), about_leader=False)
+    if state != OPEN or lead == only:
+        return []
+    if only == DESK:
+        return [text("It is open and about the supervisor's office: only the desk leads it, or nobody yet.")]
+    return [text("It is open and about an office: only the supervisor's office leads it, or nobody yet.")]
 
 
 def _state(codes: Mapping[str, object], moments: Mapping[str, object]) -> str:

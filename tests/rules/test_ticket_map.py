@@ -9,7 +9,8 @@ from servicedesk.rules.past_ticket import PastTicket, RowReader, Wrong
 from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.ticket_map import Known, read_map
 
-KNOWN = Known({"1206": "1206", "环卫绿化": "1206", "1406": "1406"}, {"cgj": "cgj", "jfj": "jfj"})
+OFFICES = ("cgj", "jfj", "dcs", "qyfw")
+KNOWN = Known({"1206": "1206", "环卫绿化": "1206", "1406": "1406"}, {code: code for code in OFFICES})
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 ROW = {
     "no": "A-1", "what": "路灯不亮", "type": "环卫绿化", "in": "2025-03-03 09:00", "due": "2025-03-05",
@@ -164,6 +165,37 @@ def test_state_and_moments_must_agree() -> None:
     # A result alone ends it, where the map says that it has ended.
     result = read({"end": "完"}, state=state, closed_at={"column": "code"}, result_at={"column": "out"})
     assert result.closed_at == result.result_at == datetime(2025, 3, 4, 2, 0, tzinfo=UTC)
+
+
+def led(lead: str, about: str, **row: str) -> dict[str, Any]:
+    """A row about an office, with its fields in the map; open unless it says when it ended."""
+    fields = {"department": {"column": "dept"}, "about_department": {"column": "about"}}
+    return {"row": {"out": "", "dept": lead, "about": about} | row, **fields}
+
+
+@pytest.mark.parametrize(
+    ("lead", "about", "said"),
+    [
+        ("jfj", "cgj", "only the supervisor's office leads it"),
+        ("qyfw", "cgj", "only the supervisor's office leads it"),
+        ("jfj", "qyfw", "only the supervisor's office leads it"),
+        ("jfj", "dcs", "only the desk leads it"),
+        ("cgj", "cgj", "The department that is complained of cannot have led it."),
+    ],
+)
+def test_an_open_complaint_about_an_office_has_no_ordinary_lead(lead: str, about: str, said: str) -> None:
+    assert said in reasons(**led(lead, about))
+
+
+@pytest.mark.parametrize(("lead", "about"), [("dcs", "cgj"), ("", "cgj"), ("dcs", "qyfw"), ("qyfw", "dcs")])
+def test_an_open_complaint_is_led_by_whom_rule_13_says_or_waits_to_be_dispatched(
+    lead: str, about: str
+) -> None:
+    assert read(**led(lead, about)).department == lead
+
+
+def test_who_led_a_complaint_that_has_ended_stays_as_it_was() -> None:
+    assert read(**led("jfj", "cgj", out="2025-03-04 10:00")).department == "jfj"
 
 
 def test_the_same_row_has_the_same_digest_whatever_file_it_stands_in() -> None:
