@@ -23,7 +23,7 @@ from tests import databases, outside, services
 if TYPE_CHECKING:
     from tests.cast import Cast
 
-PAGES = Path(__file__).parent / "web"
+PAGES, BROWSER = (Path(__file__).parent / name for name in ("web", "browser"))
 # A developer's own settings are not the tests'.
 for _name in [name for name in os.environ if name.startswith("SERVICEDESK_") and "_TEST_" not in name]:
     del os.environ[_name]
@@ -185,6 +185,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         mark = metafunc.definition.get_closest_marker("database")
         usual = databases.KINDS[:1] if PAGES in metafunc.definition.path.parents else databases.KINDS
         metafunc.parametrize("database", mark.args if mark else usual, scope="session")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those in the browser first: they are the longest, and no worker shall be left alone with them."""
+    items.sort(key=lambda item: BROWSER not in item.path.parents)
 
 
 @pytest.hookimpl(wrapper=True)
