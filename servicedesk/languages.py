@@ -99,10 +99,8 @@ def budget_in_words(budget: Budget) -> str:
             return gettext("until the promised moment")
         case "moment":
             assert budget.at is not None
-            return ngettext(
-                "the next working day at %(hour)s",
-                "%(num)d working days later at %(hour)s",
-                amount,
-                hour=budget.at.strftime("%H:%M"),
-            )
+            hour = budget.at.strftime("%H:%M")
+            if amount == 1:  # Chinese has no singular, but a word of its own for the next day.
+                return gettext("the next working day at %(hour)s", hour=hour)
+            return gettext("%(num)d working days later at %(hour)s", num=amount, hour=hour)
     return ngettext("%(num)d working day", "%(num)d working days", amount)

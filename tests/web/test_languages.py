@@ -1,6 +1,6 @@
 """Which language a page speaks, and how it writes moments and spans."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 
 import pytest
 import time_machine
@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 from flask_babel import force_locale
 from flask_sqlalchemy import SQLAlchemy
 
+from servicedesk.languages import budget_in_words
 from servicedesk.models import Person
+from servicedesk.rules.policy import Budget
 from servicedesk.web import filters
 from tests.cast import Cast
 from tests.factories import NOW
@@ -113,3 +115,11 @@ def test_moments_and_spans_are_written_as_the_language_writes_them(
 ) -> None:
     assert written(app, "zh_CN", function, *given) == chinese
     assert written(app, "en", function, *given) == english
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(1, "下一个工作日 12:00"), (2, "第 2 个工作日 12:00")], ids=["next day", "later"]
+)
+def test_a_limit_at_an_hour_of_the_next_working_day_says_so(app: Flask, days: int, said: str) -> None:
+    with app.test_request_context(), force_locale("zh_CN"):
+        assert budget_in_words(Budget("moment", days, at=time(12))) == said

@@ -177,6 +177,17 @@ def test_its_papers_are_printed(client: FlaskClient, cast: Cast, paper: str) -> 
     assert client.get(f"/whistles/{number}/papers/other").status_code == 404
 
 
+def test_papers_call_things_by_their_chinese_names(client: FlaskClient, cast: Cast) -> None:
+    stand = blown(cast, "leader", "key", [cast.ticket("working")])
+    minutes = [{"text": "出具方案。", "department": "rsj", "due_on": "2026-11-27"}]
+    whistle_step(cast, "leader", stand, "hold_meeting", at=NOW, minutes=minutes)
+    sign_in(client, "handler2")
+    papers = f"/whistles/{stand.whistle.number}/papers"
+    in_chinese = {"Accept-Language": "zh"}
+    for paper, says in (("notice", "吹哨事由"), ("sign_in", "职务"), ("minutes", "完成期限")):
+        assert says in client.get(f"{papers}/{paper}", headers=in_chinese).text
+
+
 def test_who_is_called_to_a_kept_matter_is_not_shown_it(client: FlaskClient, cast: Cast) -> None:
     ticket = submitted(cast.enterprise, confidential=True, title="绝不能看到的标题")
     stand = blown(cast, tickets=[ticket])

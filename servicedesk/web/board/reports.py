@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from servicedesk.models import Report
 
 STATES = {
-    "waiting": _l("Waiting"),
+    "waiting": _l("Waiting to be made"),
     "making": _l("Being made"),
     "made": _l("Made"),
     "failed": _l("Could not be made"),

@@ -46,7 +46,7 @@ class BlowForm(Form):
         render_kw={"maxlength": 200},
     )
     reason = TextAreaField(
-        _l("What is it about?"),
+        _l("Why it is blown"),
         _NEEDED,
         description=_l("The departments that are called read this, also where they may not see the matter."),
         render_kw=_LONG,
@@ -127,7 +127,7 @@ class ReportForm(WhistleForm):
         description=_l("Yourself, unless you name somebody else."),
         render_kw={"maxlength": LONGEST_LINE},
     )
-    rank = StringField(_l("Rank"), render_kw={"maxlength": 60})
+    rank = StringField(_l("Position"), render_kw={"maxlength": 60})
     finding = TextAreaField(_l("What was found"), render_kw=_LONG)
     commitment = TextAreaField(_l("What the department promises"), render_kw=_LONG)
 
@@ -190,7 +190,7 @@ _PARTS = ("text", "department", "due_on")
 for _n in range(1, MINUTES + 1):
     setattr(MeetingForm, f"text_{_n}", TextAreaField(_l("What is to be done"), render_kw={"rows": 2}))
     setattr(MeetingForm, f"department_{_n}", SelectField(_l("Department"), validate_choice=False))
-    setattr(MeetingForm, f"due_on_{_n}", StringField(_l("By"), widget=DateInput()))
+    setattr(MeetingForm, f"due_on_{_n}", StringField(_l("To be done by"), widget=DateInput()))
 
 STEP_FORMS: dict[str, type[WhistleForm]] = {
     "approve": PlainForm,
