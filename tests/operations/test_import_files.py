@@ -4,18 +4,23 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
+from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
-from servicedesk.models import Enterprise, Event, ImportedTicket, Ticket
+from servicedesk.models import Enterprise, Event, FoldedDay, ImportedTicket, Ticket
 from servicedesk.operations import table_file, ticket_import
+from servicedesk.operations.facts import fold
 from servicedesk.operations.table_file import read_table
 from servicedesk.rules.refusals import Invalid
 from tests.cast import Cast
+from tests.concurrency import at_once
 from tests.factories import (
     NOW,
+    credit_code,
     last_administration,
 )
 from tests.importing import (
@@ -75,6 +80,26 @@ def test_an_import_that_is_broken_off_goes_on_where_it_stood(
     assert (run.state, counts(run)) == ("done", (4, 0, 0, 0))
     assert last_administration().actor_id == cast.desk_lead.id
     assert sound()
+
+
+def test_of_two_imports_at_the_same_moment_one_says_that_all_was_there(app: Flask, cast: Cast) -> None:
+    enterprise = row(编号="same", 信用代码=credit_code(77), 企业名称="同一家企业")
+
+    def take() -> tuple[int, int, int, int]:
+        return counts(taken_in(NOW, written([*ROWS, enterprise])))
+
+    found = at_once(app, take, take)
+    assert sorted(found, key=str) == [(0, 5, 0, 0), (5, 0, 0, 0)]
+    assert sound()
+
+
+def test_an_import_that_adds_nothing_lets_the_daily_facts_stand(db: SQLAlchemy, cast: Cast) -> None:
+    taken_in(NOW, TEMPLATE)
+    fold(NOW, ZoneInfo("Asia/Shanghai"))
+    folded = db.session.scalar(select(func.count()).select_from(FoldedDay))
+    assert folded
+    assert counts(taken_in(NOW, TEMPLATE)) == (0, 4, 0, 0)
+    assert db.session.scalar(select(func.count()).select_from(FoldedDay)) == folded
 
 
 def once_only(write: Any) -> Any:
