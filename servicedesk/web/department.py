@@ -22,6 +22,7 @@ from servicedesk.web import request_time
 from servicedesk.web.duty_now import duty_now
 from servicedesk.web.forms.whistle import call_form
 from servicedesk.web.instruction_lines import lines
+from servicedesk.web.last_queue import remember_queue
 from servicedesk.web.listing import row
 from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, matter_view
@@ -58,6 +59,7 @@ def home() -> str:
     counts = share_counts(actor, now, others)
     name = request.args.get("queue") or next((key for key in LABELS if counts.get(key)), "to_sign")
     page = share_queue(actor, name, now, request.args.get("cursor"), others)
+    remember_queue("department.home", request.args.get("queue"))
     in_force, first = limits(now), not request.args.get("cursor")
     rows = [
         row(

@@ -9,6 +9,7 @@ from flask_login import current_user
 from servicedesk.queries.waiting import Waiting, waiting_for
 from servicedesk.web import menu, request_time, views
 from servicedesk.web.addresses import this_page
+from servicedesk.web.last_queue import back_to_queue
 
 THEMES = ("light", "dark")
 THEME_COOKIE = "theme"
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
     """Give every template the frame's helpers; what costs a statement is asked only where it is shown."""
     app.context_processor(_frame)
     app.add_template_global(views.stages)
+    app.add_template_global(back_to_queue)
     # Macros are imported without context, and some of them ask who is reading.
     app.add_template_global(current_user, "current_user")
     app.jinja_env.trim_blocks = True

@@ -77,11 +77,16 @@ HOMES = (
 
 
 def items() -> list[Item]:
-    """The lines that the reader may use."""
+    """The lines that the reader may use: first where their work begins, then in the order above.
+
+    Whoever holds several offices has a page only once, under the name that stands last.
+    """
     if not current_user.is_authenticated:
         return [item for item in PUBLIC if exists(item.endpoint)]
     own = STAFF if current_user.is_staff else PORTAL
-    return [item for item in own if item.roles & current_user.roles and exists(item.endpoint)]
+    usable = [item for item in own if item.roles & current_user.roles and exists(item.endpoint)]
+    once = {item.endpoint: item for item in usable}.values()
+    return sorted(once, key=lambda item: item.endpoint != _first_page())
 
 
 def has(endpoint: str) -> bool:
@@ -101,10 +106,13 @@ def exists(endpoint: str) -> bool:
 
 def home() -> str:
     """The address where the reader's work begins."""
-    roles = current_user.roles if current_user.is_authenticated else frozenset()
-    for endpoint, allowed in HOMES:
-        if roles & allowed and exists(endpoint):
-            return url_for(endpoint)
+    if first := _first_page():
+        return url_for(first)
     if current_user.is_authenticated and not exists("public.home"):
         return url_for("account.profile")
     return url_for("public.home") if exists("public.home") else url_for("account.sign_in")
+
+
+def _first_page() -> str | None:
+    roles = current_user.roles if current_user.is_authenticated else frozenset()
+    return next((page for page, allowed in HOMES if roles & allowed and exists(page)), None)

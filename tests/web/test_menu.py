@@ -31,6 +31,18 @@ def test_everybody_arrives_at_a_page_and_can_open_each_line_of_their_menu(
         assert client.get(address).status_code == 200, f"{username} cannot open {address}"
 
 
+@pytest.mark.parametrize("username", EVERYBODY)
+def test_the_menu_begins_where_the_work_begins_and_names_no_page_twice(
+    app: Flask, cast: Cast, username: str
+) -> None:
+    client = app.test_client()
+    home = sign_in(client, username).location
+    lines = re.findall(r'class="side-item" href="(/[^"]*)"', client.get(home).text)
+    if lines:  # Enterprises have no menu at the side.
+        assert lines[0] == home
+    assert len(lines) == len(set(lines))
+
+
 def test_a_stranger_can_open_each_line_of_the_public_menu(app: Flask, cast: Cast) -> None:
     client = app.test_client()
     page = client.get("/login")

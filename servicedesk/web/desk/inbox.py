@@ -12,6 +12,7 @@ from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.duty_now import duty_now
+from servicedesk.web.last_queue import remember_queue
 from servicedesk.web.listing import listed
 from servicedesk.web.matter_body import body
 from servicedesk.web.matter_view import MatterView, matter_view
@@ -77,6 +78,7 @@ def _queue_page(asked: str | None) -> str:
     name = asked or next((name for name in LABELS if numbers[name]), "to_accept")
     if name not in QUEUES:
         raise NotFound
+    remember_queue("desk.inbox", asked)
     page = queue(actor, name, now, request.args.get("cursor"), silent=silent)
     return render_template(
         "desk/inbox.html",
