@@ -8,9 +8,8 @@ import time_machine
 from flask.testing import FlaskClient
 
 from tests.factories import NOW
-from tests.web.pages import sign_in
+from tests.web.pages import ENGLISH, sign_in
 
-ENGLISH = {"Accept-Language": "en"}
 LATER = NOW + timedelta(days=4)
 """A Friday: matters of the Monday before are past their limits for signing."""
 

@@ -8,8 +8,8 @@ from flask_sqlalchemy import SQLAlchemy
 from werkzeug.test import TestResponse
 
 from servicedesk.models import Draft
+from tests.web.pages import ENGLISH
 
-ENGLISH = {"Accept-Language": "en"}
 WRITTEN = {
     "title": "三号车间停电",
     "description": "今早七点起停电,生产线全部停下。",

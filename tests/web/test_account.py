@@ -7,10 +7,9 @@ from flask_sqlalchemy import SQLAlchemy
 from servicedesk.models import Person
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
 NEW = "Signal-2027-Neu"
-ENGLISH = {"Accept-Language": "en"}
 
 
 def change(client: FlaskClient, current: str = PASSWORD, new: str = NEW, again: str | None = None) -> int:

@@ -13,9 +13,8 @@ from servicedesk.operations.seals import seal_days
 from tests.cast import Cast
 from tests.factories import NOW, make_person
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 PAGES = ("", "departments", "people", "categories", "policies", "calendar", "record")
 LATER = NOW + timedelta(days=1)
 

@@ -21,9 +21,8 @@ from tests.cast import Cast
 from tests.factories import NOW, last_administration
 from tests.operations.matters import at, clock_of
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 OFFICE = "08:30-12:00, 14:00-17:30"
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), OFFICE)
 PAGES = (

@@ -16,9 +16,8 @@ from servicedesk.web.forms.policy import start_of
 from tests.cast import Cast
 from tests.factories import NOW, last_administration
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 LATER = NOW + timedelta(days=1)
 EDIT, NEW = "/admin/policies/standard/edit", "/admin/policies/new"
 OUTAGE = {

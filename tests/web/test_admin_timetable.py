@@ -14,9 +14,8 @@ from servicedesk.operations.sweep import sweep
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.operations.matters import at
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 NOON = at("11-23 12:10")
 SECRET = "绝不能让管理员看到的标题"
 

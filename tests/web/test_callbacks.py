@@ -9,9 +9,7 @@ from flask.testing import FlaskClient
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.operations.matters import act, at
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 @pytest.fixture(autouse=True)

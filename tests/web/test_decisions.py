@@ -1,10 +1,8 @@
 """Asking and deciding on pages: what forms say of the limits, what waits for whom, one request."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
@@ -14,17 +12,9 @@ from tests.cast import Cast
 from tests.factories import NOW, assignment_of, events_of
 from tests.operations.matters import HEARING, MORE_TIME, act, at, clock_of, decide, request_of, share_of
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
-
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def asked(cast: Cast, action: str = "request_extension", **given: Any) -> Ticket:

@@ -11,9 +11,7 @@ from servicedesk.models import Assignment, Ticket
 from tests.cast import Cast
 from tests.factories import step
 from tests.operations.matters import clock_of
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 def dispatching(client: FlaskClient, ticket: Ticket) -> str:

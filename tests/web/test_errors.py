@@ -12,9 +12,7 @@ from servicedesk import create_app
 from servicedesk.rules import refusals
 from servicedesk.rules.text import text
 from tests.cast import Cast
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 def raising(error: Exception) -> Callable[[], None]:

@@ -1,30 +1,20 @@
 """The administrator's page of what holds for figures, and what programs read then."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 
 from servicedesk.operations.tokens import create_token
 from servicedesk.queries.figure_settings import versions
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 GIVEN = {
     "response": "30", "resolution": "35", "satisfaction": "35", "least_answers": "1", "first_band": "95",
     "second_band": "80", "least_due": "5",
 }  # fmt: skip
 
-pytestmark = pytest.mark.database("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def test_administrators_decide_and_keep_what_they_typed(client: FlaskClient, cast: Cast) -> None:

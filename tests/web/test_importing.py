@@ -5,7 +5,6 @@ import json
 from typing import Any
 
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
@@ -18,16 +17,11 @@ from tests.factories import NOW
 from tests.importing import TEMPLATE, TEMPLATE_MAP, lines_of, written
 from tests.operations.conftest import stored  # noqa: F401 - a fixture
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
+pytestmark = pytest.mark.usefixtures("at_work")
+
 ROWS = lines_of(TEMPLATE)
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def send(

@@ -10,9 +10,7 @@ from flask_sqlalchemy import SQLAlchemy
 from servicedesk.models import Message, Person, Ticket
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 def tell(db: SQLAlchemy, person: Person, kind: str, ticket: Ticket | None = None, **params: Any) -> Message:

@@ -10,9 +10,7 @@ from flask.testing import FlaskClient
 from servicedesk.models import Instruction
 from tests.cast import Cast
 from tests.operations.matters import at
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 @pytest.fixture(autouse=True)

@@ -12,10 +12,9 @@ from tests.cast import Cast
 from tests.factories import NOW, events_of
 from tests.operations.matters import act
 from tests.statements import MOST, counted
-from tests.web.pages import csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, csrf_token, sign_in, words
 
 pytestmark = pytest.mark.database("sqlite")
-ENGLISH = {"Accept-Language": "en"}
 WORD = "请两部门会商，按期书面报告。"
 REPORT = "已会商，拟于周五前解决。"
 

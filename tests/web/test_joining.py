@@ -5,9 +5,7 @@ from flask.testing import FlaskClient
 
 from tests.cast import Cast
 from tests.factories import NOW, step, submitted
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 def test_the_desk_joins_a_matter_to_another_of_its_category(client: FlaskClient, cast: Cast) -> None:

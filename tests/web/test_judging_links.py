@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,15 +13,9 @@ from servicedesk.web.public import judging
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.operations.matters import act
-from tests.web.pages import csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, csrf_token, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("at_work")
 
 
 def address_of(app: Flask, ticket: Ticket) -> str:

@@ -1,28 +1,14 @@
 """The pages of kept matters: dispatching with a text, complaints, the inspector's list, receipts."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 
 from tests.cast import Cast
-from tests.factories import NOW, assignment_of, share_step, step, submitted
+from tests.factories import assignment_of, share_step, step, submitted
 from tests.operations.matters import CONTACT
-from tests.web.pages import sign_in, words
+from tests.web.pages import as_, words
 
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def as_(app: Flask, name: str) -> FlaskClient:
-    client: FlaskClient = app.test_client()
-    sign_in(client, name)
-    return client
+pytestmark = pytest.mark.usefixtures("at_work")
 
 
 def test_the_form_of_dispatching_says_what_must_be_left_out_and_refuses_it(app: Flask, cast: Cast) -> None:

@@ -2,12 +2,10 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
 from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
@@ -17,22 +15,10 @@ from servicedesk.rules import ledger as rules
 from servicedesk.rules.ledger import LEDGERS
 from servicedesk.web.ledgers.cells import cells_of
 from tests.cast import Cast
-from tests.factories import NOW, share_step, step, submitted
-from tests.web.pages import sign_in, words
+from tests.factories import share_step, step, submitted
+from tests.web.pages import as_, words
 
-pytestmark = pytest.mark.database("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def as_(app: Flask, name: str) -> FlaskClient:
-    client: FlaskClient = app.test_client()
-    sign_in(client, name)
-    return client
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def taken(client: FlaskClient, address: str, *columns: str) -> list[list[str]]:

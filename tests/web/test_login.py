@@ -14,9 +14,8 @@ from servicedesk.models import Event, Person
 from servicedesk.rules import passwords
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.web.pages import csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, csrf_token, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 WRONG = "Wrong-Password-1"
 
 

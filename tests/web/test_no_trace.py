@@ -6,11 +6,8 @@ and who is a stranger to all of them gets the very same answers as before there 
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
@@ -113,12 +110,6 @@ def each_sort(cast: Cast) -> dict[str, Ticket]:
     given = {"kind": "daily", "reason": "请到场核实。", "departments": ["scj"]}
     blow(cast.officer, NOW, given | {"tickets": [found["about_department"].number]})
     return found
-
-
-@pytest.fixture
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def reader(app: Flask, cast: Cast, name: str) -> dict[str, str]:

@@ -2,11 +2,9 @@
 
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 
 from servicedesk.models import Ticket
@@ -14,17 +12,9 @@ from servicedesk.operations.attachments import attach
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.operations.matters import MORE_TIME, act, decide, request_of
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
-
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def asked(cast: Cast, action: str = "request_extension", **given: Any) -> Ticket:

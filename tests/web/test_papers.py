@@ -3,12 +3,10 @@
 import hashlib
 import io
 import re
-from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -20,21 +18,9 @@ from tests.factories import NOW, RESULT, share_step, step, submitted
 from tests.operations.matters import HAPPY, MORE_TIME
 from tests.operations.whistles import blown
 from tests.rules.documents import PDF
-from tests.web.pages import sign_in, words
+from tests.web.pages import as_, words
 
-pytestmark = pytest.mark.database("sqlite")
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def as_(app: Flask, name: str) -> FlaskClient:
-    client: FlaskClient = app.test_client()
-    sign_in(client, name)
-    return client
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def extended(db: Any, cast: Cast, ticket: Ticket) -> None:

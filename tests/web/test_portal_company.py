@@ -11,9 +11,7 @@ from servicedesk.operations.members import refuse_verification, verify
 from tests.cast import Cast
 from tests.factories import NOW, make_enterprise, make_person, submitted
 from tests.rules.documents import JPEG
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 @pytest.fixture

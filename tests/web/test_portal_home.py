@@ -9,9 +9,7 @@ from flask_sqlalchemy import SQLAlchemy
 
 from tests.cast import Cast
 from tests.factories import NOW, make_enterprise, make_person, step, submitted
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 def titles(client: FlaskClient, address: str = "/portal/") -> list[str]:

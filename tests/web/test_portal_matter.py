@@ -12,9 +12,7 @@ from servicedesk.models import Attachment, Ticket
 from tests.cast import REFUSAL, STAGES, Cast
 from tests.factories import NOW, RESULT, share_step, step, submitted
 from tests.rules.documents import PDF
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 @pytest.fixture

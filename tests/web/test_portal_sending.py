@@ -11,8 +11,8 @@ from servicedesk.models import Attachment, Draft, Ticket
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.rules.documents import PDF
-from tests.web.pages import sign_in, words
-from tests.web.submitting import ENGLISH, address, send, the_draft, write
+from tests.web.pages import ENGLISH, sign_in, words
+from tests.web.submitting import address, send, the_draft, write
 
 
 @pytest.fixture

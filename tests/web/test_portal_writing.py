@@ -11,8 +11,8 @@ from flask_sqlalchemy import SQLAlchemy
 from servicedesk.models import Attachment, Draft, Ticket
 from tests.cast import Cast
 from tests.rules.documents import PDF, png
-from tests.web.pages import sign_in, words
-from tests.web.submitting import ENGLISH, WRITTEN, address, send, the_draft, write
+from tests.web.pages import ENGLISH, sign_in, words
+from tests.web.submitting import WRITTEN, address, send, the_draft, write
 
 
 @pytest.fixture

@@ -17,9 +17,8 @@ from servicedesk.rules.calendar_change import notice_loaded
 from servicedesk.rules.holiday_notice import HolidayNotice
 from tests.cast import Cast
 from tests.operations.matters import at, clock_of
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 NOW = at("12-31 15:00")
 NOTICE = notice_loaded(HolidayNotice(2027, frozenset({date(2027, 1, 1)}), frozenset()))
 Address = Callable[[Ticket], str]

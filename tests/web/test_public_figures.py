@@ -12,9 +12,8 @@ from servicedesk.rules.figures import Figure
 from servicedesk.rules.public_figures import PublicNumber, public_numbers
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.web.pages import words
+from tests.web.pages import ENGLISH, words
 
-ENGLISH = {"Accept-Language": "en"}
 LATER = NOW + timedelta(days=4)
 
 pytestmark = pytest.mark.database("sqlite")

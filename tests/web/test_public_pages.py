@@ -8,9 +8,8 @@ from flask_sqlalchemy import SQLAlchemy
 
 from servicedesk.models import PolicyVersion
 from tests.factories import NOW
-from tests.web.pages import words
+from tests.web.pages import ENGLISH, words
 
-ENGLISH = {"Accept-Language": "en"}
 CHINESE = {"Accept-Language": "zh-CN"}
 
 pytestmark = pytest.mark.database("sqlite")

@@ -9,9 +9,8 @@ from flask_sqlalchemy import SQLAlchemy
 from servicedesk.models import Attachment, Person
 from tests.factories import PASSWORD, credit_code, make_enterprise, make_person
 from tests.rules.documents import JPEG
-from tests.web.pages import words
+from tests.web.pages import ENGLISH, words
 
-ENGLISH = {"Accept-Language": "en"}
 GIVEN = {
     "credit_code": credit_code(7_000_001),
     "enterprise_name": "江城精密制造有限公司",

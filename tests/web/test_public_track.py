@@ -8,9 +8,8 @@ from flask.testing import FlaskClient
 
 from servicedesk.models import Ticket
 from tests.cast import Cast
-from tests.web.pages import csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, csrf_token, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
 NO_SUCH = "There is no matter with this number and code."
 
 

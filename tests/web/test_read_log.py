@@ -1,11 +1,7 @@
 """The read log: what is read in full of kept matters stands in it, and its readers learn no more."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -14,19 +10,9 @@ from servicedesk.operations.attachments import attach
 from servicedesk.operations.tokens import create_token
 from tests.cast import Cast
 from tests.factories import NOW, assignment_of, file, make_person, step, submitted
-from tests.web.pages import sign_in, words
+from tests.web.pages import as_, words
 
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def as_(app: Flask, name: str) -> FlaskClient:
-    client: FlaskClient = app.test_client()
-    sign_in(client, name)
-    return client
+pytestmark = pytest.mark.usefixtures("at_work")
 
 
 def reads(db: SQLAlchemy) -> list[tuple[str, str, str]]:

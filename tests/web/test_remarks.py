@@ -8,9 +8,7 @@ from flask.testing import FlaskClient
 from servicedesk.models import Ticket
 from tests.cast import Cast
 from tests.factories import NOW, RESULT, assignment_of, step, submitted
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 def remark(page: str) -> str:

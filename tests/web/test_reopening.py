@@ -1,25 +1,14 @@
 """The wish to reopen on pages: the desk decides, the enterprise reads until when, and why not."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 
 from tests.cast import Cast
 from tests.factories import NOW, events_of
 from tests.operations.matters import act, decide, request_of
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
-
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def test_the_desk_decides_on_reopening(client: FlaskClient, cast: Cast) -> None:

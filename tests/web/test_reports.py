@@ -4,7 +4,6 @@ import io
 
 import docx
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 from werkzeug.test import TestResponse
@@ -17,17 +16,10 @@ from tests.cast import Cast
 from tests.factories import NOW
 from tests.operations.test_reports import DAYS
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
-ENGLISH = {"Accept-Language": "en"}
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 OWN = "本期重点推进并联审批。"
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> object:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def made(cast: Cast, who: str = "leader", *, openly: bool = True) -> Report:

@@ -1,7 +1,5 @@
 """Returning a matter on pages: the form, the decision with the next lead, the dispute, the ruling."""
 
-from collections.abc import Iterator
-
 import pytest
 import time_machine
 from flask.testing import FlaskClient
@@ -14,17 +12,9 @@ from tests.factories import NOW, assignment_of
 from tests.operations.matters import NOT_OURS, at, decide, request_of, returned
 from tests.operations.returning import NO, OURS_NOT, asked, disputed, lead_of, refused, states
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
-
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def test_the_form_says_until_when_and_who_decides(client: FlaskClient, cast: Cast) -> None:

@@ -14,10 +14,9 @@ from tests.cast import STAGES, Cast
 from tests.factories import NOW
 from tests.operations.matters import act, at
 from tests.statements import MOST, counted
-from tests.web.pages import csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, csrf_token, sign_in, words
 
 pytestmark = pytest.mark.database("sqlite")
-ENGLISH = {"Accept-Language": "en"}
 SAID = "企业已两次来电，请抓紧办理。"
 LATE = at("11-24 10:00")
 

@@ -11,9 +11,7 @@ from servicedesk.models import Whistle
 from tests.cast import Cast
 from tests.operations.matters import at
 from tests.operations.whistles import REASON, blown
-from tests.web.pages import sign_in, words
-
-ENGLISH = {"Accept-Language": "en"}
+from tests.web.pages import ENGLISH, sign_in, words
 
 
 @pytest.fixture(autouse=True)

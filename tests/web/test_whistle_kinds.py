@@ -1,23 +1,14 @@
 """The administrator's pages of the kinds of whistles."""
 
-from typing import Any
-
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 
 from servicedesk.queries.whistle_kinds import kind_in_force
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Any:
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("at_work")
 
 
 def test_a_new_version_is_made_and_stands_in_the_journal(client: FlaskClient, cast: Cast) -> None:

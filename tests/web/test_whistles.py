@@ -1,10 +1,8 @@
 """Whistles on pages: blown by a form, shown live, reported in to, approved, met, closed, graded, printed."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
@@ -16,23 +14,9 @@ from tests.factories import NOW, submitted
 from tests.operations.matters import at
 from tests.operations.whistles import CLOSING, blown, call_of, call_step, reported, whistle_step
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, as_, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
-ENGLISH = {"Accept-Language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def at_work() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-def signed_in(app: Flask, who: str) -> FlaskClient:
-    """A browser of somebody's own."""
-    client = app.test_client()
-    sign_in(client, who)
-    return client
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def page(client: FlaskClient, address: str) -> str:
@@ -155,7 +139,7 @@ def test_notes_closing_grades_and_the_answer(app: Flask, client: FlaskClient, ca
         client.post(f"/whistles/calls/{call}/score", data={"grade": "1", "reason": "未到。"}).status_code
         == 303
     )
-    client = signed_in(app, "handler3")
+    client = as_(app, "handler3")
     assert "未到。" in page(client, f"/whistles/{number}")
     done = client.post(f"/whistles/calls/{call}/answer", data={"text": "在另一现场。"})
     assert done.status_code == 303
@@ -231,13 +215,13 @@ def test_the_board_costs_few_statements_however_many_are_called(
         "handler2": ("/department/", f"/whistles/{number}", "/whistles/over"),
         "leader": (f"/whistles/{number}",),
     }.items():
-        client = signed_in(app, who)
+        client = as_(app, who)
         for address in addresses:
             db.session.remove()
             with counted(db) as statements:
                 assert client.get(address).status_code == 200
             assert len(statements) <= MOST, (who, address, "\n".join(statements))
-    client = signed_in(app, "officer")
+    client = as_(app, "officer")
     drawn = client.get(f"/whistles/{number}").text.split('hx-get="')[1].split('"')[0].replace("&amp;", "&")
     db.session.remove()
     with counted(db) as statements:

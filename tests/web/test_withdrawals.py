@@ -1,9 +1,6 @@
 """The supervisor's page of withdrawals, and the administrator's of their share."""
 
-from typing import Any
-
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 
 from servicedesk.operations.book import Stored
@@ -11,17 +8,15 @@ from servicedesk.rules.sampling import Sampling
 from tests.cast import Cast
 from tests.factories import NOW
 from tests.operations.matters import act
-from tests.web.pages import sign_in, words
+from tests.web.pages import ENGLISH, sign_in, words
 
-ENGLISH = {"Accept-Language": "en"}
+pytestmark = pytest.mark.usefixtures("at_work")
 SAID = "部门经办人两次来电要求撤回。"
 
 
 @pytest.fixture(autouse=True)
-def at_work(monkeypatch: pytest.MonkeyPatch) -> Any:
+def everything_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stored, "sampling", staticmethod(lambda now: Sampling(100, 1)))
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def test_asking_recording_and_reopening(client: FlaskClient, cast: Cast) -> None:
