@@ -43,91 +43,56 @@ class Ledger:
     readers: frozenset[str]
 
 
+_STATE = text("State")
+
+
+def _columns(kind: str, /, **headings: Text) -> Mapping[str, Column]:
+    return {name: Column(name, heading, kind) for name, heading in headings.items()}
+
+
 _COLUMNS: Mapping[str, Column] = {
-    column.name: column
-    for column in (
-        Column("number", text("Number")),
-        Column("title", text("Matter")),
-        Column("description", text("Description")),
-        Column("enterprise", text("Enterprise")),
-        Column("credit_code", text("Credit code")),
-        Column("contact_name", text("Contact person")),
-        Column("contact_phone", text("Phone")),
-        Column("kind", text("Kind")),
-        Column("category", text("Category")),
-        Column("strand", text("Strand")),
-        Column("channel", text("Channel")),
-        Column("external_ref", text("Reference of the hotline or partner")),
-        Column("state", text("State")),
-        Column("lead", text("Lead department")),
-        Column("urgent", text("Urgent")),
-        Column("confidential", text("Confidential")),
-        Column("cycle", text("Time around"), "number"),
-        Column("submitted_at", text("Submitted"), "moment"),
-        Column("accepted_at", text("Accepted"), "moment"),
-        Column("dispatched_at", text("Dispatched"), "moment"),
-        Column("reached_at", text("Result told"), "moment"),
-        Column("closed_at", text("Ended"), "moment"),
-        Column("limit", text("Limit that counts now")),
-        Column("due_at", text("Due"), "moment"),
-        Column("card", text("Card")),
-        Column("handler", text("In charge")),
-        Column("role", text("Leads or assists")),
-        Column("share_state", text("State of the part")),
-        Column("handed_at", text("Handed to the department"), "moment"),
-        Column("signed_at", text("Signed"), "moment"),
-        Column("contacted_at", text("First contact"), "moment"),
-        Column("result_at", text("Result submitted"), "moment"),
-        Column("result", text("Result")),
-        Column("tries", text("Calls in vain"), "number"),
-        Column("solved", text("Solved?")),
-        Column("satisfaction", text("Satisfaction")),
-        Column("comment", text("What the enterprise said")),
-        Column("withdrawn_at", text("Withdrawn"), "moment"),
-        Column("reason", text("Reason")),
-        Column("outcome", text("Outcome")),
-        Column("since", text("Since"), "moment"),
-        Column("instruction", text("Instruction")),
-        Column("department", text("Department")),
-        Column("by", text("Instructed by")),
-        Column("at", text("Instructed on"), "moment"),
-        Column("due_on", text("To be reported by"), "day"),
-        Column("instruction_state", text("State")),
-        Column("reported_at", text("Reported"), "moment"),
-        Column("report", text("Report")),
-        Column("approved_at", text("Tracked since"), "moment"),
-        Column("round", text("Rounds"), "number"),
-        Column("missed", text("Promised moments missed"), "number"),
-        Column("told", text("Last feedback")),
-        Column("told_at", text("Told on"), "moment"),
-        Column("whistle", text("Whistle")),
-        Column("whistle_kind", text("Kind of whistle")),
-        Column("whistle_state", text("State")),
-        Column("subject", text("About what")),
-        Column("blown_at", text("Blown"), "moment"),
-        Column("call", text("Call")),
-        Column("came_at", text("Reported in"), "moment"),
-        Column("how", text("How")),
-        Column("person", text("Who came")),
-        Column("rank", text("Position")),
-        Column("finding", text("Finding")),
-        Column("commitment", text("Commitment")),
-        Column("grade", text("Grade"), "number"),
-        Column("handed_over_at", text("Handed over"), "moment"),
-        Column("officer", text("Handed over by")),
-        Column("read_at", text("When"), "moment"),
-        Column("reader", text("Read by")),
-        Column("username", text("User name")),
-        Column("what", text("What was read")),
-        Column("address", text("Page or interface")),
-        Column("counted_at", text("Counted on"), "moment"),
-        Column("stopped_at", text("Done"), "moment"),
-    )
-}
+    **_columns(
+        "text",
+        number=text("Number"), title=text("Matter"), description=text("Description"),
+        enterprise=text("Enterprise"), credit_code=text("Credit code"), contact_name=text("Contact person"),
+        contact_phone=text("Phone"), kind=text("Kind"), category=text("Category"), strand=text("Strand"),
+        channel=text("Channel"), external_ref=text("Reference of the hotline or partner"), state=_STATE,
+        lead=text("Lead department"), urgent=text("Urgent"), confidential=text("Confidential"),
+        limit=text("Limit that counts now"), card=text("Card"), handler=text("In charge"),
+        role=text("Leads or assists"), share_state=text("State of the part"), result=text("Result"),
+        solved=text("Solved?"), satisfaction=text("Satisfaction"), comment=text("What the enterprise said"),
+        reason=text("Reason"), outcome=text("Outcome"), instruction=text("Instruction"),
+        department=text("Department"), by=text("Instructed by"), instruction_state=_STATE,
+        report=text("Report"), told=text("Last feedback"), whistle=text("Whistle"),
+        whistle_kind=text("Kind of whistle"), whistle_state=_STATE, subject=text("About what"),
+        call=text("Call"), how=text("How"), person=text("Who came"), rank=text("Position"),
+        finding=text("Finding"), commitment=text("Commitment"), officer=text("Handed over by"),
+        reader=text("Read by"), username=text("User name"), what=text("What was read"),
+        address=text("Page or interface"),
+    ),
+    **_columns(
+        "number",
+        cycle=text("Time around"), tries=text("Calls in vain"), round=text("Rounds"),
+        missed=text("Promised moments missed"), grade=text("Grade"),
+    ),
+    **_columns(
+        "moment",
+        submitted_at=text("Submitted"), accepted_at=text("Accepted"), dispatched_at=text("Dispatched"),
+        reached_at=text("Result told"), closed_at=text("Ended"), due_at=text("Due"),
+        handed_at=text("Handed to the department"), signed_at=text("Signed"),
+        contacted_at=text("First contact"), result_at=text("Result submitted"),
+        withdrawn_at=text("Withdrawn"), since=text("Since"), at=text("Instructed on"),
+        reported_at=text("Reported"), approved_at=text("Tracked since"), told_at=text("Told on"),
+        blown_at=text("Blown"), came_at=text("Reported in"), handed_over_at=text("Handed over"),
+        read_at=text("When"), counted_at=text("Counted on"), stopped_at=text("Done"),
+    ),
+    **_columns("day", due_on=text("To be reported by")),
+}  # fmt: skip
 _ZONE = STAFF_ROLES - {"admin"}
 CONCERNED = DESK_ROLES | HANDLING_ROLES | {"leader", "supervisor"}
+_MATTER = "number title enterprise"
 _MATTERS = (
-    "number title enterprise kind category lead state urgent submitted_at limit due_at",
+    f"{_MATTER} kind category lead state urgent submitted_at limit due_at",
     "description credit_code contact_name contact_phone strand channel external_ref confidential cycle "
     "accepted_at dispatched_at reached_at closed_at card",
 )
@@ -148,24 +113,24 @@ LEDGERS: Mapping[str, Ledger] = {
         _ledger("overdue", text("Overdue matters"), *_MATTERS, [], _ZONE),
         _ledger(
             "department", text("Matters of the department"),
-            "number title enterprise kind category share_state role handler handed_at limit due_at",
+            f"{_MATTER} kind category share_state role handler handed_at limit due_at",
             "description contact_name contact_phone state urgent signed_at contacted_at result_at "
             "closed_at card",
             ["queue"], HANDLING_ROLES,
         ),
         _ledger(
             "callbacks", text("Callbacks"),
-            "number title enterprise lead result reached_at tries due_at",
+            f"{_MATTER} lead result reached_at tries due_at",
             "kind category contact_name contact_phone solved satisfaction comment", ["list"], CALLING_ROLES,
         ),
         _ledger(
             "withdrawals", text("Withdrawals that are asked about"),
-            "number title enterprise lead withdrawn_at reason outcome", "kind category submitted_at",
+            f"{_MATTER} lead withdrawn_at reason outcome", "kind category submitted_at",
             ["list"], frozenset({"supervisor", "leader"}),
         ),
         _ledger(
             "supervision", text("Under supervision"),
-            "card number title enterprise state limit due_at since handler", "lead urgent submitted_at",
+            f"card {_MATTER} state limit due_at since handler", "lead urgent submitted_at",
             ["department"], CONCERNED,
         ),
         _ledger(
@@ -175,7 +140,7 @@ LEDGERS: Mapping[str, Ledger] = {
         ),
         _ledger(
             "tracking", text("Tracking ledger"),
-            "number title enterprise lead handler reason approved_at round missed due_at told told_at",
+            f"{_MATTER} lead handler reason approved_at round missed due_at told told_at",
             "category state", ["list", "department", "due"], CONCERNED,
         ),
         _ledger(
@@ -184,7 +149,7 @@ LEDGERS: Mapping[str, Ledger] = {
             "rank finding commitment grade reason", ["list"], _ZONE,
         ),
         _ledger(
-            "handed_over", text("Handed over"), "number title enterprise handed_over_at officer", "category",
+            "handed_over", text("Handed over"), f"{_MATTER} handed_over_at officer", "category",
             [], DESK_ROLES | {"supervisor", "inspector"},
         ),
         _ledger(
@@ -193,7 +158,7 @@ LEDGERS: Mapping[str, Ledger] = {
         ),
         _ledger(
             "behind", text("What stands behind a figure"),
-            "number title enterprise department counted_at due_at stopped_at outcome",
+            f"{_MATTER} department counted_at due_at stopped_at outcome",
             "cycle solved satisfaction", [field.name for field in FIGURE_FIELDS], _ZONE,
         ),
         _ledger(
