@@ -10,13 +10,12 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 
-from servicedesk.documents.numbering import heading_number, subheading_number
+from servicedesk.documents.numbering import numbered, subheading_number
 from servicedesk.documents.official import SIZE_3, TEXT_WIDTH, lay_out, sequence
 from servicedesk.documents.tables import printable
 from servicedesk.rules.report import Block, Document, Heading, Note, Paragraph, Section, Table
 from servicedesk.rules.report_numbers import with_base
 
-RIGHT = frozenset({"number", "change", "rate", "mean", "points"})
 WEIGHTS = {"text": 3, "rate": 3, "moment": 3, "day": 2}
 """How wide a column is beside the others; numbers take 1."""
 ANNEX, TABLE = {"zh": "附件", "en": "Annex"}, {"zh": "表", "en": "Table "}
@@ -45,13 +44,11 @@ class _Writer:
             self._say(document.number, "Report Number")
         self._say("", "Normal")
         self._blocks(document.opening)
-        places = [section for section in document.sections if not section.annex]
-        for place, section in enumerate(places, 1):
-            self._section(section, heading_number(place, document.language))
+        for number, section in numbered(document):
+            self._section(section, number)
         self._sign()
-        for section in document.sections:
-            if section.annex:
-                self._annex(section)
+        for section in document.annexes:
+            self._annex(section)
         properties = self._word.core_properties
         properties.title, properties.author = str(document.title), str(document.issuer)
         properties.comments = ""
@@ -109,7 +106,7 @@ class _Writer:
                 with_base(cell, column.kind, self._zone)
                 for cell, column in zip(row, table.columns, strict=True)
             ]
-            self._row(grid.add_row(), words, right=[column.kind in RIGHT for column in table.columns])
+            self._row(grid.add_row(), words, right=[column.is_number for column in table.columns])
         _set_widths(grid, table)
         after = self._say("", "Report Cell")
         after.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
-from servicedesk.documents.numbering import heading_number
+from servicedesk.documents.numbering import numbered
 from servicedesk.documents.tables import printable
 from servicedesk.rules.report import (
     Block,
@@ -20,7 +20,6 @@ from servicedesk.rules.report import (
 )
 from servicedesk.rules.report_numbers import with_base
 
-RIGHT = frozenset({"number", "change", "rate", "mean", "points"})
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
 _LIST = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
 
@@ -36,13 +35,11 @@ def _parts(document: Document, zone: ZoneInfo) -> Iterator[str]:
         yield _safe(document.number)
     for block in document.opening:
         yield from _block(block, zone)
-    places = [section for section in document.sections if not section.annex]
-    for place, section in enumerate(places, 1):
-        yield from _section(section, heading_number(place, document.language), zone)
+    for number, section in numbered(document):
+        yield from _section(section, number, zone)
     yield f"{_safe(str(document.issuer))}  \n{document.signed_on}"
-    for section in document.sections:
-        if section.annex:
-            yield from _section(section, "", zone)
+    for section in document.annexes:
+        yield from _section(section, "", zone)
 
 
 def _section(section: Section, number: str, zone: ZoneInfo) -> Iterator[str]:
@@ -69,7 +66,7 @@ def _block(block: Block, zone: ZoneInfo) -> Iterator[str]:
 
 def _table(table: Table, zone: ZoneInfo) -> str:
     heads = [_safe(str(column.heading)) for column in table.columns]
-    rules = ["---:" if column.kind in RIGHT else "---" for column in table.columns]
+    rules = ["---:" if column.is_number else "---" for column in table.columns]
     rows = [
         [_cell(cell, column, zone) for cell, column in zip(row, table.columns, strict=True)]
         for row in table.rows

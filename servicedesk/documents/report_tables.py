@@ -17,6 +17,7 @@ from servicedesk.documents.speaking import LOCALES
 from servicedesk.documents.tables import BOM, begins_formula, csv_lines, harmless, printable
 from servicedesk.documents.workbooks import HEAD_ROW, add_sheet, bytes_of, new_book
 from servicedesk.rules.report import (
+    Block,
     Cell,
     Chart,
     Column,
@@ -26,7 +27,6 @@ from servicedesk.rules.report import (
     Note,
     Paragraph,
     Ratio,
-    Section,
     Table,
 )
 
@@ -39,14 +39,13 @@ _KINDS: Mapping[ColumnKind, tables.Kind] = {
 }  # fmt: skip
 
 
-def typed_tables(document: Document) -> Iterator[tuple[Section | None, Table, tables.Table]]:
-    """Each table with its section, as `documents.tables` and `documents.workbooks` take it."""
+def typed_tables(document: Document) -> Iterator[tuple[Table, tables.Table]]:
+    """Each table, and the same as `documents.tables` and `documents.workbooks` take it."""
     with force_locale(LOCALES[document.language]):
         base = gettext("%(name)s: numerator"), gettext("%(name)s: denominator")
-    for section in (None, *document.sections):
-        for block in document.opening if section is None else section.blocks:
-            if isinstance(block, Table):
-                yield section, block, typed(block, base)
+    for block in document.blocks():
+        if isinstance(block, Table):
+            yield block, typed(block, base)
 
 
 def typed(table: Table, base: tuple[str, str]) -> tables.Table:
@@ -85,19 +84,20 @@ def _cells(cell: Cell, column: Column) -> Sequence[tables.Cell]:
 def report_csv(document: Document, zone: ZoneInfo) -> bytes:
     """All tables one below the other, each under a line with its caption; an empty line between them."""
     found = bytearray(BOM.encode())
-    for _, table, columns in typed_tables(document):
+    for table, columns in typed_tables(document):
         found += f"{harmless(str(table.caption))}\r\n".encode()
         found += b"".join(csv_lines(columns, zone)).removeprefix(BOM.encode()) + b"\r\n"
     return bytes(found)
 
 
 def report_xlsx(document: Document, zone: ZoneInfo) -> bytes:
-    """A sheet with the words, one for each table, and native charts beside the tables of their section."""
+    """A sheet with the words, one for each table, and native charts below the tables that they are of."""
     book = new_book()
     _add_words(book, document)
-    for section, table, typed_table in typed_tables(document):
+    charts = {block.table: block for block in document.blocks() if isinstance(block, Chart)}
+    for table, typed_table in typed_tables(document):
         sheet = add_sheet(book, typed_table, zone)
-        for chart in _charts_of(section, table):
+        if chart := charts.get(table.key):
             sheet.add_chart(drawn(chart, table, sheet), f"A{HEAD_ROW + len(table.rows) + 3}")
     return bytes_of(book)
 
@@ -121,15 +121,11 @@ def _add_words(book: Workbook, document: Document) -> None:
 
 def _words(document: Document) -> Iterator[str]:
     yield str(document.title)
-    for section in (None, *document.sections):
-        if section:
-            yield str(section.heading)
-        for block in document.opening if section is None else section.blocks:
-            if isinstance(block, Paragraph | Heading | Note):
-                yield str(block.words)
+    yield from _words_of(document.opening)
+    for section in document.sections:
+        yield str(section.heading)
+        yield from _words_of(section.blocks)
 
 
-def _charts_of(section: Section | None, table: Table) -> Sequence[Chart]:
-    """The pictures that are made of this table: those whose key begins with its own."""
-    blocks = section.blocks if section else ()
-    return [block for block in blocks if isinstance(block, Chart) and block.key == f"{table.key}-picture"]
+def _words_of(blocks: Sequence[Block]) -> Iterator[str]:
+    return (str(block.words) for block in blocks if isinstance(block, Paragraph | Heading | Note))

@@ -40,6 +40,11 @@ class Column:
     heading: Words
     kind: ColumnKind = "text"
 
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells are numbers, which stand right."""
+        return self.kind in ("number", "change", "rate", "mean", "points")
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -78,7 +83,7 @@ class Table:
 class Chart:
     """A picture of numbers that also stand in a table: bars for groups, a line for what follows in time.
 
-    `ratio`: the values are shares of one.
+    Its `key` is that of the table, with `-picture` behind. `ratio`: the values are shares of one.
     """
 
     key: str
@@ -88,6 +93,11 @@ class Chart:
     series: Sequence[tuple[Words, Sequence[float | None]]]
     ratio: bool = True
     type: Literal["chart"] = "chart"
+
+    @property
+    def table(self) -> str:
+        """The key of the table in which its numbers stand."""
+        return self.key.removesuffix("-picture")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,11 @@ class Document:
     signed_on: date | str
     number_form: Words
     number: str = ""
+
+    @property
+    def annexes(self) -> Sequence[Section]:
+        """The sections that stand after the signature."""
+        return [section for section in self.sections if section.annex]
 
     def blocks(self) -> Sequence[Block]:
         """All of them in the order in which they are read."""

@@ -21,6 +21,7 @@ from servicedesk.rules.report import (
     Section,
     Table,
 )
+from servicedesk.rules.report_numbers import value
 
 
 def to_json(document: Document) -> dict[str, Any]:
@@ -107,8 +108,7 @@ def _block(block: Block) -> dict[str, Any]:
 def _cell(cell: Cell) -> Any:
     match cell:
         case Ratio():
-            rate = cell.numerator / cell.denominator if cell.denominator else None
-            return {"numerator": cell.numerator, "denominator": cell.denominator, "value": rate}
+            return {"numerator": cell.numerator, "denominator": cell.denominator, "value": value(cell)}
         case date():
             return cell.isoformat()
     return cell

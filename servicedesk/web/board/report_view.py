@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from servicedesk.documents.numbering import heading_number, subheading_number
+from servicedesk.documents.numbering import numbered, subheading_number
 from servicedesk.languages import period_in_words
 from servicedesk.rules.periods import Period
 from servicedesk.rules.report import Block, Chart, Document, Heading, Paragraph, Ratio, Table
 from servicedesk.rules.report_numbers import NOTHING, with_base
 from servicedesk.web.board.periods import zone
-
-RIGHT = frozenset({"number", "change", "rate", "mean", "points"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +38,14 @@ class Part:
 
 def parts(document: Document) -> list[Part]:
     """The face, which has no heading, and the sections."""
-    found = [Part("", False, _blocks(document.opening, document))]
-    place = 0
-    for section in document.sections:
-        place += not section.annex
-        number = "" if section.annex else heading_number(place, document.language)
-        found.append(Part(f"{number}{section.heading}", section.annex, _blocks(section.blocks, document)))
-    return found
+    sections = [*numbered(document), *(("", annex) for annex in document.annexes)]
+    return [
+        Part("", False, _blocks(document.opening, document)),
+        *(
+            Part(f"{number}{section.heading}", section.annex, _blocks(section.blocks, document))
+            for number, section in sections
+        ),
+    ]
 
 
 def period_of(report: Any) -> str:
@@ -79,7 +78,7 @@ def _blocks(blocks: Sequence[Block], document: Document) -> list[Shown]:
 
 
 def _table(table: Table) -> Shown:
-    right = [column.kind in RIGHT for column in table.columns]
+    right = [column.is_number for column in table.columns]
     heads = [(str(column.heading), side) for column, side in zip(table.columns, right, strict=True)]
     rows = [
         [
@@ -93,7 +92,7 @@ def _table(table: Table) -> Shown:
 
 def _picture(chart: Chart, tables: dict[str, Table]) -> Shown:
     """As `chart_trend.js` draws it, each point with its base from the table."""
-    table = tables[chart.key.removesuffix("-picture")]
+    table = tables[chart.table]
     series = [
         {
             "name": str(name),
