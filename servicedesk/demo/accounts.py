@@ -7,10 +7,11 @@ from sqlalchemy import select
 from servicedesk.demo import words
 from servicedesk.demo.words import ContactWords
 from servicedesk.extensions import db
-from servicedesk.models import Department, Enterprise, Person, PersonRole
+from servicedesk.models import Enterprise, Person, PersonRole
 from servicedesk.operations import events
 from servicedesk.operations.accounts import hash_password
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.categories import department_ids
 from servicedesk.rules import enterprise as identity
 from servicedesk.rules.demo_accounts import PASSWORD
 
@@ -39,7 +40,7 @@ def make_accounts(now: datetime) -> int:
 
 
 def _staff(now: datetime) -> list[Person]:
-    departments = dict(db.session.execute(select(Department.code, Department.id)).all())
+    departments = department_ids()
     return [
         Person(
             username=one.username,

@@ -15,11 +15,10 @@ from servicedesk.operations import events
 from servicedesk.operations.clocks import note_limits
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.calendar_moves import calendar_names, changed
-from servicedesk.queries.calendars import newest_version, newest_versions
+from servicedesk.queries.calendars import newest_version, newest_versions, tickets_behind
 from servicedesk.queries.limits import limits
 from servicedesk.rules import running
 from servicedesk.rules.calendar_change import CalendarChange
-from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.limits import ZONE, Limits
 from servicedesk.rules.refusals import NotNow, invalid
 from servicedesk.rules.text import text
@@ -100,33 +99,10 @@ def follow(now: datetime, most: int | None = None) -> int:
     them) the rest is left to the next call.
     """
     changed, done = 0, 0
-    while (most is None or done < most) and (behind := _behind()):
+    while (most is None or done < most) and (behind := tickets_behind(BATCH)):
         changed += _follow_batch(behind, now)
         done += len(behind)
     return changed
-
-
-def is_behind() -> bool:
-    """Whether live clocks still go by an older version."""
-    return bool(_behind())
-
-
-def _behind() -> list[int]:
-    """Some tickets with live clocks that go by an older version; two cheap statements."""
-    found = db.session.execute(
-        select(CalendarVersion.id, CalendarVersion.name).order_by(CalendarVersion.id)
-    ).all()
-    newest = {row.name: row.id for row in found}
-    old = [row.id for row in found if row.id != newest[row.name]]
-    if not old:
-        return []
-    tickets = db.session.scalars(
-        select(Clock.ticket_id)
-        .where(Clock.calendar_id.in_(old), Clock.state.in_(LIVE_CLOCK_STATES))
-        .order_by(Clock.calendar_id, Clock.ticket_id)
-        .limit(BATCH)
-    )
-    return sorted(set(tickets))
 
 
 def _follow_batch(ticket_ids: list[int], now: datetime) -> int:

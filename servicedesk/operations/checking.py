@@ -1,7 +1,7 @@
 """Comparing what is stored with what the events say, and mending what differs."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import select
 
 from servicedesk.extensions import db
-from servicedesk.models import Assignment, CalendarVersion, Clock, Department, Event, Instruction, Ticket
+from servicedesk.models import Assignment, CalendarVersion, Clock, Event, Instruction, Ticket
 from servicedesk.operations import events
 from servicedesk.operations.clocks import note_limits
 from servicedesk.operations.import_events import ACTION
 from servicedesk.operations.rebuilding import Rebuilding, Rebuilt, is_complete
 from servicedesk.operations.transaction import transaction
 from servicedesk.operations.whistle_checking import compared
+from servicedesk.queries.categories import department_ids
 from servicedesk.queries.limits import limits
 from servicedesk.rules.limits import Limits
 
@@ -190,7 +191,7 @@ class _History:
     """The calendars that were known at each moment, and the departments."""
 
     def __init__(
-        self, present: Limits, versions: Sequence[tuple[datetime, int]], departments: dict[str, int]
+        self, present: Limits, versions: Sequence[tuple[datetime, int]], departments: Mapping[str, int]
     ) -> None:
         self.departments = departments
         self._present, self._versions = present, versions
@@ -209,5 +210,4 @@ class _History:
 
 def _history(now: datetime) -> _History:
     versions = db.session.execute(select(CalendarVersion.created_at, CalendarVersion.id)).all()
-    departments = dict(db.session.execute(select(Department.code, Department.id)).all())
-    return _History(limits(now), versions, departments)
+    return _History(limits(now), versions, department_ids())

@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
 from servicedesk.extensions import db
 from servicedesk.models import Enterprise, Person
 from servicedesk.operations import events
+from servicedesk.queries.enterprises import enterprise_with_code
 from servicedesk.rules import enterprise as identity
 from servicedesk.rules.fields import Field, check
 from servicedesk.rules.refusals import Invalid, invalid
@@ -33,7 +32,7 @@ def find_or_make(given: dict[str, Any], now: datetime, by: Person | None, *, mak
         raise Invalid({f"enterprise.{name}": errors for name, errors in wrong.errors.items()}) from None
     except identity.NotAccepted as refused:
         raise invalid("enterprise.credit_code", refused.sentence) from None
-    known: Enterprise | None = db.session.scalar(select(Enterprise).where(Enterprise.credit_code == code))
+    known = enterprise_with_code(code)
     if known is not None:
         return known
     if not make:
@@ -59,10 +58,9 @@ def _make(code: str, values: dict[str, Any], now: datetime, by: Person | None) -
 
 def not_known(now: datetime) -> Enterprise:
     """The enterprise of imported matters whose own is not known. Takes part in the caller's transaction."""
-    stored = select(Enterprise).where(Enterprise.credit_code == identity.NOT_KNOWN)
-    found: Enterprise | None = db.session.scalar(stored)
+    found = enterprise_with_code(identity.NOT_KNOWN)
     if found is None:
         # Two imports at once make one.
         events.wait_for_administration()
-        found = db.session.scalar(stored)
+        found = enterprise_with_code(identity.NOT_KNOWN)
     return found or _make(identity.NOT_KNOWN, {"name": "企业不详", "park": None, "address": None}, now, None)

@@ -9,15 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-
-from servicedesk.extensions import db
 from servicedesk.models import (
     NO_LIMIT,
     Assignment,
-    Category,
     Clock,
-    Department,
     Enterprise,
     Event,
     ImportedTicket,
@@ -30,6 +25,7 @@ from servicedesk.operations.enterprises import find_or_make, not_known
 from servicedesk.operations.import_events import PastMatter, chain_of
 from servicedesk.operations.import_rows import Sorted
 from servicedesk.operations.tickets import new_code, reserve_numbers
+from servicedesk.queries.categories import category_ids, department_ids
 from servicedesk.queries.limits import limits
 from servicedesk.rules.access import DESK, is_sensitive
 from servicedesk.rules.limits import ZONE, Limits
@@ -53,7 +49,7 @@ def write_tickets(run: TicketImport, by: Person | None, now: datetime, found: So
     """Write what is new; takes part in the caller's transaction."""
     if not found.new:
         return
-    house = House(_ids(Category), _ids(Department), limits(now))
+    house = House(category_ids(), department_ids(), limits(now))
     owners = _owners(found, by, now)
     numbers = _numbers([ticket for _, ticket in found.new], house.in_force)
     ids = bulk.new_ids(Ticket, len(found.new))
@@ -168,10 +164,6 @@ def _share(matter: PastMatter) -> Mapping[str, Any]:
 def _policy(ticket: PastTicket, in_force: Limits) -> int:
     case = Case(ticket.kind, ticket.urgent, complex=False, redo=False, category=ticket.category)
     return in_force.policy_ids[in_force.ruling(case).code]
-
-
-def _ids(model: type[Category] | type[Department]) -> Mapping[str, int]:
-    return {row.code: row.id for row in db.session.execute(select(model.code, model.id))}
 
 
 def _owners(found: Sorted, by: Person | None, now: datetime) -> list[Enterprise]:

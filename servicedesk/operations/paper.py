@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from servicedesk.extensions import db
 from servicedesk.models import Attachment, Person, Request
 from servicedesk.operations.clocks import Scope
+from servicedesk.queries.attachments import file_with_giver
 from servicedesk.queries.people import person_by_username
 from servicedesk.queries.standing import Standing
 from servicedesk.queries.ticket_facts import decides
@@ -124,9 +121,7 @@ def _moment(given: datetime, asked_at: datetime | None, now: datetime) -> dateti
 
 
 def _file(file_id: int, ticket_id: int) -> Attachment:
-    mine = select(Attachment).where(Attachment.id == file_id, Attachment.ticket_id == ticket_id)
-    loaded = mine.options(joinedload(Attachment.uploaded_by).joinedload(Person.role_rows))
-    file: Attachment | None = db.session.scalars(loaded).unique().one_or_none()
+    file = file_with_giver(file_id, ticket_id)
     if file is None or not file.uploaded_by.roles & STAFF_ROLES:
         raise invalid("paper", text("Please choose a file of this matter that shows the decision."))
     return file

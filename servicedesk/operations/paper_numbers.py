@@ -2,12 +2,11 @@
 
 from datetime import datetime, tzinfo
 
-from sqlalchemy import func, select
-
 from servicedesk.extensions import db
 from servicedesk.models import PaperNumber, Person
 from servicedesk.operations import events
 from servicedesk.operations.transaction import transaction
+from servicedesk.queries.paper_numbers import last_serial, numbers_of
 from servicedesk.rules.paper_numbers import PaperKey, check_issuer, written
 
 
@@ -23,16 +22,12 @@ def give_number(
         # The administration's chain is written by one at a time: no number is given twice, and none is left
         # out, because it is taken in the same transaction as it is written.
         events.wait_for_administration()
-        given = select(PaperNumber.number).where(PaperNumber.form == key.form, PaperNumber.about == key.about)
-        number = db.session.scalar(given)
-        return number if number is not None else _next(by, now, key, prefix, now.astimezone(zone).year)
+        given = numbers_of([key])
+        return given[key] if key in given else _next(by, now, key, prefix, now.astimezone(zone).year)
 
 
 def _next(by: Person, now: datetime, key: PaperKey, prefix: str, year: int) -> str:
-    of_series = select(func.max(PaperNumber.serial)).where(
-        PaperNumber.form == key.form, PaperNumber.year == year
-    )
-    serial = (db.session.scalar(of_series) or 0) + 1
+    serial = last_serial(key.form, year) + 1
     number = written(prefix, key.form, year, serial)
     db.session.add(
         PaperNumber(

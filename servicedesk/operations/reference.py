@@ -12,6 +12,7 @@ from servicedesk.operations import events
 from servicedesk.operations.calendars import add_version
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.calendars import newest_version
+from servicedesk.queries.categories import category_ids, department_ids
 from servicedesk.rules.chinese_calendar import zone_calendar
 from servicedesk.rules.limits import ZONE
 
@@ -39,7 +40,7 @@ def load(now: datetime) -> dict[str, int]:
 
 
 def _departments() -> int:
-    known = set(db.session.scalars(select(Department.code)))
+    known = department_ids()
     new = [d for d in reference.departments() if d.code not in known]
     db.session.add_all(
         Department(
@@ -96,8 +97,7 @@ def _field(field: reference.FieldData) -> dict[str, Any]:
 def _routing() -> int:
     if db.session.scalar(select(Routing.id).limit(1)) is not None:
         return 0
-    categories = dict(db.session.execute(select(Category.code, Category.id)).all())
-    departments = dict(db.session.execute(select(Department.code, Department.id)).all())
+    categories, departments = category_ids(), department_ids()
     rows = [
         Routing(
             category_id=categories[row.category],

@@ -10,6 +10,7 @@ from servicedesk.operations.book import STORED
 from servicedesk.operations.submissions import Submission
 from servicedesk.operations.tickets import begin, new_code, next_number
 from servicedesk.queries.categories import category_for
+from servicedesk.queries.enterprises import enterprise_with_code
 from servicedesk.queries.limits import limits
 from servicedesk.rules.access import DESK
 from servicedesk.rules.fields import LONGEST_LINE
@@ -42,7 +43,7 @@ def open_ticket(by: Person, now: datetime, kind: Kind, reason: str, place: str) 
 
 
 def _the_desk_itself(now: datetime) -> Enterprise:
-    known = db.session.scalar(select(Enterprise).where(Enterprise.credit_code == OWN_CODE))
+    known = enterprise_with_code(OWN_CODE)
     if known is None:
         name = db.session.scalars(select(Department.name_zh).where(Department.code == DESK)).one()
         known = Enterprise(credit_code=OWN_CODE, name=name, created_at=now)

@@ -51,6 +51,13 @@ def find_attachment(attachment_id: int, person: Person) -> Attachment:
     return attachment
 
 
+def file_with_giver(file_id: int, ticket_id: int) -> Attachment | None:
+    """A file of this ticket, with who gave it and their roles; one statement. The ticket must be visible."""
+    mine = select(Attachment).where(Attachment.id == file_id, Attachment.ticket_id == ticket_id)
+    loaded = mine.options(joinedload(Attachment.uploaded_by).joinedload(Person.role_rows))
+    return db.session.scalars(loaded).unique().one_or_none()
+
+
 def check_sight(number: str, actor: Actor) -> None:
     """Raises NotFound when the actor may not know of the ticket, and loads nothing of it."""
     if db.session.scalar(visible(actor).where(Ticket.number == number).with_only_columns(Ticket.id)) is None:

@@ -1,6 +1,6 @@
 """Categories, and who the routing table says should lead them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
@@ -35,6 +35,16 @@ def all_categories() -> Sequence[Category]:
 def all_departments() -> Sequence[Department]:
     """All open departments, in their stored order; one statement."""
     return db.session.scalars(select(Department).where(Department.active).order_by(Department.id)).all()
+
+
+def category_ids() -> Mapping[str, int]:
+    """The ids of all categories, closed ones too, by their codes; one statement."""
+    return {row.code: row.id for row in db.session.execute(select(Category.code, Category.id))}
+
+
+def department_ids() -> Mapping[str, int]:
+    """The ids of all departments, closed ones too, by their codes; one statement."""
+    return {row.code: row.id for row in db.session.execute(select(Department.code, Department.id))}
 
 
 def proposal_for(ticket: Ticket, returned: Collection[str] = ()) -> Proposal | None:

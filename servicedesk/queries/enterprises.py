@@ -11,6 +11,11 @@ from servicedesk.rules.enterprise import NOT_KNOWN
 OFFERED = 500
 
 
+def enterprise_with_code(code: str) -> Enterprise | None:
+    """The enterprise that bears this credit code; one statement."""
+    return db.session.scalar(select(Enterprise).where(Enterprise.credit_code == code))
+
+
 def known_enterprises() -> Sequence[Enterprise]:
     """The enterprises offered while an officer types a credit code, the newest first; at most 500."""
     known = select(Enterprise).where(Enterprise.credit_code != NOT_KNOWN)

@@ -9,9 +9,10 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
 from servicedesk.models import Assignment, Clock, Enterprise, Mail, Message, Ticket
-from servicedesk.operations.calendars import change_calendars, follow, is_behind
+from servicedesk.operations.calendars import change_calendars, follow
 from servicedesk.operations.sampling import make_up
 from servicedesk.operations.sweep import sweep
+from servicedesk.queries.calendars import is_behind
 from servicedesk.queries.figures import figures, question
 from servicedesk.rules.calendar_change import days_set
 from servicedesk.rules.figure_question import Asked

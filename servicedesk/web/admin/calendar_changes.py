@@ -9,9 +9,9 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from servicedesk.languages import say
-from servicedesk.operations.calendars import change_calendars, follow, is_behind
+from servicedesk.operations.calendars import change_calendars, follow
 from servicedesk.queries.calendar_moves import moves
-from servicedesk.queries.calendars import newest_versions
+from servicedesk.queries.calendars import is_behind, newest_versions
 from servicedesk.queries.limits import limits
 from servicedesk.rules.calendar_change import CalendarChange
 from servicedesk.rules.calendar_spec import CalendarError
