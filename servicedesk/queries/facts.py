@@ -18,6 +18,7 @@ from servicedesk.extensions import db
 from servicedesk.models import (
     Assignment,
     Clock,
+    ClockStep,
     DailyFact,
     FoldedDay,
     Result,
@@ -120,9 +121,20 @@ def _moments(tickets: Collection[int]) -> Iterator[datetime]:
     ]
     rows = union_all(
         *(select(moment.label("at")).where(of.in_(tickets), moment.is_not(None)) for of, moment in moments),
+        _limits_between(tickets),
         _repeating(tickets),
     ).subquery()
     yield from db.session.scalars(select(rows.c.at).distinct())
+
+
+def _limits_between(tickets: Collection[int]) -> Select[Any]:
+    """The steps of limits that have moved: a limit between the first and the present one was a step, too."""
+    moved = or_(Clock.limit_no > 1, Clock.due_at != Clock.original_due_at)
+    return (
+        select(ClockStep.at.label("at"))
+        .join(Clock, Clock.id == ClockStep.clock_id)
+        .where(Clock.ticket_id.in_(tickets), moved)
+    )
 
 
 def _repeating(tickets: Collection[int]) -> Select[Any]:
