@@ -50,7 +50,8 @@ def import_tickets(file: BinaryIO, map_file: BinaryIO, dry_run: bool) -> None:
 def _json(map_file: BinaryIO) -> object:
     try:
         return json.loads(map_file.read().decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError) as wrong:
+    except (ValueError, RecursionError) as wrong:
+        # `RecursionError`: brackets in brackets, thousands deep.
         raise click.ClickException(f"The map is not JSON: {wrong}") from None
 
 

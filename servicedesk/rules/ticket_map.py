@@ -13,6 +13,7 @@ A map is JSON: `source` (the name of the system, which with each row's own refer
 `docs/import/README.md` tells it to whoever writes one.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,9 +65,7 @@ class Known:
             case "department" | "about_department":
                 return self.departments.get(given)
             case "kind" | "channel" | "state":
-                return (
-                    given if given in {"kind": KINDS, "channel": CHANNELS, "state": STATES}[field] else None
-                )
+                return given if given in _CODES_OF[field] else None
         return given if given in (YES, NO) else None
 
 
@@ -107,11 +106,25 @@ def read_map(spec: object, known: Known) -> TicketMap:
     """The map of a JSON value; raises Invalid for `map`, with a sentence for each entry that is wrong."""
     if not isinstance(spec, dict):
         raise Invalid({"map": [text("The map must be a JSON object.")]})
+    if unwritable := _unwritable(spec):
+        raise Invalid({"map": [unwritable]})
     reader = _Reader(known)
     found = reader.map(spec)
     if reader.wrong or found is None:
         raise Invalid({"map": reader.wrong})
     return found
+
+
+def _unwritable(spec: Mapping[str, Any]) -> Text | None:
+    """What Python reads as JSON, but neither a database nor a page can write."""
+    try:
+        json.dumps(spec, ensure_ascii=False, allow_nan=False).encode()
+    except UnicodeEncodeError as wrong:
+        sign = f"\\u{ord(wrong.object[wrong.start]):04x}"
+        return text("The map holds half of a surrogate pair (%(sign)s), which is no character.", sign=sign)
+    except ValueError:
+        return text("The map holds a number that JSON does not know (NaN or Infinity).")
+    return None
 
 
 class _Reader:

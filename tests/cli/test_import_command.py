@@ -59,4 +59,8 @@ def test_a_wrong_map_or_file_ends_it(take: Take, tmp_path: Path) -> None:
     assert "Entry timezone" in wrong.output
     (tmp_path / "map.json").write_text("[", encoding="utf-8")
     assert "The map is not JSON" in take(TEMPLATE, map_file=tmp_path / "map.json").output
+    (tmp_path / "map.json").write_text('{"source": "\\ud800"}', encoding="utf-8")
+    assert "half of a surrogate pair (\\ud800)" in take(TEMPLATE, map_file=tmp_path / "map.json").output
+    (tmp_path / "map.json").write_text("[" * 100_000, encoding="utf-8")
+    assert "The map is not JSON" in take(TEMPLATE, map_file=tmp_path / "map.json").output
     assert "The file is empty." in take(b"").output

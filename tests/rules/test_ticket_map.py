@@ -50,6 +50,11 @@ def reasons(row: dict[str, Any], **fields: Any) -> str:
     ("spec", "said"),
     [
         ([], "The map must be a JSON object."),
+        (a_map() | {"source": "old\ud800"}, "half of a surrogate pair (\\ud800), which is no character"),
+        (a_map() | {"about": ["\udfff"]}, "half of a surrogate pair (\\udfff)"),
+        (a_map() | {"\ud83d": 1}, "half of a surrogate pair (\\ud83d)"),
+        (a_map(category={"column": "type", "values": {"\udc00": "1206"}}), "half of a surrogate pair"),
+        (a_map() | {"about": float("nan")}, "a number that JSON does not know (NaN or Infinity)"),
         (a_map() | {"timezone": "Mars/Here"}, "Entry timezone: “Mars/Here” is no time zone"),
         (a_map() | {"colour": 1}, "Entry colour: is not an entry of a map."),
         (a_map() | {"encoding": "latin-1"}, "Entry encoding: must be one of utf-8, gb18030."),
