@@ -31,7 +31,7 @@ from servicedesk.rules.report import (
 )
 
 A4 = 9
-WIDE, LINE = 110, 18
+WIDE, LINE = 88, 18
 """Signs in a line of the words (Chinese ones are two), and points of its height."""
 _KINDS: Mapping[ColumnKind, tables.Kind] = {
     "text": "text", "number": "number", "change": "number", "rate": "rate", "mean": "number",
@@ -110,22 +110,27 @@ def _add_words(book: Workbook, document: Document) -> None:
     sheet.page_setup.paperSize, sheet.page_setup.orientation = A4, "portrait"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for at, words in enumerate(_words(document), 1):
+    for at, (words, heads) in enumerate(_words(document), 1):
         cell: Any = WriteOnlyCell(sheet)
         cell.value, cell.data_type, cell.quotePrefix = printable(words), "s", begins_formula(words)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=at == 1, size=14 if at == 1 else 11)
+        cell.font = Font(bold=heads, size=14 if at == 1 else 11)
         sheet.row_dimensions[at].height = LINE * max(1, -(-len(words.encode("gbk", "replace")) // WIDE))
         sheet.append([cell])
 
 
-def _words(document: Document) -> Iterator[str]:
-    yield str(document.title)
+def _words(document: Document) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it is a heading."""
+    yield str(document.title), True
     yield from _words_of(document.opening)
     for section in document.sections:
-        yield str(section.heading)
+        yield str(section.heading), True
         yield from _words_of(section.blocks)
 
 
-def _words_of(blocks: Sequence[Block]) -> Iterator[str]:
-    return (str(block.words) for block in blocks if isinstance(block, Paragraph | Heading | Note))
+def _words_of(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
+    return (
+        (str(block.words), isinstance(block, Heading))
+        for block in blocks
+        if isinstance(block, Paragraph | Heading | Note)
+    )

@@ -17,7 +17,7 @@ from servicedesk.rules.report import (
     REPORT_KINDS,
     Document,
 )
-from servicedesk.rules.report_edits import Edit, paragraph, with_edits
+from servicedesk.rules.report_edits import Edit, paragraph, with_edits, without_unwritten
 from servicedesk.rules.report_form import digest, from_json, to_json
 from servicedesk.rules.report_phrases import kind_of
 from servicedesk.rules.report_readers import may_make, may_work_on, sees_the_zone, standing
@@ -132,6 +132,7 @@ def edit(by: Person, now: datetime, report_id: int, key: str, words: str) -> Rep
 def issue(by: Person, now: datetime, report_id: int, days: Days) -> Report:
     """Issue a report: it gets its number and hash, and nothing of it changes any more.
 
+    A section that nobody has written is left out.
     Raises NotYours, NotNow unless it is made and not issued. Commits.
     """
     with transaction():
@@ -140,7 +141,7 @@ def issue(by: Person, now: datetime, report_id: int, days: Days) -> Report:
         wait_for_administration()
         year = now.astimezone(days.zone).year
         serial = last_serial(report.kind, year) + 1
-        document = edited_document(report).numbered(year, serial)
+        document = without_unwritten(edited_document(report)).numbered(year, serial)
         report.state, report.year, report.serial = "issued", year, serial
         report.document, report.hash = to_json(document), digest(document)
         report.issued_by_id, report.issued_at = by.id, now

@@ -1,9 +1,12 @@
 """A person's words in a report: kept by the paragraph's key when the report is made again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from servicedesk.rules.report import Block, Document, Paragraph
+from servicedesk.rules.report import Block, Document, Paragraph, Section
+
+TO_BE_WRITTEN = frozenset({"next"})
+"""Keys of the paragraphs that only a person can write; until then they ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +37,18 @@ def paragraph(document: Document, key: str) -> Paragraph | None:
     return next(
         (block for block in document.blocks() if isinstance(block, Paragraph) and block.key == key), None
     )
+
+
+def unwritten(document: Document) -> Sequence[Section]:
+    """The sections in which nothing stands but the request to write something."""
+    return [section for section in document.sections if section.blocks and all(map(_waits, section.blocks))]
+
+
+def without_unwritten(document: Document) -> Document:
+    """The document as it is issued: a request to its writer is no part of it."""
+    left_out = unwritten(document)
+    return replace(document, sections=[one for one in document.sections if one not in left_out])
+
+
+def _waits(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.key in TO_BE_WRITTEN and not block.edited

@@ -45,7 +45,9 @@ def kind_of(period: Period) -> str:
 
 
 def change(now: int, before: int) -> Text:
-    """Against the period before."""
+    """Against the period before; growing from nothing is no growth to speak of."""
+    if now and not before:
+        return text("none in the period before")
     if now > before:
         return text("%(count)s more than in the period before", count=now - before)
     if now < before:

@@ -33,17 +33,14 @@ def work(facts: Facts) -> Section:
 
 def _strand(facts: Facts, code: str, name: Words) -> Sequence[Block]:
     tally = next(one for one in facts.tallies["strand"] if one.code == code)
-    return [
-        Heading(name),
-        Paragraph(
-            f"strand-{code}",
-            text(
-                "%(count)s matters in this strand, %(before)s in the half-year before.",
-                count=tally.now,
-                before=tally.before,
-            ),
-        ),
-    ]
+    words = text("%(count)s matters in this strand.", count=tally.now)
+    if tally.before:
+        words = text(
+            "%(count)s matters in this strand, %(before)s in the half-year before.",
+            count=tally.now,
+            before=tally.before,
+        )
+    return [Heading(name), Paragraph(f"strand-{code}", words)]
 
 
 def guarantee(facts: Facts) -> Section:

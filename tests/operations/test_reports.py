@@ -91,6 +91,22 @@ def test_a_persons_words_outlive_the_next_making_and_stand_in_what_is_issued(
     assert document.number == "通报〔2026〕1号"
 
 
+def test_what_nobody_has_written_is_no_part_of_an_issued_report(cast: Cast, db: SQLAlchemy) -> None:
+    def sections(report: Report) -> list[str]:
+        return [section.key for section in from_json(report.document or {}).sections]
+
+    first = made(cast.leader, "2026-H2")
+    assert "next" in sections(first)
+    assert "next" not in sections(reports.issue(cast.leader, NOW, first.id, DAYS))
+    second = made(cast.leader, "2026-H2")
+    reports.edit(cast.leader, NOW, second.id, "next", OWN)
+    written = reports.issue(cast.leader, NOW, second.id, DAYS)
+    assert "next" in sections(written)
+    shown = paragraph(from_json(written.document or {}), "next")
+    assert shown
+    assert shown.words == OWN
+
+
 def test_an_issued_report_is_frozen_with_its_hash(cast: Cast, db: SQLAlchemy) -> None:
     report = reports.issue(cast.leader, NOW, made(cast.leader).id, DAYS)
     frozen = report.document

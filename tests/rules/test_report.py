@@ -8,7 +8,7 @@ from servicedesk.rules.periods import parse
 from servicedesk.rules.report import REPORT_KINDS, Document, Paragraph, Ratio, Table, said
 from servicedesk.rules.report_form import digest, from_json, to_json
 from servicedesk.rules.report_numbers import percent, points, with_base, written
-from servicedesk.rules.report_phrases import kind_of
+from servicedesk.rules.report_phrases import change, kind_of
 from servicedesk.rules.report_plan import compose
 from tests.rules.report_facts import AS_OF, facts
 
@@ -65,6 +65,19 @@ def test_a_period_asks_for_its_kind_of_report(period: str, kind: str) -> None:
 
 def in_english(document: Document) -> Document:
     return said(document, str)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "says"),
+    [
+        (3, 1, "2 more than"),
+        (1, 3, "2 fewer than"),
+        (2, 2, "as many as"),
+        (5, 0, "none in the period before"),
+    ],
+)
+def test_growing_from_nothing_is_not_called_growth(now: int, before: int, says: str) -> None:
+    assert says in str(change(now, before))
 
 
 @pytest.mark.parametrize("kind", REPORT_KINDS)

@@ -32,6 +32,18 @@ def post(client: FlaskClient, address: str, **given: object) -> TestResponse:
     return client.post(address, data=given, headers=ENGLISH, follow_redirects=True)
 
 
+def test_before_issuing_it_is_said_what_nobody_has_written(
+    client: FlaskClient, cast: Cast, db: SQLAlchemy
+) -> None:
+    report = ask(cast.leader, NOW, {"period": "2026-H2"}, DAYS)
+    make_waiting(NOW, DAYS, spoken)
+    sign_in(client, "leader")
+    address = f"/board/reports/{report.id}"
+    assert "“下一步工作安排” is not written yet" in words(client.get(f"{address}/issue", headers=ENGLISH))
+    post(client, f"{address}/paragraphs/next", text=OWN)
+    assert "is not written yet" not in words(client.get(f"{address}/issue", headers=ENGLISH))
+
+
 def test_a_leader_makes_reads_edits_and_issues_a_report(
     client: FlaskClient, cast: Cast, db: SQLAlchemy
 ) -> None:

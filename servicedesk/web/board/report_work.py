@@ -13,7 +13,7 @@ from servicedesk.operations import reports as operations
 from servicedesk.queries.reports import report_for
 from servicedesk.rules.refusals import Invalid, NotFound, NotNow
 from servicedesk.rules.report import Paragraph
-from servicedesk.rules.report_edits import paragraph
+from servicedesk.rules.report_edits import paragraph, unwritten
 from servicedesk.rules.report_form import from_json
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
@@ -72,8 +72,14 @@ def issue_report(report_id: int) -> ResponseReturnValue:
     found = report_for(current_user.actor(), report_id)
     if found.state != "made":
         raise NotNow(text("This report is not made yet, or it is issued already."))
-    title = str((found.document or {})["title"])
-    return render_template("board/report_issue.html", report=found, title=title, period=period_of(found))
+    document = operations.edited_document(found)
+    return render_template(
+        "board/report_issue.html",
+        report=found,
+        title=str(document.title),
+        period=period_of(found),
+        unwritten=unwritten(document),
+    )
 
 
 @blueprint.get("/reports/<int:report_id>/files/<format_>")
