@@ -155,6 +155,17 @@ def test_behind_nothing_stands_nothing(client: FlaskClient, cast: Cast, query: s
     page(client, f"/board/behind?{query}", status)
 
 
+def test_behind_the_number_of_matters_stand_matters_not_whistles(client: FlaskClient, cast: Cast) -> None:
+    cast.ticket("working")
+    come(client, "leader")
+    found = re.findall(r'href="([^"]*whistles_per_100[^"]*by=strand[^"]*)">1<', page(client))
+    listed = page(client, html.unescape(found[0]))
+    assert '<h1 class="page-head-title">Matters sent</h1>' in listed
+    assert "Whistles per 100" not in shown(listed)
+    assert "Outcome" not in shown(listed)
+    assert listed.count("data-row") == 1
+
+
 def test_the_same_question_as_of_the_same_moment_has_the_same_answer(client: FlaskClient, cast: Cast) -> None:
     cast.ticket("closed")
     come(client, "leader")

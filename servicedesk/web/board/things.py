@@ -7,7 +7,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
-from servicedesk.languages import period_in_words
+from servicedesk.languages import period_in_words, say
 from servicedesk.queries.behind import page_behind, sizes_behind
 from servicedesk.queries.figures import figure_of, question
 from servicedesk.queries.groupings import names_of_groups
@@ -62,14 +62,17 @@ def behind() -> str:
     page = page_behind(about, asked.name, asked.group, asked.part, cursor)
     whole = figure_of(about, asked.name, asked.group)
     definition, words = BY_NAME[asked.name], parts_in_words(BY_NAME[asked.name])
+    # All that a number for 100 matters stands on are the matters themselves, whatever became of them.
+    matters = definition.value == "per_100" and asked.part == "all"
     return render_template(
         "board/behind.html",
         figure=definition,
+        heading=words["all"] if matters else say(definition.label),
         period=period_in_words(asked.asked.period),
         group=_group(asked),
         as_of=asked.asked.as_of,
-        value=worth(whole),
-        base=base_of(whole) if whole.denominator else "",
+        value=sizes["all"] if matters else worth(whole),
+        base=base_of(whole) if whole.denominator and not matters else "",
         sizes=sizes,
         part=asked.part,
         parts=[
@@ -78,7 +81,7 @@ def behind() -> str:
             if sizes[part] or part == asked.part or (definition.value == "rate" and part != "excluded")
         ],
         rows=page.items,
-        outcome=(words["numerator"], words["missed"]),
+        outcome=None if matters else (words["numerator"], words["missed"]),
         said=SAID.get(definition.source),
         unwanted=definition.source in UNWANTED and definition.value == "rate",
         board_url=url_for("board.home", period=asked.asked.period.name, by=asked.asked.by),
