@@ -1,6 +1,7 @@
 """The board: who opens it, what it says, and that every number on it leads to as many things."""
 
 import html
+import json
 import re
 from datetime import timedelta
 
@@ -9,6 +10,8 @@ import time_machine
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
+from servicedesk.operations.figure_settings import change_figure_settings
+from servicedesk.rules.figure_settings import FigureSettings
 from servicedesk.rules.figures import GROUPINGS
 from tests.cast import STAGES, Cast
 from tests.factories import NOW, step
@@ -101,7 +104,22 @@ def test_the_change_on_the_period_before_stands_beside_the_number(client: FlaskC
     come(client, "leader")
     said = shown(page(client, "/board/?period=2026-11"))
     assert "Changes are against: October 2026" in said
+    assert "Signed in time 50.0% 1 / 2 too few to compare" in said
+    change_figure_settings(cast.admin, NOW, FigureSettings(least_due=1), 0)
+    said = shown(page(client, "/board/?period=2026-11"))
     assert "Signed in time 50.0% 1 / 2 -50.0 points" in said
+
+
+def test_a_month_that_goes_on_is_drawn_only_with_enough_in_it(client: FlaskClient, cast: Cast) -> None:
+    cast.ticket("working", NOW - timedelta(days=28))
+    cast.ticket("working")
+    come(client, "leader")
+    drawn = re.compile(r'data-figures="([^"]*)"')
+    (picture,) = drawn.findall(page(client))
+    assert json.loads(html.unescape(picture))["series"][0]["values"][-1] is None
+    change_figure_settings(cast.admin, NOW, FigureSettings(least_due=1), 0)
+    (picture,) = drawn.findall(page(client))
+    assert json.loads(html.unescape(picture))["series"][0]["values"][-1] is not None
 
 
 @pytest.mark.parametrize(
@@ -210,6 +228,7 @@ def test_what_has_no_lead_stands_below_the_departments(client: FlaskClient, cast
 
 
 def test_the_picture_says_what_the_table_says(client: FlaskClient, cast: Cast) -> None:
+    change_figure_settings(cast.admin, NOW, FigureSettings(least_due=1), 0)
     cast.ticket("closed")
     come(client, "leader")
     board = page(client)

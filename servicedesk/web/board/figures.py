@@ -98,16 +98,18 @@ def cell(figure: Figure, period: Period, asked: Asked) -> Cell:
     return Cell(worth(figure), base_of(figure), address_behind(figure, period, asked))
 
 
-def card(figure: Figure, earlier: Figure, asked: Asked) -> views.Figure:
-    """A figure for the top of the page, with its change on the period before."""
+def card(figure: Figure, earlier: Figure, asked: Asked, least: int) -> views.Figure:
+    """A figure for the top of the page, with its change on the period before.
+
+    Where either of them stands on fewer than `least` things, as on the first days of a month, one thing more
+    moves it by many points: nothing is compared.
+    """
     label, empty = say(BY_NAME[figure.name].label), not figure.denominator
     if empty:
         return views.Figure(label, percent(None), note=_why_empty(figure))
-    change = (
-        None
-        if figure.value is None or earlier.value is None
-        else round((figure.value - earlier.value) * 100, 1)
-    )
+    change, few = None, min(figure.denominator, earlier.denominator or figure.denominator) < least
+    if figure.value is not None and earlier.value is not None and not few:
+        change = round((figure.value - earlier.value) * 100, 1)
     return views.Figure(
         label=label,
         value=percent(figure.value),
@@ -116,7 +118,7 @@ def card(figure: Figure, earlier: Figure, asked: Asked) -> views.Figure:
         change=change,
         change_label="" if change is None else gettext("%(change)s points", change=f"{change:+.1f}"),
         url=address_behind(figure, asked.period, asked),
-        note=_parts(figure),
+        note=gettext(", ").join(filter(None, (gettext("too few to compare") if few else "", _parts(figure)))),
     )
 
 

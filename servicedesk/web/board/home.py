@@ -3,7 +3,8 @@
 Whoever oversees the zone reads all of it; a department's people read what their own department had in hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -97,11 +98,13 @@ def _told(shown: dict[str, Any], asked: Asked, earlier: Period, months: list[Per
     """Key figures, trend, and what stands in no base, out of the figures of the periods."""
     found: Mapping[str, Mapping[str, Figure]] = shown.pop("found")
     about: Asked = shown.pop("about")
+    least: int = shown.pop("least")
+    drawn = _drawn(found, months, least)
     here = found[asked.period.name]
     cards = [
         (
-            card(here[name], found[earlier.name][name], about),
-            spark([found[month.name][name] for month in months]),
+            card(here[name], found[earlier.name][name], about, least),
+            spark([drawn[month.name][name] for month in months]),
         )
         for name in CARDS
     ]
@@ -109,9 +112,23 @@ def _told(shown: dict[str, Any], asked: Asked, earlier: Period, months: list[Per
         "cards": cards,
         "left_out": _left_out(here, about),
         "satisfied": here["satisfaction_rate"],
-        "trend": trend(found, months, about),
+        "trend": trend(found, drawn, months, about),
         **shown,
     }
+
+
+def _drawn(
+    found: Mapping[str, Mapping[str, Figure]], months: Sequence[Period], least: int
+) -> Mapping[str, Mapping[str, Figure]]:
+    """The figures as lines show them: of a month that goes on, only those that stand on `least` things."""
+    last = months[-1]
+    if last.last < today():
+        return found
+    shown = {
+        name: figure if figure.denominator >= least else replace(figure, numerator=0, denominator=0)
+        for name, figure in found[last.name].items()
+    }
+    return {**found, last.name: shown}
 
 
 def _address(asked: Asked, **changes: Any) -> str:

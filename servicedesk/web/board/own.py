@@ -49,6 +49,7 @@ def own_board(asked: Asked, earlier: Period, months: Sequence[Period]) -> dict[s
     own = found.periods[asked.period.name]
     return {
         "found": found.periods,
+        "least": settings.least_due,
         "about": about,
         "office": name_of(current_user.department) if current_user.department else "",
         "tiles": [_tile(name, counts.get(name, 0)) for name in QUEUES],

@@ -63,15 +63,15 @@ def behind() -> str:
     whole = figure_of(about, asked.name, asked.group)
     definition, words = BY_NAME[asked.name], parts_in_words(BY_NAME[asked.name])
     # All that a number for 100 matters stands on are the matters themselves, whatever became of them.
-    matters = definition.value == "per_100" and asked.part == "all"
+    matters = definition.value == "per_100" and asked.part == PARTS[0]
     return render_template(
         "board/behind.html",
         figure=definition,
-        heading=words["all"] if matters else say(definition.label),
+        heading=words[PARTS[0]] if matters else say(definition.label),
         period=period_in_words(asked.asked.period),
         group=_group(asked),
         as_of=asked.asked.as_of,
-        value=sizes["all"] if matters else worth(whole),
+        value=sizes[PARTS[0]] if matters else worth(whole),
         base=base_of(whole) if whole.denominator and not matters else "",
         sizes=sizes,
         part=asked.part,

@@ -15,9 +15,12 @@ MONTHS = 6
 
 
 def trend(
-    found: Mapping[str, Mapping[str, Figure]], months: Sequence[Period], asked: Asked
+    found: Mapping[str, Mapping[str, Figure]],
+    drawn: Mapping[str, Mapping[str, Figure]],
+    months: Sequence[Period],
+    asked: Asked,
 ) -> dict[str, Any]:
-    """`names` of the figures, `lines` of the months, and the `picture`."""
+    """`names` of the figures, `lines` of the months, and the `picture` of those that are drawn."""
     by_month = [(month, [found[month.name][name] for name in SHOWN]) for month in months]
     names = [say(BY_NAME[name].label) for name in SHOWN]
     return {
@@ -31,7 +34,7 @@ def trend(
             "series": [
                 {
                     "name": name,
-                    "values": [_points(shown[place]) for _, shown in by_month],
+                    "values": [_points(drawn[month.name][SHOWN[place]]) for month, _ in by_month],
                     "bases": [
                         f"{shown[place].numerator} / {shown[place].denominator}" for _, shown in by_month
                     ],

@@ -48,6 +48,7 @@ def zone_board(asked: Asked, earlier: Period, months: Sequence[Period]) -> dict[
     ranked_by, ranked = ranking(figures, names.departments, asked, settings) if by_department else ([], [])
     return {
         "found": found.periods,
+        "least": settings.least_due,
         "about": Asked(asked.period, None, asked.as_of, asked.live),
         "tiles": tiles(overdue, stand, names.departments),
         "late": late_lines(overdue, names.departments),
