@@ -22,6 +22,9 @@ CALLING_ROLES = DESK_ROLES | {"supervisor", "leader"}
 HANDLING_ROLES = frozenset({"handler", "department_head", "officer", "desk_lead", "supervisor", "inspector"})
 HEADS = ("department_head", "desk_lead")
 """Who heads an office, and answers for what it has to do again."""
+OVERSEEING_ROLES = DESK_ROLES | {"leader", "supervisor"}
+"""Who looks at the cards, instructions and tracked matters of every department; others at their own."""
+CONCERNED_ROLES = OVERSEEING_ROLES | HANDLING_ROLES
 EXCLUSIVE_ROLES = frozenset({"enterprise", "admin"})
 
 

@@ -7,7 +7,7 @@ where nobody has chosen stands here.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from servicedesk.rules.access import CALLING_ROLES, DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
+from servicedesk.rules.access import CALLING_ROLES, CONCERNED_ROLES, DESK_ROLES, HANDLING_ROLES, STAFF_ROLES
 from servicedesk.rules.figure_question import FIGURE_FIELDS
 from servicedesk.rules.reading_filters import LOG_READERS
 from servicedesk.rules.refusals import Invalid, NotFound, invalid
@@ -89,7 +89,6 @@ _COLUMNS: Mapping[str, Column] = {
     **_columns("day", due_on=text("To be reported by")),
 }  # fmt: skip
 _ZONE = STAFF_ROLES - {"admin"}
-CONCERNED = DESK_ROLES | HANDLING_ROLES | {"leader", "supervisor"}
 _MATTER = "number title enterprise"
 _MATTERS = (
     f"{_MATTER} kind category lead state urgent submitted_at limit due_at",
@@ -131,17 +130,17 @@ LEDGERS: Mapping[str, Ledger] = {
         _ledger(
             "supervision", text("Under supervision"),
             f"card {_MATTER} state limit due_at since handler", "lead urgent submitted_at",
-            ["department"], CONCERNED,
+            ["department"], CONCERNED_ROLES,
         ),
         _ledger(
             "instructions", text("Instructions"),
             "number title instruction department by at due_on instruction_state reported_at report",
-            "state", ["list", "department"], CONCERNED,
+            "state", ["list", "department"], CONCERNED_ROLES,
         ),
         _ledger(
             "tracking", text("Tracking ledger"),
             f"{_MATTER} lead handler reason approved_at round missed due_at told told_at",
-            "category state", ["list", "department", "due"], CONCERNED,
+            "category state", ["list", "department", "due"], CONCERNED_ROLES,
         ),
         _ledger(
             "whistles", text("Whistles"),

@@ -7,57 +7,47 @@ from flask_babel import gettext
 from flask_login import current_user, login_required
 from werkzeug.wrappers import Response
 
-from servicedesk.languages import name_of, say
+from servicedesk.languages import say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_ticket
-from servicedesk.queries.categories import all_departments
 from servicedesk.queries.instructions import InstructionRow, find_instruction, ledger
 from servicedesk.queries.limits import limits
-from servicedesk.rules.access import DESK_ROLES, HANDLING_ROLES
-from servicedesk.rules.refusals import Invalid, NotAllowed, NotYours
-from servicedesk.rules.text import text
+from servicedesk.rules.refusals import Invalid, NotAllowed
 from servicedesk.web import request_time
+from servicedesk.web.concerned import check_concerned, narrowing
 from servicedesk.web.errors import status_of
 from servicedesk.web.forms.report import ReportForm
 from servicedesk.web.instruction_lines import lines
 
 blueprint = Blueprint("instructions", __name__)
 
-OVERSEEING_ROLES = DESK_ROLES | {"leader", "supervisor"}
-"""Who looks at the instructions to every department; others at those to their own."""
-CONCERNED_ROLES = OVERSEEING_ROLES | HANDLING_ROLES
-
 
 @blueprint.before_request
 @login_required
 def _only_those_whom_it_concerns() -> None:
-    if not current_user.roles & CONCERNED_ROLES:
-        raise NotYours(text("This page belongs to leaders, the service centre and the departments."))
+    check_concerned()
 
 
 @blueprint.get("/")
 def listed() -> str:
     """Instructions on matters that the reader sees: open ones by their date, or those reported on."""
     actor, name = current_user.actor(), request.args.get("list", "open")
-    overseeing = bool(current_user.roles & OVERSEEING_ROLES)
-    asked_for = request.args.get("department", "") if overseeing else actor.department or "-"
-    cursor = request.args.get("cursor")
-    page = ledger(actor, name, department=asked_for or None, cursor=cursor)
-    narrowed = asked_for if overseeing else ""
+    narrowed, cursor = narrowing(request.args), request.args.get("cursor")
+    page = ledger(actor, name, department=narrowed.department, cursor=cursor)
     return render_template(
         "instructions/list.html",
         rows=lines(page.items, limits(request_time.now()), actor.department),
         here=name,
-        tabs_of={key: _address(key, narrowed) for key in ("open", "reported")},
-        offices=[(d.code, name_of(d)) for d in all_departments()] if overseeing else [],
-        department=asked_for,
-        next_url=_address(name, narrowed, page.next) if page.next else None,
-        first_url=_address(name, narrowed) if cursor else None,
+        tabs_of={key: _address(key, narrowed.in_address) for key in ("open", "reported")},
+        offices=narrowed.choices,
+        department=narrowed.department or "",
+        next_url=_address(name, narrowed.in_address, page.next) if page.next else None,
+        first_url=_address(name, narrowed.in_address) if cursor else None,
     )
 
 
-def _address(name: str, department: str, cursor: str | None = None) -> str:
-    return url_for("instructions.listed", list=name, department=department or None, cursor=cursor)
+def _address(name: str, department: str | None, cursor: str | None = None) -> str:
+    return url_for("instructions.listed", list=name, department=department, cursor=cursor)
 
 
 @blueprint.route("/<int:instruction_id>", methods=["GET", "POST"])

@@ -2,26 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext
 from flask_login import current_user, login_required
 
 from servicedesk.languages import name_of
-from servicedesk.queries.categories import all_departments
 from servicedesk.queries.limits import limits
 from servicedesk.queries.supervision import Supervised, under_supervision
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.refusals import NotYours
-from servicedesk.rules.text import text
 from servicedesk.rules.workflow import WITH_DEPARTMENT
 from servicedesk.web import request_time, views
-from servicedesk.web.instructions import CONCERNED_ROLES, OVERSEEING_ROLES
+from servicedesk.web.concerned import check_concerned, narrowing
 from servicedesk.web.matter_view import chip_of
-
-if TYPE_CHECKING:
-    from servicedesk.models import Department
+from servicedesk.web.offices import offices
 
 blueprint = Blueprint("supervision", __name__)
 
@@ -41,45 +36,40 @@ class Line:
 @blueprint.before_request
 @login_required
 def _only_those_whom_it_concerns() -> None:
-    if not current_user.roles & CONCERNED_ROLES:
-        raise NotYours(text("This page belongs to leaders, the service centre and the departments."))
+    check_concerned()
 
 
 @blueprint.get("/")
 def listed() -> str:
     """Everything that the reader oversees, or the limits and matters of their own department."""
     actor, cursor = current_user.actor(), request.args.get("cursor")
-    overseeing = bool(current_user.roles & OVERSEEING_ROLES)
-    asked_for = request.args.get("department", "") if overseeing else actor.department or "-"
-    page = under_supervision(actor, department=asked_for or None, cursor=cursor)
+    narrowed = narrowing(request.args)
+    page = under_supervision(actor, department=narrowed.department, cursor=cursor)
     in_force = limits(request_time.now())
-    offices = all_departments()
-    narrowed = asked_for if overseeing else ""
     return render_template(
         "supervision/list.html",
-        lines=[_line(one, in_force, offices) for one in page.items],
-        offices=[(d.code, name_of(d)) for d in offices] if overseeing else [],
-        department=asked_for,
-        next_url=_address(narrowed, page.next) if page.next else None,
-        first_url=_address(narrowed) if cursor else None,
+        lines=[_line(one, in_force) for one in page.items],
+        offices=narrowed.choices,
+        department=narrowed.department or "",
+        next_url=_address(narrowed.in_address, page.next) if page.next else None,
+        first_url=_address(narrowed.in_address) if cursor else None,
     )
 
 
-def _address(department: str, cursor: str | None = None) -> str:
-    return url_for("supervision.listed", department=department or None, cursor=cursor)
+def _address(department: str | None, cursor: str | None = None) -> str:
+    return url_for("supervision.listed", department=department, cursor=cursor)
 
 
-def _line(one: Supervised, in_force: Limits, offices: "list[Department] | Any") -> Line:
+def _line(one: Supervised, in_force: Limits) -> Line:
     chip = chip_of(one.clock, in_force, request_time.now()) if one.clock else None
-    return Line(one.colour, one.ticket, chip, one.since, in_charge(one, offices))
+    return Line(one.colour, one.ticket, chip, one.since, in_charge(one))
 
 
-def in_charge(one: Supervised, offices: "list[Department] | Any") -> str:
+def in_charge(one: Supervised) -> str:
     """Whose limit it is; of the others, whoever has the matter now."""
     clock, ticket, share = one.clock, one.ticket, one.share
     if clock is not None and clock.assignment_id is None and clock.department_id is not None:
-        named = (name_of(office) for office in offices if office.id == clock.department_id)
-        return next(named, "")
+        return next((office.name for office in offices() if office.id == clock.department_id), "")
     with_department = clock is not None and clock.assignment_id is not None
     if share is not None and (with_department or ticket.state in WITH_DEPARTMENT):
         office = name_of(share.department)

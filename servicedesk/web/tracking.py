@@ -9,15 +9,12 @@ from flask_babel import gettext, ngettext
 from flask_login import current_user, login_required
 
 from servicedesk.languages import name_of
-from servicedesk.queries.categories import all_departments
 from servicedesk.queries.limits import limits
 from servicedesk.queries.tracking_ledger import DUE, LISTS, TrackedRow, tracking_ledger
 from servicedesk.rules.access import HANDLING_ROLES
 from servicedesk.rules.limits import Limits
-from servicedesk.rules.refusals import NotYours
-from servicedesk.rules.text import text
 from servicedesk.web import request_time, views
-from servicedesk.web.instructions import CONCERNED_ROLES, OVERSEEING_ROLES
+from servicedesk.web.concerned import check_concerned, narrowing
 from servicedesk.web.matter_view import chip_of
 
 blueprint = Blueprint("tracking", __name__)
@@ -45,39 +42,34 @@ class Line:
 @blueprint.before_request
 @login_required
 def _only_those_whom_it_concerns() -> None:
-    if not current_user.roles & CONCERNED_ROLES:
-        raise NotYours(text("This page belongs to leaders, the service centre and the departments."))
+    check_concerned()
 
 
 @blueprint.get("/")
 def listed() -> str:
     """What is tracked, by its next promised moment, or what has its result; departments see their own."""
     actor, now = current_user.actor(), request_time.now()
-    overseeing = bool(current_user.roles & OVERSEEING_ROLES)
     name, due = request.args.get("list", "running"), request.args.get("due", "")
     due = due if due in DUE and name == "running" else ""
-    asked_for = request.args.get("department", "") if overseeing else actor.department or "-"
-    cursor, narrowed = request.args.get("cursor"), asked_for if overseeing else ""
-    page = tracking_ledger(actor, name, now, department=asked_for or None, due=due, cursor=cursor)
+    narrowed, cursor = narrowing(request.args), request.args.get("cursor")
+    page = tracking_ledger(actor, name, now, department=narrowed.department, due=due, cursor=cursor)
     in_force = limits(now)
     return render_template(
         "tracking/list.html",
         lines=[_line(row, in_force, now) for row in page.items],
         here=name,
         due=due,
-        tabs_of={key: _address(key, narrowed) for key in LISTS},
+        tabs_of={key: _address(key, narrowed.in_address) for key in LISTS},
         due_choices=_due_choices() if name == "running" else [],
-        offices=[(d.code, name_of(d)) for d in all_departments()] if overseeing else [],
-        department=asked_for,
-        next_url=_address(name, narrowed, due, page.next) if page.next else None,
-        first_url=_address(name, narrowed, due) if cursor else None,
+        offices=narrowed.choices,
+        department=narrowed.department or "",
+        next_url=_address(name, narrowed.in_address, due, page.next) if page.next else None,
+        first_url=_address(name, narrowed.in_address, due) if cursor else None,
     )
 
 
-def _address(name: str, department: str, due: str = "", cursor: str | None = None) -> str:
-    return url_for(
-        "tracking.listed", list=name, department=department or None, due=due or None, cursor=cursor
-    )
+def _address(name: str, department: str | None, due: str = "", cursor: str | None = None) -> str:
+    return url_for("tracking.listed", list=name, department=department, due=due or None, cursor=cursor)
 
 
 def _due_choices() -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ from typing import Any
 from flask_babel import gettext
 
 from servicedesk.languages import name_of
-from servicedesk.queries.categories import all_departments
 from servicedesk.rules.figures import BY_NAME
 from servicedesk.web import request_time
 from servicedesk.web.board.things import parts_in_words
@@ -27,7 +26,7 @@ def cells_of(name: str, given: Mapping[str, str]) -> Cells:
         case "withdrawals":
             return {**of_matter(), **_OF_WITHDRAWAL}
         case "supervision":
-            return {**of_matter(), **_of_supervision()}
+            return {**of_matter(), **_OF_SUPERVISION}
         case "instructions":
             return _OF_INSTRUCTION
         case "tracking":
@@ -77,15 +76,11 @@ _OF_WITHDRAWAL: Cells = {
 }
 
 
-def _of_supervision() -> Cells:
-    offices = all_departments()
-    return {
-        "card": lambda row: word("step", row.colour),
-        "since": lambda row: row.since,
-        "handler": lambda row: in_charge(row, offices),
-    }
-
-
+_OF_SUPERVISION: Cells = {
+    "card": lambda row: word("step", row.colour),
+    "since": lambda row: row.since,
+    "handler": in_charge,
+}
 _OF_INSTRUCTION: Cells = {
     "number": lambda row: row.instruction.ticket.number,
     "title": lambda row: matter_title(row.instruction.ticket),

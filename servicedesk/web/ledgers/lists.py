@@ -32,7 +32,7 @@ from servicedesk.rules.reading_filters import read_reading_filters
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.ticket_filters import read_filters
 from servicedesk.web.board.periods import month_ends_on, zone
-from servicedesk.web.instructions import OVERSEEING_ROLES
+from servicedesk.web.concerned import narrowing
 from servicedesk.web.whistles.board import ON, OVER
 from servicedesk.web.whistles.view import whistle_view
 
@@ -91,17 +91,17 @@ def _withdrawals(given: Given, now: datetime) -> Iterator[Any]:
 
 
 def _supervision(given: Given, now: datetime) -> Iterator[Any]:
-    actor, office = current_user.actor(), _office(given)
+    actor, office = current_user.actor(), narrowing(given).department
     return walk(lambda cursor: under_supervision(actor, department=office, cursor=cursor, limit=BATCH))
 
 
 def _instructions(given: Given, now: datetime) -> Iterator[Any]:
-    actor, office, name = current_user.actor(), _office(given), given.get("list", "open")
+    actor, office, name = current_user.actor(), narrowing(given).department, given.get("list", "open")
     return walk(lambda cursor: instruction_ledger(actor, name, department=office, cursor=cursor, limit=BATCH))
 
 
 def _tracking(given: Given, now: datetime) -> Iterator[Any]:
-    actor, office, name = current_user.actor(), _office(given), given.get("list", "running")
+    actor, office, name = current_user.actor(), narrowing(given).department, given.get("list", "running")
     due = given.get("due") if name == "running" and given.get("due") in DUE else None
     return walk(
         lambda cursor: tracking_ledger(
@@ -148,13 +148,6 @@ def _own(given: Given, now: datetime) -> Iterator[Any]:
                     person, now, open_ones=is_open, limit=BATCH, cursor=cursor
                 )
             )
-
-
-def _office(given: Given) -> str | None:
-    """The department to which an overseeing reader has narrowed a list; the others have their own."""
-    if current_user.roles & OVERSEEING_ROLES:
-        return given.get("department") or None
-    return current_user.actor().department or "-"
 
 
 _LISTS: Mapping[str, Callable[[Given, datetime], Iterator[Any]]] = {
