@@ -8,7 +8,6 @@ from typing import Protocol
 from servicedesk.demo.beats import Share, Wait, When
 
 MINUTE, HOUR = 60, 3600
-WORKING_DAY = 7 * HOUR
 
 # Of each limit: how often it is missed, and which share of it is used otherwise.
 USUAL = {

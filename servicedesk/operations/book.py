@@ -75,7 +75,7 @@ class Book(Protocol):
         *,
         visible: bool,
         assignment: Assignment | None = None,
-    ) -> None:
+    ) -> object:
         """Append to the ticket's chain of events."""
 
     def tell_after(
@@ -103,6 +103,7 @@ class Stored:
     last_urge = staticmethod(last_urge)
     head_of = staticmethod(head_of)
     sampling = staticmethod(sampling)
+    event = staticmethod(events.append)
     tell_after = staticmethod(messages.tell_after)
 
     def away_until(self, person: Person, now: datetime) -> datetime | None:
@@ -120,21 +121,6 @@ class Stored:
     def flush(self) -> None:
         """Send all changes to the database."""
         db.session.flush()
-
-    def event(
-        self,
-        ticket: Ticket,
-        by: Person | None,
-        action: str,
-        at: datetime,
-        payload: Mapping[str, Any],
-        texts: Mapping[str, str | None],
-        *,
-        visible: bool,
-        assignment: Assignment | None = None,
-    ) -> None:
-        """Append to the ticket's chain of events."""
-        events.append(ticket, by, action, at, payload, texts, visible=visible, assignment=assignment)
 
 
 STORED: Book = Stored()

@@ -33,8 +33,6 @@ from servicedesk.rules.past_ticket import PastTicket
 from servicedesk.rules.policy import Case
 from servicedesk.rules.ticket_map import CLOSED, OPEN
 
-STATES = {CLOSED: "closed", "refused": "refused", "withdrawn": "withdrawn"}
-
 
 @dataclass(frozen=True)
 class House:

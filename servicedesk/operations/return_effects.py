@@ -31,7 +31,7 @@ def _uphold(taking: Taking, field: str) -> None:
     """The department is rid of the matter; `field` names who leads it at once, if anybody.
 
     How often this matter came back stands on record with it: from the third time on
-    (`rules.returns.SUPERVISED_FROM`) a leader supervises it.
+    (`rules.supervision.MOST_RETURNS`) a leader supervises it.
     """
     assert taking.request is not None
     params = dict(taking.request.params)

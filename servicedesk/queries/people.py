@@ -85,20 +85,6 @@ class Staff:
         ).all()
 
 
-def handlers_of(department: Department) -> Sequence[Person]:
-    """The active people who handle a department's matters, heads first."""
-    return (
-        db.session.scalars(
-            select(Person)
-            .where(Person.department_id == department.id, Person.active)
-            .options(joinedload(Person.role_rows))
-            .order_by(Person.id)
-        )
-        .unique()
-        .all()
-    )
-
-
 def _whole() -> Select[Person]:
     return select(Person).options(
         joinedload(Person.role_rows), joinedload(Person.department), joinedload(Person.enterprise)

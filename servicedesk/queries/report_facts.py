@@ -21,10 +21,9 @@ from servicedesk.rules.figures import NO_GROUP, Figure
 from servicedesk.rules.periods import Period, months_until
 from servicedesk.rules.report import Words
 from servicedesk.rules.report_facts import Facts, Figures, Office, Sealed
-from servicedesk.rules.text import Named, text
+from servicedesk.rules.text import Named
 
 MONTHS = 6
-NO_LEAD = text("No lead department")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from datetime import date, datetime, time, timedelta
 
 from servicedesk.rules.periods import Days, Period, before, half_year_of, month_of, week_of
 
-MONTHLY = "circular"
-
 
 def due(kind: str, weekday: int | None, hour: int, now: datetime, days: Days) -> tuple[Period, datetime]:
     """The last period whose report was due by `now`, and the moment at which it was.

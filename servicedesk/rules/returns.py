@@ -16,8 +16,6 @@ DISPUTE_SECONDS = 4 * 3600
 """Working time after a refusal within which the department may dispute it."""
 RULED_BY = LAST_WORD
 """Rules on a disputed return, finally."""
-SUPERVISED_FROM = 3
-"""From so many upheld returns of one matter on it is supervised by a leader (rule 9)."""
 
 
 @dataclass(frozen=True, slots=True)

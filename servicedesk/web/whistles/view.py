@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SUBJECT = 30
 """So many signs of what it is about stand in headings."""
-MARKS = ("in_time", "late", "waiting", "overdue", "absent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class CallLine:
     call: "Call"
     office: str
     mark: str
-    """One of MARKS: come in time or late, still to come or past its limit, absent."""
+    """`in_time` or `late` as it came; `waiting` or `overdue` as it is still to come; `absent`."""
     chip: Chip | None
     own: bool
     """Whether it is the reader's department."""
