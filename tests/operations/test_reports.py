@@ -1,48 +1,27 @@
 """Reports from asking to issuing, as the timetable and people make them."""
 
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
-from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from servicedesk.documents.speaking import spoken
-from servicedesk.extensions import db as database
-from servicedesk.models import Event, Message, Person, Report, ReportCorrection
-from servicedesk.models.person import PersonRole
-from servicedesk.operations import report_schedules, reports
+from servicedesk.models import Event, Report, ReportCorrection
+from servicedesk.operations import reports
 from servicedesk.operations.report_queue import make_waiting
 from servicedesk.operations.seals import audit
 from servicedesk.queries.counted import Question
 from servicedesk.queries.report_intake import unended
-from servicedesk.queries.reports import report_for, reports_for
-from servicedesk.rules.periods import Days, parse
-from servicedesk.rules.refusals import Invalid, NotFound, NotNow, NotYours
-from servicedesk.rules.report import Document, Table
+from servicedesk.queries.reports import report_for
+from servicedesk.rules.periods import parse
+from servicedesk.rules.refusals import Invalid, NotNow, NotYours
+from servicedesk.rules.report import Document
 from servicedesk.rules.report_edits import paragraph
 from servicedesk.rules.report_form import digest, from_json, to_json
 from tests.cast import Cast
 from tests.factories import NOW, step, submitted
-
-DAYS = Days(ZoneInfo("Asia/Shanghai"))
-LATER = NOW + timedelta(hours=1)
-OWN = "本月重点保障项目开工。"
-
-
-def made(by: object, period: str = "2026-11", *, openly: bool = False, **given: str) -> Report:
-    report = reports.ask(by, NOW, {"period": period, **given}, DAYS, openly=openly)  # type: ignore[arg-type]
-    assert make_waiting(NOW, DAYS, spoken) == 1
-    return report
-
-
-def intake(report: Report) -> int:
-    """How many matters it counts."""
-    assert report.document
-    document = from_json(report.document)
-    table = next(one for one in document.blocks() if isinstance(one, Table) and one.key == "by_kind")
-    return table.rows[-1][1]  # type: ignore[return-value]
+from tests.operations.reporting import DAYS, LATER, OWN, intake, made
 
 
 def test_a_report_waits_is_made_and_is_the_same_one_when_asked_for_again(cast: Cast, db: SQLAlchemy) -> None:
@@ -147,30 +126,6 @@ def test_later_changes_stand_beside_an_issued_report(cast: Cast, db: SQLAlchemy)
     } in correction.now
 
 
-def test_a_report_for_the_zone_leaves_out_what_rules_keep(cast: Cast) -> None:
-    submitted(cast.enterprise)
-    submitted(cast.enterprise, confidential=True)
-    submitted(cast.enterprise, about_leader=True)
-    assert intake(made(cast.desk_lead)) == 3
-    assert intake(made(cast.desk_lead, openly=True)) == 1
-    # A department's head makes it over the own sight, whatever was asked for.
-    own = made(cast.department_head, openly=True)
-    assert (own.openly, intake(own)) == (False, 0)
-
-
-def test_reports_are_seen_by_those_who_see_the_same(cast: Cast) -> None:
-    own, for_all = made(cast.leader), made(cast.desk_lead, openly=True)
-    assert [one.id for one in reports_for(cast.leader.actor())] == [for_all.id, own.id]
-    assert [one.id for one in reports_for(cast.desk_lead.actor())] == [for_all.id]
-    assert reports_for(cast.handler.actor()) == []
-    with pytest.raises(NotFound):
-        reports.edit(cast.handler, NOW, for_all.id, "late", OWN)
-    reports.issue(cast.leader, NOW, for_all.id, DAYS)
-    assert [one.id for one in reports_for(cast.handler.actor())] == [for_all.id]
-    with pytest.raises(NotFound):
-        report_for(cast.handler.actor(), own.id)
-
-
 def test_who_did_what_with_a_report_is_on_record(cast: Cast, db: SQLAlchemy) -> None:
     report = made(cast.leader)
     reports.edit(cast.leader, NOW, report.id, "late", OWN)
@@ -181,40 +136,6 @@ def test_who_did_what_with_a_report_is_on_record(cast: Cast, db: SQLAlchemy) -> 
     ).all()
     assert deeds == ["report_asked", "report_made", "report_edited", "report_issued", "report_downloaded"]
     assert list(audit()) == []
-
-
-PLAN = {"kind": "daily", "hour": "8", "language": "zh", "recipients": ["leader", "handler"]}
-
-
-def test_a_schedule_makes_each_report_once_and_tells_its_recipients(cast: Cast, db: SQLAlchemy) -> None:
-    schedule = report_schedules.plan(cast.desk_lead, NOW, PLAN)
-    assert report_schedules.ask_for_due(NOW, DAYS) == 0
-    next_day = NOW + timedelta(days=1)
-    assert [report_schedules.ask_for_due(next_day, DAYS) for _ in range(2)] == [1, 0]
-    assert make_waiting(next_day, DAYS, spoken) == 1
-    told = db.session.scalars(select(Message).where(Message.kind == "report_ready")).all()
-    assert {one.person_id for one in told} == {cast.leader.id, cast.handler.id}
-    # They can read it without its having been issued; others cannot.
-    (report,) = reports_for(cast.handler.actor())
-    assert (report.period, report.openly) == ("2026-11-23", True)
-    report_schedules.end(cast.desk_lead, next_day, schedule.id)
-    assert report_schedules.ask_for_due(next_day + timedelta(days=1), DAYS) == 0
-
-
-def test_nobody_is_told_who_may_not_read_figures(cast: Cast, db: SQLAlchemy) -> None:
-    for name in ("admin", "enterprise", "nobody"):
-        with pytest.raises(Invalid) as refused:
-            report_schedules.plan(cast.desk_lead, NOW, PLAN | {"recipients": [name]})
-        assert list(refused.value.errors) == ["recipients"]
-    with pytest.raises(NotYours):
-        report_schedules.plan(cast.department_head, NOW, PLAN)
-    report_schedules.plan(cast.desk_lead, NOW, PLAN)
-    next_day = NOW + timedelta(days=1)
-    report_schedules.ask_for_due(next_day, DAYS)
-    cast.handler.active = False
-    db.session.commit()
-    make_waiting(next_day, DAYS, spoken)
-    assert db.session.scalar(select(func.count(Message.id)).where(Message.kind == "report_ready")) == 1
 
 
 def test_a_report_that_fails_is_said_and_holds_up_no_other(
@@ -269,14 +190,6 @@ def test_who_comes_last_does_not_undo_what_was_made_and_issued_meanwhile(cast: C
     assert report.hash == digest(from_json(report.document or {}))
 
 
-def test_a_mail_tells_where_a_report_is(app: Flask, cast: Cast) -> None:
-    from servicedesk.adapters import mail
-
-    told = mail.tell_of_report("a@zone.example", "en", 7, {"title": "2026年11月通报"})
-    assert told["Subject"] == "A report is there: 2026年11月通报"
-    assert "/board/reports/7" in told.get_content()
-
-
 def test_what_had_not_ended_is_counted_as_it_was_then(cast: Cast) -> None:
     ticket = cast.ticket("closed")
     days = timedelta(days=1)
@@ -288,25 +201,3 @@ def test_what_had_not_ended_is_counted_as_it_was_then(cast: Cast) -> None:
         for as_of in (NOW - days, NOW + 2 * days, reopened + days)
     ]
     assert counts == [0, 0, 1]
-
-
-def moved(who: Person, role: str, beside: Person) -> None:
-    """Somebody gets another role in the office of `beside`."""
-    who.role_rows[:] = [PersonRole(role=role)]
-    who.department_id = beside.department_id
-    database.session.commit()
-    database.session.refresh(who)
-
-
-def test_who_changes_office_takes_no_report_along(cast: Cast, db: SQLAlchemy) -> None:
-    own = reports.issue(cast.supervisor, NOW, made(cast.supervisor).id, DAYS)
-    moved(cast.supervisor, "department_head", cast.handler)
-    for who in (cast.supervisor, cast.handler, cast.department_head):
-        assert reports_for(who.actor()) == []
-    # Nor does asking again tell of what was made before.
-    assert made(cast.supervisor).id != own.id
-    later = made(cast.leader)
-    moved(cast.desk_lead, "leader", cast.leader)
-    moved(cast.leader, "supervisor", cast.officer)
-    with pytest.raises(NotNow, match="has another office now"):
-        reports.make_again(cast.desk_lead, LATER, later.id)

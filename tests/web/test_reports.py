@@ -14,7 +14,7 @@ from servicedesk.operations.report_queue import make_waiting
 from servicedesk.operations.reports import ask
 from tests.cast import Cast
 from tests.factories import NOW
-from tests.operations.test_reports import DAYS
+from tests.operations.reporting import DAYS
 from tests.statements import MOST, counted
 from tests.web.pages import ENGLISH, sign_in, words
 
