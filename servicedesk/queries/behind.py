@@ -14,7 +14,8 @@ from servicedesk.queries.cursors import Page, cursor_of, place_of
 from servicedesk.queries.groupings import group_of
 from servicedesk.queries.sources import source_of
 from servicedesk.rules.counts import left_out
-from servicedesk.rules.figures import BY_NAME, PARTS, Definition
+from servicedesk.rules.figure_definitions import BY_NAME, Definition
+from servicedesk.rules.figures import PARTS
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.text import Named
 

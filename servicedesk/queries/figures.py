@@ -23,8 +23,9 @@ from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
 from servicedesk.rules.counts import Counts, added, counted, figures_from
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, Figure
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 
 Counted = Mapping[Place, Counts]

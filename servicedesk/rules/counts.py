@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from servicedesk.rules.composite import NO_COMPOSITE, Composite
 from servicedesk.rules.exclusions import EXCLUSION_CODES
-from servicedesk.rules.figures import DEFINITIONS, Definition, Figure
+from servicedesk.rules.figure_definitions import DEFINITIONS, Definition
+from servicedesk.rules.figures import Figure
 
 CYCLES = "cycles:"
 """The source whose sorts are whole minutes."""

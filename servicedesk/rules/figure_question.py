@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from servicedesk.rules.fields import Field, check
-from servicedesk.rules.figures import BY_NAME, GROUPINGS, PARTS
+from servicedesk.rules.figure_definitions import BY_NAME
+from servicedesk.rules.figures import GROUPINGS, PARTS
 from servicedesk.rules.periods import CALENDAR_MONTH, Period, month_of, parse
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import text

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from servicedesk.rules.bands import BANDS, BY
-from servicedesk.rules.figures import BY_NAME, Definition
+from servicedesk.rules.figure_definitions import BY_NAME, Definition
 from servicedesk.rules.report import Cell, Chart, Column, Ratio, Table
 from servicedesk.rules.report_facts import Facts, Office
 from servicedesk.rules.report_numbers import points, value

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from servicedesk.rules.figures import BY_NAME, Figure
+from servicedesk.rules.figure_definitions import BY_NAME
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 from servicedesk.rules.report import Cell, Column, Ratio, Table, Words
 from servicedesk.rules.report_facts import Figures, Tally

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from servicedesk.rules import report_lists as lists
 from servicedesk.rules.cards import CARDS
-from servicedesk.rules.figures import OF_MATTERS, OF_WHISTLES
+from servicedesk.rules.figure_definitions import OF_MATTERS, OF_WHISTLES
 from servicedesk.rules.report import Block, Cell, Column, Note, Paragraph, Ratio, Section, Table
 from servicedesk.rules.report_facts import Facts, Tally
 from servicedesk.rules.report_figures import annex as annex_tables

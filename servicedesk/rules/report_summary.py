@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from servicedesk.rules.figures import OF_MATTERS
+from servicedesk.rules.figure_definitions import OF_MATTERS
 from servicedesk.rules.report import Block, Heading, Note, Paragraph, Section, Words
 from servicedesk.rules.report_facts import Case, Facts
 from servicedesk.rules.report_figures import figure_tables, trend

@@ -12,7 +12,8 @@ from servicedesk.operations import checking
 from servicedesk.operations.attachments import attach
 from servicedesk.queries.counted import Question
 from servicedesk.queries.figures import figures
-from servicedesk.rules.figures import BY_NAME, Figure
+from servicedesk.rules.figure_definitions import BY_NAME
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
 from tests.cast import Cast
 from tests.factories import NOW, events_of

@@ -16,8 +16,9 @@ from servicedesk.queries.counted import Question
 from servicedesk.queries.figures import figure_of, figures, question
 from servicedesk.queries.people import person_by_username
 from servicedesk.rules.access import Actor
+from servicedesk.rules.figure_definitions import BY_NAME, DEFINITIONS
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, DEFINITIONS, GROUPINGS, Figure
+from servicedesk.rules.figures import GROUPINGS, Figure
 from servicedesk.rules.periods import parse
 from servicedesk.rules.refusals import Invalid, NotFound
 from tests.factories import NOW

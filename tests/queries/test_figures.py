@@ -8,8 +8,9 @@ from flask_sqlalchemy import SQLAlchemy
 
 from servicedesk.models import Person, Ticket
 from servicedesk.queries.figures import figures, figures_of_periods, question
+from servicedesk.rules.figure_definitions import DEFINITIONS
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import DEFINITIONS, Figure
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import parse
 from tests.cast import Cast
 from tests.factories import RESULT, make_enterprise, submitted

@@ -2,8 +2,9 @@
 
 from servicedesk.queries.behind import page_behind, sizes_behind
 from servicedesk.queries.figures import figures, question
+from servicedesk.rules.figure_definitions import OF_WHISTLES
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import OF_WHISTLES, Figure
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import parse
 from tests.cast import Cast
 from tests.operations.matters import ZONE, at

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from servicedesk.rules.figure_definitions import DEFINITIONS
 from servicedesk.rules.figure_question import read_asked, read_figure
-from servicedesk.rules.figures import DEFINITIONS, Figure
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.refusals import Invalid
 
 ZONE = ZoneInfo("Asia/Shanghai")

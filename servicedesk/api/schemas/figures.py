@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from servicedesk.api.schemas.shared import Answer, moment, optional, text
 from servicedesk.rules.exclusions import EXCLUSION_CODES
-from servicedesk.rules.figures import BY_NAME
+from servicedesk.rules.figure_definitions import BY_NAME
 
 
 class Part(Answer):

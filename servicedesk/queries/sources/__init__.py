@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from servicedesk.queries.counted import Question, Source
 from servicedesk.queries.sources import clocks, dispatches, matters, results, whistles
 from servicedesk.rules.facts import INTAKE
-from servicedesk.rules.figures import Definition
+from servicedesk.rules.figure_definitions import Definition
 
 WORK = ("promise", "contact", "sign", "resolve")
 

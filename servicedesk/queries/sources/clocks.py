@@ -14,7 +14,7 @@ from servicedesk.models import Call, Clock, Ticket
 from servicedesk.queries.counted import Question, Source, is_excluded, matters, office_id
 from servicedesk.rules.clocks import LIVE_CLOCK_STATES
 from servicedesk.rules.exclusions import EXCLUDED_CLOCKS, EXCLUSION_CODES, MOVED_TO_TRACKING
-from servicedesk.rules.figures import LEVELS
+from servicedesk.rules.figure_definitions import LEVELS
 
 
 def limits(asked: Question, kinds: Sequence[str]) -> Source:

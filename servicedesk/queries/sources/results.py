@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from servicedesk.models import Judgement, Result, Ticket
 from servicedesk.queries.counted import Question, Source, is_excluded, matters
 from servicedesk.rules.exclusions import EXCLUSION_CODES
-from servicedesk.rules.figures import LEVELS, SATISFIED_FROM
+from servicedesk.rules.figure_definitions import LEVELS, SATISFIED_FROM
 
 _LATER = aliased(Result)
 _ASKED = aliased(Judgement)

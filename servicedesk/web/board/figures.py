@@ -9,8 +9,9 @@ from flask_babel import gettext, ngettext
 
 from servicedesk import reference
 from servicedesk.languages import name_of, reads_chinese, say
+from servicedesk.rules.figure_definitions import BY_NAME, OF_MATTERS, Definition
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, NO_GROUP, OF_MATTERS, Definition, Figure
+from servicedesk.rules.figures import NO_GROUP, Figure
 from servicedesk.rules.periods import Period
 from servicedesk.rules.text import Named
 from servicedesk.web import views

@@ -13,8 +13,9 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from servicedesk.languages import period_in_words, say
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked, read_asked
-from servicedesk.rules.figures import BY_NAME, GROUPINGS, Figure
+from servicedesk.rules.figures import GROUPINGS, Figure
 from servicedesk.rules.periods import Period, before, month_of, months_until, read_range
 from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.report_readers import sees_the_zone

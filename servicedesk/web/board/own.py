@@ -15,8 +15,9 @@ from servicedesk.queries.counted import Question
 from servicedesk.queries.figure_settings import figure_settings
 from servicedesk.queries.shares import share_counts, share_queue
 from servicedesk.queries.team_load import team_load
+from servicedesk.rules.figure_definitions import OF_MATTERS
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import NO_GROUP, OF_MATTERS
+from servicedesk.rules.figures import NO_GROUP
 from servicedesk.rules.periods import Period
 from servicedesk.web import request_time
 from servicedesk.web.board.figures import cell

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from flask_babel import lazy_gettext as _l
 
 from servicedesk.languages import say
+from servicedesk.rules.figure_definitions import BY_NAME, OF_WHISTLES
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, OF_WHISTLES, Figure
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.text import Named
 from servicedesk.web.board.figures import Cell, Line, cell, lines
 

@@ -11,8 +11,9 @@ from servicedesk.languages import period_in_words, say
 from servicedesk.queries.behind import page_behind, sizes_behind
 from servicedesk.queries.figures import figure_of, question
 from servicedesk.queries.groupings import names_of_groups
+from servicedesk.rules.figure_definitions import BY_NAME, Definition
 from servicedesk.rules.figure_question import AskedFigure, read_figure
-from servicedesk.rules.figures import BY_NAME, PARTS, Definition
+from servicedesk.rules.figures import PARTS
 from servicedesk.rules.refusals import NotFound
 from servicedesk.web import request_time
 from servicedesk.web.board import blueprint

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from servicedesk.languages import month_in_words, say
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, Figure
+from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 from servicedesk.web.board.figures import Line, cell
 from servicedesk.web.board.periods import month_in_short

@@ -12,8 +12,9 @@ from servicedesk.queries.board import board_counts, board_names
 from servicedesk.queries.counted import Question
 from servicedesk.queries.figure_settings import figure_settings
 from servicedesk.rules.bands import BY
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked
-from servicedesk.rules.figures import BY_NAME, NO_GROUP
+from servicedesk.rules.figures import NO_GROUP
 from servicedesk.rules.periods import Period
 from servicedesk.rules.text import Named
 from servicedesk.web import request_time

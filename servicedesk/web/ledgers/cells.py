@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext
 
 from servicedesk.languages import name_of
-from servicedesk.rules.figures import BY_NAME
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.web import request_time
 from servicedesk.web.board.things import parts_in_words
 from servicedesk.web.filters import matter_title

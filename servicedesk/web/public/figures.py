@@ -11,7 +11,7 @@ from servicedesk.queries.counted import Question
 from servicedesk.queries.figure_settings import figure_settings
 from servicedesk.queries.figures import figures_of_periods
 from servicedesk.rules.access import Actor
-from servicedesk.rules.figures import BY_NAME
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.periods import Period, before, month_of
 from servicedesk.rules.public_figures import LEAST, PublicNumber, public_numbers
 from servicedesk.rules.refusals import NotFound
