@@ -7,6 +7,9 @@ from tests.browser.conftest import Meet
 from tests.browser.visitor import DESK, PHONE, Visitor
 from tests.browser.zone import Zone
 
+A4_WITHOUT_MARGINS = 672
+"""Pixels between the margins of a printed page: 178 mm."""
+
 
 @pytest.mark.parametrize(
     ("size", "language"), [(DESK, "zh"), (PHONE, "zh"), (DESK, "en")], ids=["desk", "phone", "english"]
@@ -64,3 +67,21 @@ def rows_on_all_pages(somebody: Visitor) -> int:
         if not further.count():
             return rows
         somebody.opens(str(further.first.get_attribute("href")))
+
+
+def test_nothing_of_a_printed_list_is_cut_off_at_the_side(meet: Meet, zone: Zone) -> None:
+    number = zone.matter("working", title="印在纸上的跟踪事项")
+    zone.track(number, agreed=True)
+    zone.reports()
+    leader = meet("leader")
+    leader.opens("/board/reports")
+    report = leader.page.locator("main li a").first.get_attribute("href") or ""
+    leader.page.set_viewport_size({"width": A4_WITHOUT_MARGINS, "height": 1000})
+    leader.page.emulate_media(media="print")
+    for address in ("/tracking/", report):
+        leader.opens(address)
+        lists = leader.page.locator(".box-flush, .report-table")
+        assert lists.count()
+        for one in lists.all():
+            assert one.evaluate("box => getComputedStyle(box).overflowX") == "visible"
+        assert leader.overflow() <= 0, address
