@@ -82,8 +82,9 @@ def to_decide(
     *,
     kind: str | None = None,
     by_others: bool = False,
+    limit: int = PAGE,
 ) -> Page[RequestRow]:
-    """What waits for this person's decision, the nearest limit first; at most four statements.
+    """What waits for this person's decision, the nearest limit first, so many; at most four statements.
 
     `by_others`: what waits for somebody else's, in matters that the person sees.
     """
@@ -102,21 +103,21 @@ def to_decide(
     if cursor:
         place = place_of(cursor, "to decide", datetime, int)
         found = found.where(tuple_(Clock.due_at, Request.id) > tuple_(*place))
-    requests = db.session.scalars(found.order_by(Clock.due_at, Request.id).limit(PAGE + 1)).all()
-    rows = _rows(requests[:PAGE], actor, now)
-    last = rows[-1] if len(requests) > PAGE else None
+    requests = db.session.scalars(found.order_by(Clock.due_at, Request.id).limit(limit + 1)).all()
+    rows = _rows(requests[:limit], actor, now)
+    last = rows[-1] if len(requests) > limit else None
     at = last.decide.due_at if last and last.decide else None
     return Page(rows, cursor_of("to decide", at, last.request.id) if last and at else None)
 
 
-def decided_by(person: Person, cursor: str | None = None) -> Page[Request]:
-    """What this person has decided, newest first; one statement."""
+def decided_by(person: Person, cursor: str | None = None, limit: int = PAGE) -> Page[Request]:
+    """What this person has decided, newest first, so many; one statement."""
     found = known_to(person.actor()).where(Request.decided_by_id == person.id)
     if cursor:
         found = found.where(Request.id < place_of(cursor, "decided", int)[0])
-    requests = db.session.scalars(found.order_by(Request.id.desc()).limit(PAGE + 1)).all()
-    shown = requests[:PAGE]
-    return Page(shown, cursor_of("decided", shown[-1].id) if len(requests) > PAGE else None)
+    requests = db.session.scalars(found.order_by(Request.id.desc()).limit(limit + 1)).all()
+    shown = requests[:limit]
+    return Page(shown, cursor_of("decided", shown[-1].id) if len(requests) > limit else None)
 
 
 def number_to_decide(actor: Actor) -> Select[int]:

@@ -11,6 +11,7 @@ from servicedesk.rules.access import CALLING_ROLES, CONCERNED_ROLES, DESK_ROLES,
 from servicedesk.rules.figure_question import FIGURE_FIELDS
 from servicedesk.rules.reading_filters import LOG_READERS
 from servicedesk.rules.refusals import Invalid, NotFound, invalid
+from servicedesk.rules.requests import DECIDING_ROLES
 from servicedesk.rules.text import Text, text
 from servicedesk.rules.ticket_filters import NAMES
 
@@ -68,7 +69,10 @@ _COLUMNS: Mapping[str, Column] = {
         call=text("Call"), how=text("How"), person=text("Who came"), rank=text("Position"),
         finding=text("Finding"), commitment=text("Commitment"), officer=text("Handed over by"),
         reader=text("Read by"), username=text("User name"), what=text("What was read"),
-        address=text("Page or interface"),
+        address=text("Page or interface"), request=text("What is asked for"), request_state=_STATE,
+        asked_by=text("Asked by"), for_enterprise=text("For the enterprise"), decided_by=text("Decided by"),
+        decision=text("Words to the decision"), answer=text("Who decides, or what came of it"),
+        recorded=text("Recorded from paper"),
     ),
     **_columns(
         "number",
@@ -84,6 +88,7 @@ _COLUMNS: Mapping[str, Column] = {
         withdrawn_at=text("Withdrawn"), since=text("Since"), at=text("Instructed on"),
         reported_at=text("Reported"), approved_at=text("Tracked since"), told_at=text("Told on"),
         blown_at=text("Blown"), came_at=text("Reported in"), handed_over_at=text("Handed over"),
+        asked_at=text("Asked on"), decide_by=text("To be decided by"), decided_at=text("Decided on"),
         read_at=text("When"), counted_at=text("Counted on"), stopped_at=text("Done"),
     ),
     **_columns("day", due_on=text("To be reported by")),
@@ -141,6 +146,12 @@ LEDGERS: Mapping[str, Ledger] = {
             "tracking", text("Tracking ledger"),
             f"{_MATTER} lead handler reason approved_at round missed due_at told told_at",
             "category state", ["list", "department", "due"], CONCERNED_ROLES,
+        ),
+        _ledger(
+            "decisions", text("Requests and decisions"),
+            "number title request request_state asked_by asked_at reason decide_by decided_by decided_at "
+            "decision",
+            "enterprise lead urgent due_at for_enterprise answer recorded", ["list", "kind"], DECIDING_ROLES,
         ),
         _ledger(
             "whistles", text("Whistles"),

@@ -1,8 +1,7 @@
 """Where the desk, its lead and leaders decide on what departments and enterprises ask for."""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,25 +12,18 @@ from servicedesk.languages import say
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.steps import act_on_request
 from servicedesk.queries.limits import limits
-from servicedesk.queries.redacted import shown
-from servicedesk.queries.requests import RequestRow, decided_by, kinds_to_decide, to_decide
+from servicedesk.queries.requests import decided_by, kinds_to_decide, to_decide
 from servicedesk.queries.whistle_decisions import whistles_to_decide
-from servicedesk.rules.limits import Limits
 from servicedesk.rules.paper import RECORDER
 from servicedesk.rules.refusals import Invalid, NotAllowed, NotYours
 from servicedesk.rules.requests import DECIDING_ROLES, REQUEST_KINDS
 from servicedesk.rules.text import text
 from servicedesk.web import request_time
-from servicedesk.web.asked import asked
-from servicedesk.web.decision_lines import WHISTLE, Line, whistle_line
+from servicedesk.web.decision_lines import WHISTLE, Line, decided_line, request_line, whistle_line
 from servicedesk.web.errors import status_of
 from servicedesk.web.forms.decision import DecidingForm
-from servicedesk.web.matter_view import chip_of
 from servicedesk.web.one_request import find, form_of, page_of
 from servicedesk.web.words import word
-
-if TYPE_CHECKING:
-    from servicedesk.models import Request
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -66,7 +58,7 @@ def _waiting(here: str) -> str:
     shown = sounding if kind in (None, WHISTLE) and not request.args.get("cursor") else []
     in_force = limits(now) if page.items or shown else None
     lines = [whistle_line(one, in_force, now) for one in shown] if in_force else []
-    lines += [_line(row, in_force, now) for row in page.items] if in_force else []
+    lines += [request_line(row, in_force, now) for row in page.items] if in_force else []
     address = f"decisions.{here}"
     following = url_for(address, cursor=page.next, kind=kind) if page.next else None
     kinds = kinds_to_decide(current_user, by_others=for_others) | (
@@ -85,7 +77,7 @@ def _waiting(here: str) -> str:
 def decided() -> str:
     """What the reader has decided, newest first."""
     page = decided_by(current_user, request.args.get("cursor"))
-    lines = [Line(asked(one, one.assignment), _shown(one), None, _address(one)) for one in page.items]
+    lines = [decided_line(one) for one in page.items]
     following = url_for("decisions.decided", cursor=page.next) if page.next else None
     return _list(lines, "decided", following)
 
@@ -122,21 +114,6 @@ def decide(request_id: int, action: str, form: DecidingForm, **more: Any) -> Non
         digest_of(request.path, action, given),
         lambda: {"number": act_on_request(current_user, now, request_id, action, given).number},
     )
-
-
-def _line(row: RequestRow, in_force: Limits, now: datetime) -> Line:
-    one = row.request
-    decide = chip_of(row.decide, in_force, now) if row.decide else None
-    limit = chip_of(row.limit, in_force, now) if row.limit else None
-    return Line(asked(one, one.assignment, chip=decide), _shown(one), limit, _address(one))
-
-
-def _shown(one: "Request") -> Any:
-    return shown(one.ticket, current_user.actor())
-
-
-def _address(one: "Request") -> str:
-    return url_for("decisions.decision", request_id=one.id)
 
 
 def _list(

@@ -62,7 +62,7 @@ def test_a_wrong_field_keeps_what_was_typed_and_asks_for_nothing(client: FlaskCl
     assert answer.status_code == 422
     assert "听证会改期。" in answer.text
     assert 'value="2026-11-23T09:00"' in answer.text
-    assert "Why does it stand still?: Please fill this in." in words(answer)
+    assert "Why does it stand still: Please fill this in." in words(answer)
     assert [event.action for event in events_of(ticket)][-1] == "sign"
 
 

@@ -31,6 +31,8 @@ def cells_of(name: str, given: Mapping[str, str]) -> Cells:
             return _OF_INSTRUCTION
         case "tracking":
             return {**of_matter(), **_of_tracking()}
+        case "decisions":
+            return {**of_matter(), **_OF_DECISION}
         case "whistles":
             return _OF_WHISTLE
         case "handed_over":
@@ -115,6 +117,24 @@ def _of_tracking() -> Cells:
     }
 
 
+# Each row is a line of the page: a request, or a whistle that waits for somebody's word.
+_OF_DECISION: Cells = {
+    "enterprise": lambda row: row.ticket.enterprise.name if row.request else "",
+    "lead": lambda row: named(row.ticket.lead) if row.request else "",
+    "request": lambda row: row.asked.title,
+    "request_state": lambda row: word("request_state", row.asked.state),
+    "asked_by": lambda row: row.asked.by,
+    "asked_at": lambda row: row.asked.at,
+    "reason": lambda row: row.asked.reason,
+    "for_enterprise": lambda row: row.asked.for_enterprise,
+    "decide_by": lambda row: row.asked.chip.moment if row.asked.chip else None,
+    "due_at": lambda row: row.limit.moment if row.limit else None,
+    "decided_by": lambda row: _who(row.request.decided_by) if row.request else "",
+    "decided_at": lambda row: row.request.decided_at if row.request else None,
+    "decision": lambda row: row.asked.decision,
+    "answer": lambda row: row.asked.answer,
+    "recorded": lambda row: row.asked.recorded,
+}
 # Each row is one department's call, with the whistle that calls it.
 _OF_WHISTLE: Cells = {
     "whistle": lambda row: row[0].whistle.number,

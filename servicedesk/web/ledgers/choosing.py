@@ -38,7 +38,7 @@ from servicedesk.web.ledgers.taking import TYPES, Taking
 if TYPE_CHECKING:
     from servicedesk.models import LedgerChoice
 
-# The page that each list stands on; `whistles` has two.
+# The page that each list stands on, and those of lists that have a page each.
 PAGES = {
     "matters": "desk.search",
     "queue": "desk.inbox",
@@ -49,11 +49,17 @@ PAGES = {
     "supervision": "supervision.listed",
     "instructions": "instructions.listed",
     "tracking": "tracking.listed",
+    "decisions": "decisions.pending",
     "whistles": "whistles.board",
     "handed_over": "handed_over.listed",
     "read_log": "read_log.listed",
     "behind": "board.behind",
     "own": "portal.home",
+}
+OWN_PAGES = {
+    ("whistles", "over"): "whistles.over",
+    ("decisions", "others"): "decisions.others",
+    ("decisions", "decided"): "decisions.decided",
 }
 
 
@@ -182,5 +188,6 @@ def _page(ledger: Ledger, choices: "Sequence[LedgerChoice]", chosen: Chosen, for
 
 def _back(ledger: Ledger) -> str:
     given = _given(ledger)
-    over = ledger.name == "whistles" and given.pop("list", "") == "over"
-    return url_for("whistles.over" if over else PAGES[ledger.name], **given)
+    if page := OWN_PAGES.get((ledger.name, given.get("list", ""))):
+        del given["list"]
+    return url_for(page or PAGES[ledger.name], **given)

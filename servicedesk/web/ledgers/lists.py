@@ -19,20 +19,26 @@ from servicedesk.queries.limits import limits
 from servicedesk.queries.own_matters import own_matters
 from servicedesk.queries.queues import QUEUES, queue, with_clocks
 from servicedesk.queries.readings import reading_list
+from servicedesk.queries.requests import decided_by, to_decide
 from servicedesk.queries.sampling import LISTS as WITHDRAWAL_LISTS
 from servicedesk.queries.sampling import drawn
 from servicedesk.queries.shares import share_queue
 from servicedesk.queries.supervision import under_supervision
 from servicedesk.queries.ticket_lists import ticket_list
 from servicedesk.queries.tracking_ledger import DUE, tracking_ledger
+from servicedesk.queries.whistle_decisions import whistles_to_decide
 from servicedesk.queries.whistle_lists import whistle_list
 from servicedesk.rules.callbacks import silent_before
 from servicedesk.rules.figure_question import read_figure
+from servicedesk.rules.paper import RECORDER
 from servicedesk.rules.reading_filters import read_reading_filters
-from servicedesk.rules.refusals import NotFound
+from servicedesk.rules.refusals import NotFound, NotYours
+from servicedesk.rules.requests import REQUEST_KINDS
+from servicedesk.rules.text import text
 from servicedesk.rules.ticket_filters import read_filters
 from servicedesk.web.board.periods import month_ends_on, zone
 from servicedesk.web.concerned import narrowing
+from servicedesk.web.decision_lines import WHISTLE, decided_line, request_line, whistle_line
 from servicedesk.web.whistles.board import ON, OVER
 from servicedesk.web.whistles.view import whistle_view
 
@@ -110,6 +116,27 @@ def _tracking(given: Given, now: datetime) -> Iterator[Any]:
     )
 
 
+def _decisions(given: Given, now: datetime) -> Iterator[Any]:
+    """The lines of the page: what waits for the reader or for others, or what the reader decided."""
+    name, kind = given.get("list", "pending"), given.get("kind")
+    if name == "decided":
+        yield from map(decided_line, walk(lambda cursor: decided_by(current_user, cursor, BATCH)))
+        return
+    if name not in ("pending", "others"):
+        raise NotFound
+    others, in_force = name == "others", limits(now)
+    if others and RECORDER not in current_user.roles:
+        raise NotYours(text("Decisions made on paper are recorded by the desk lead."))
+    kind = kind if kind in (*REQUEST_KINDS, WHISTLE) else None
+    if kind in (None, WHISTLE):
+        for one in whistles_to_decide(current_user.actor(), by_others=others):
+            yield whistle_line(one, in_force, now)
+    waiting = walk(
+        lambda cursor: to_decide(current_user, now, cursor, kind=kind, by_others=others, limit=BATCH)
+    )
+    yield from (request_line(row, in_force, now) for row in waiting)
+
+
 def _whistles(given: Given, now: datetime) -> Iterator[Any]:
     """One row for each call, with its whistle."""
     actor, in_force, states = current_user.actor(), limits(now), OVER if given.get("list") == "over" else ON
@@ -160,6 +187,7 @@ _LISTS: Mapping[str, Callable[[Given, datetime], Iterator[Any]]] = {
     "supervision": _supervision,
     "instructions": _instructions,
     "tracking": _tracking,
+    "decisions": _decisions,
     "whistles": _whistles,
     "handed_over": _handed_over,
     "read_log": _read_log,
