@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Category, Department, Event, Person, Routing
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 
 ADMINISTRATION = "administration"
 PAGE = 50
@@ -46,8 +46,7 @@ def people_page(cursor: str | None) -> Page[Person]:
     if cursor:
         (last,) = place_of(cursor, "people", int)
         found = found.where(Person.id < last)
-    people = db.session.scalars(found).all()
-    return Page(people[:PAGE], cursor_of("people", people[PAGE - 1].id) if len(people) > PAGE else None)
+    return page_of(db.session.scalars(found).all(), PAGE, "people", lambda one: [one.id])
 
 
 def last_sign_ins(people: Sequence[Person], now: datetime) -> Mapping[int, datetime]:
@@ -126,6 +125,4 @@ def administration_log(cursor: str | None) -> Page[Event]:
     if cursor:
         (last,) = place_of(cursor, "administration", int)
         found = found.where(Event.seq < last)
-    events = db.session.scalars(found).all()
-    following = cursor_of("administration", events[PAGE - 1].seq) if len(events) > PAGE else None
-    return Page(events[:PAGE], following)
+    return page_of(db.session.scalars(found).all(), PAGE, "administration", lambda event: [event.seq])

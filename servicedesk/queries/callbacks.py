@@ -23,7 +23,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Judgement, Result, Ticket
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.ticket_rows import has_handled
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import DESK, DESK_ROLES, SUPERVISORS, Actor
@@ -99,9 +99,8 @@ def callbacks(
             tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place_of(cursor, order, datetime, int))
         )
     tickets = db.session.scalars(found).all()
-    shown = tickets[:limit]
-    last = shown[-1] if len(tickets) > limit else None
-    return Page(_whole(shown), cursor_of(order, last.next_due_at, last.id) if last else None)
+    page = page_of(tickets, limit, order, lambda ticket: [ticket.next_due_at, ticket.id])
+    return page.shown_as(_whole(page.items))
 
 
 def _conditions(actor: Actor, name: str, silent: datetime) -> list[ColumnElement[bool]]:

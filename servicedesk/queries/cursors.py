@@ -16,6 +16,7 @@ HIGHEST_LIMIT = 200
 HIGHEST_ID = 2**63 - 1
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,23 @@ class Page(Generic[T]):
     items: Sequence[T]
     next: str | None
 
+    def shown_as(self, items: Sequence[U]) -> "Page[U]":
+        """The same page, with what is shown of its items."""
+        return Page(items, self.next)
+
 
 def cursor_of(order: str, *place: datetime | int) -> str:
     """The cursor behind an item that stands at `place` in a list of this order."""
     values = [value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value for value in place]
     return urlsafe_b64encode(dumps([order, *values]).encode()).decode().rstrip("=")
+
+
+def page_of(
+    found: Sequence[T], limit: int, order: str, place: Callable[[T], Sequence[datetime | int]]
+) -> Page[T]:
+    """The first `limit` of what was found when one more was asked for; `place` says where an item stands."""
+    shown = found[:limit]
+    return Page(shown, cursor_of(order, *place(shown[-1])) if len(found) > limit else None)
 
 
 def walk(page: Callable[[str | None], Page[T]]) -> Iterator[T]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Clock, Ticket
 from servicedesk.queries.callbacks import is_waiting
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.ticket_lists import IS_OPEN
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
@@ -88,9 +88,8 @@ def queue(
         place = place_of(cursor, order, datetime, int)
         found = found.where(tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place))
     tickets = db.session.scalars(found.limit(limit + 1)).all()
-    shown = tickets[:limit]
-    last = shown[-1] if len(tickets) > limit else None
-    return Page(with_clocks(shown), cursor_of(order, last.next_due_at, last.id) if last else None)
+    page = page_of(tickets, limit, order, lambda ticket: [ticket.next_due_at, ticket.id])
+    return page.shown_as(with_clocks(page.items))
 
 
 def with_clocks(tickets: Sequence[Ticket]) -> list[QueueRow]:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import contains_eager
 
 from servicedesk.extensions import db
 from servicedesk.models import Department, Person, Reading, Ticket
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.rules.access import Actor
 from servicedesk.rules.batches import in_batches
 from servicedesk.rules.reading_filters import LOG_READERS, ReadingFilters
@@ -57,8 +57,7 @@ def reading_list(
     if cursor:
         found = found.where(Reading.id < place_of(cursor, ORDER, int)[0])
     rows = db.session.execute(found.order_by(Reading.id.desc()).limit(limit + 1)).all()
-    shown = [ReadingRow(*row) for row in rows[:limit]]
-    return Page(shown, cursor_of(ORDER, shown[-1].reading.id) if len(rows) > limit else None)
+    return page_of([ReadingRow(*row) for row in rows], limit, ORDER, lambda row: [row.reading.id])
 
 
 def watched_among(numbers: Collection[str]) -> set[int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Dispute, Person, Request, Ticket
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, cursor_of, page_of, place_of
 from servicedesk.queries.limits import limits
 from servicedesk.queries.return_facts import Returns
 from servicedesk.queries.ticket_facts import decides, decision_facts, holds
@@ -49,10 +49,8 @@ def request_list(
         found = found.where(Request.state == state)
     if cursor:
         found = found.where(Request.id < place_of(cursor, "requests", int)[0])
-    requests = db.session.scalars(found).all()
-    shown = requests[:limit]
-    following = cursor_of("requests", shown[-1].id) if len(requests) > limit else None
-    return Page(_rows(shown, actor, now), following)
+    page = page_of(db.session.scalars(found).all(), limit, "requests", lambda one: [one.id])
+    return page.shown_as(_rows(page.items, actor, now))
 
 
 def find_request(request_id: int, actor: Actor, now: datetime) -> RequestRow:
@@ -116,8 +114,7 @@ def decided_by(person: Person, cursor: str | None = None, limit: int = PAGE) -> 
     if cursor:
         found = found.where(Request.id < place_of(cursor, "decided", int)[0])
     requests = db.session.scalars(found.order_by(Request.id.desc()).limit(limit + 1)).all()
-    shown = requests[:limit]
-    return Page(shown, cursor_of("decided", shown[-1].id) if len(requests) > limit else None)
+    return page_of(requests, limit, "decided", lambda one: [one.id])
 
 
 def number_to_decide(actor: Actor) -> Select[int]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Ticket
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.queues import count_each, live_clocks
 from servicedesk.queries.redacted import shown as redacted_copy
 from servicedesk.queries.visible import share_sight
@@ -92,12 +92,8 @@ def share_queue(
         found = found.where(here < place if newest_first else here > place)
     ordering = (column.desc(), Assignment.id.desc()) if newest_first else (column, Assignment.id)
     rows = db.session.scalars(found.order_by(*ordering).limit(limit + 1)).all()
-    shown = rows[:limit]
-    last = shown[-1] if len(rows) > limit else None
-    following = None
-    if last:
-        following = cursor_of(order, getattr(last, column.key), last.id)
-    return Page(_with_clocks(shown, actor), following)
+    page = page_of(rows, limit, order, lambda share: [getattr(share, column.key), share.id])
+    return page.shown_as(_with_clocks(page.items, actor))
 
 
 def _members(actor: Actor, name: str, now: datetime, stands_in_for: Sequence[int]) -> Select[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, ClockStep, Department, Event, Person, Ticket
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import Actor
 from servicedesk.rules.cards import CARDS
@@ -61,9 +61,8 @@ def under_supervision(
         place = place_of(cursor, ORDER, int, datetime, int, int)
         found = found.where(tuple_(*here) > tuple_(*place, types=[column.type for column in here]))
     rows = db.session.execute(found).all()
-    last = rows[limit - 1] if len(rows) > limit else None
-    following = cursor_of(ORDER, last.weight, last.since, last.source, last.id) if last else None
-    return Page(_whole(rows[:limit]), following)
+    page = page_of(rows, limit, ORDER, lambda row: [row.weight, row.since, row.source, row.id])
+    return page.shown_as(_whole(page.items))
 
 
 def members_by_ladder(actor: Actor, colours: Sequence[str] = CARDS) -> Select[int]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Event, Person
 from servicedesk.queries import redacted
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.finding import find_known
 from servicedesk.queries.limits import limits
 from servicedesk.queries.standing import Standing, standing
@@ -41,5 +41,6 @@ def event_page(number: str, by: Person, now: datetime, limit: int, cursor: str |
         .order_by(Event.seq)
         .limit(limit + 1)
     ).all()
-    more = cursor_of(ORDER, rows[limit - 1].seq) if len(rows) > limit else None
-    return EventPage(redacted.standing_of(stand), Page(redacted.events_of(rows[:limit], stand.reach), more))
+    page = page_of(rows, limit, ORDER, lambda event: [event.seq])
+    told = page.shown_as(redacted.events_of(page.items, stand.reach))
+    return EventPage(redacted.standing_of(stand), told)

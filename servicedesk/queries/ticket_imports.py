@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from servicedesk.extensions import db
 from servicedesk.models import Category, Department, Enterprise, ImportedTicket, ImportLine, TicketImport
 from servicedesk.models.ticket_import import WAITS
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.rules.refusals import NotFound
 from servicedesk.rules.ticket_map import Known
 
@@ -59,9 +59,7 @@ def lines_of(import_id: int, cursor: str | None = None) -> Page[ImportLine]:
     found = select(ImportLine).where(ImportLine.import_id == import_id).order_by(ImportLine.line)
     if cursor:
         found = found.where(ImportLine.line > place_of(cursor, ORDER, int)[0])
-    rows = db.session.scalars(found.limit(PAGE + 1)).all()
-    more = len(rows) > PAGE
-    return Page(rows[:PAGE], cursor_of(ORDER, rows[PAGE - 1].line) if more else None)
+    return page_of(db.session.scalars(found.limit(PAGE + 1)).all(), PAGE, ORDER, lambda one: [one.line])
 
 
 def all_lines_of(import_id: int) -> Sequence[ImportLine]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import NO_LIMIT, Category, Department, Enterprise, Ticket
-from servicedesk.queries.cursors import DEFAULT_LIMIT, Page, cursor_of, place_of
+from servicedesk.queries.cursors import DEFAULT_LIMIT, Page, page_of, place_of
 from servicedesk.queries.redacted import shown
 from servicedesk.queries.visible import receipt, redacted, sight, visible
 from servicedesk.rules.access import Actor
@@ -49,8 +49,10 @@ def ticket_list(
     found = _from(found, filters.order, cursor).limit(limit + 1).options(
         joinedload(Ticket.enterprise), joinedload(Ticket.category), joinedload(Ticket.lead)
     )  # fmt: skip
+    column = _column(filters.order).key
     rows = db.session.scalars(found).all()
-    return Page([shown(one, actor) for one in rows[:limit]], _next(rows, filters.order, limit))
+    page = page_of(rows, limit, filters.order, lambda ticket: [getattr(ticket, column), ticket.id])
+    return page.shown_as([shown(one, actor) for one in page.items])
 
 
 def _known(actor: Actor, filters: Filters) -> ColumnElement[bool]:
@@ -157,13 +159,6 @@ def _from(found: Select[Ticket], order: str, cursor: str | None) -> Select[Ticke
     if order == "newest":
         return found.order_by(column.desc(), Ticket.id.desc())
     return found.order_by(column, Ticket.id)
-
-
-def _next(rows: Sequence[Ticket], order: str, limit: int) -> str | None:
-    if len(rows) <= limit:
-        return None
-    last = rows[limit - 1]
-    return cursor_of(order, getattr(last, _column(order).key), last.id)
 
 
 def _column(order: str) -> Any:

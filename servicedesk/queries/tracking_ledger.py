@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from servicedesk.extensions import db
 from servicedesk.models import Assignment, Clock, Department, Event, Request, Ticket
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.redacted import shown as as_read
 from servicedesk.queries.visible import redacted, sight
 from servicedesk.rules.access import Actor
@@ -87,11 +87,9 @@ def _running(
         found = found.where(tuple_(Ticket.next_due_at, Ticket.id) > tuple_(*place))
     ordered = found.order_by(Ticket.next_due_at, Ticket.id).limit(limit + 1)
     tickets = db.session.scalars(ordered).all()
-    shown = tickets[:limit]
-    requests = _requests([ticket.id for ticket in shown])
-    rows = _rows(actor, [requests[ticket.id] for ticket in shown])
-    last = shown[-1] if len(tickets) > limit else None
-    return Page(rows, cursor_of(order, last.next_due_at, last.id) if last else None)
+    page = page_of(tickets, limit, order, lambda ticket: [ticket.next_due_at, ticket.id])
+    requests = _requests([ticket.id for ticket in page.items])
+    return page.shown_as(_rows(actor, [requests[ticket.id] for ticket in page.items]))
 
 
 def _ended(
@@ -104,8 +102,8 @@ def _ended(
     if cursor:
         found = found.where(Request.id < place_of(cursor, order, int)[0])
     requests = db.session.scalars(found.order_by(Request.id.desc()).limit(limit + 1)).all()
-    rows = _rows(actor, requests[:limit])
-    return Page(rows, cursor_of(order, rows[-1].request.id) if len(requests) > limit else None)
+    page = page_of(requests, limit, order, lambda request: [request.id])
+    return page.shown_as(_rows(actor, page.items))
 
 
 _APPROVED = (Request.state == "approved", Request.decider == TRACKING_DECIDER, Request.kind == "tracking")

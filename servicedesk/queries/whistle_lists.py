@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Person, Ticket, Whistle
-from servicedesk.queries.cursors import Page, cursor_of, place_of
+from servicedesk.queries.cursors import Page, page_of, place_of
 from servicedesk.queries.whistle_sight import own_calls as calls_of
 from servicedesk.queries.whistle_sight import visible_whistles, whistle_sight
 from servicedesk.queries.whistle_standing import WhistleStanding, with_clocks
@@ -53,9 +53,8 @@ def whistle_list(
             selectinload(Whistle.calls).options(joinedload(Call.department), joinedload(Call.reported_by)),
         )
     ).unique().all()  # fmt: skip
-    shown = whistles[:limit]
-    following = cursor_of(ORDER, shown[-1].id) if len(whistles) > limit else None
-    return Page(with_clocks(shown, actor, in_force, _clocks(shown)), following)
+    page = page_of(whistles, limit, ORDER, lambda whistle: [whistle.id])
+    return page.shown_as(with_clocks(page.items, actor, in_force, _clocks(page.items)))
 
 
 def _clocks(whistles: Sequence[Whistle]) -> Sequence[Clock]:
