@@ -12,8 +12,9 @@ from servicedesk.languages import name_of
 from servicedesk.operations.replays import digest_of, once
 from servicedesk.operations.tickets import submit
 from servicedesk.queries.categories import all_departments
-from servicedesk.queries.enterprises import known_enterprises
+from servicedesk.queries.enterprises import enterprises_named, known_enterprises
 from servicedesk.rules.refusals import Invalid
+from servicedesk.rules.text import Listed, text
 from servicedesk.web import request_time
 from servicedesk.web.desk import blueprint
 from servicedesk.web.forms.choice import NOTHING, SelectChoice
@@ -32,7 +33,7 @@ def record() -> str | tuple[str, int] | Response:
     form.about_department.choices = [NOTHING, *(SelectChoice(d.code, name_of(d)) for d in all_departments())]
     if request.method == "GET":
         return _page(form)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _found_by_name(form):
         return _page(form), 422
     now = request_time.now()
     given = form.given()
@@ -51,6 +52,33 @@ def record() -> str | tuple[str, int] | Response:
     if "another" in request.form:
         return redirect(url_for("desk.record", **{name: form.data[name] or None for name in KEPT}), 303)
     return redirect(url_for("desk.ticket", number=answer["number"]), 303)
+
+
+def _found_by_name(form: RecordForm) -> bool:
+    """Whether there is a credit code: the one typed, or that of the only enterprise of the name typed."""
+    name = (form.enterprise_name.data or "").strip()
+    if (form.credit_code.data or "").strip():
+        return True
+    if not name:
+        form.refuse(
+            Invalid({"credit_code": [text("Please give the credit code or the name of the enterprise.")]})
+        )
+        return False
+    match enterprises_named(name):
+        case [only]:
+            form.credit_code.data = only.credit_code
+            form.enterprise_name.data = only.name
+            return True
+        case []:
+            wrong = text("The desk knows no enterprise of this name: its credit code is needed, too.")
+        case several:
+            wrong = text(
+                "Several enterprises have this in their name: %(names)s. Please give more of it, or the "
+                "credit code.",
+                names=Listed([one.name for one in several]),
+            )
+    form.refuse(Invalid({"enterprise_name": [wrong]}))
+    return False
 
 
 def _page(form: RecordForm) -> str:

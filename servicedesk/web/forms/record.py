@@ -32,13 +32,12 @@ class RecordForm(Form):
     channel = RadioField(_l("How it came"), _NEEDED, validate_choice=False)
     credit_code = StringField(
         _l("Credit code"),
-        _NEEDED,
-        description=_l("18 characters, on the licence."),
+        description=_l("18 characters, on the licence. Who calls rarely knows it: then the name is enough."),
         render_kw={"maxlength": 24, "autocomplete": "off", "list": "known-enterprises"},
     )
     enterprise_name = StringField(
         _l("Name of the enterprise"),
-        description=_l("Only needed when the desk does not know it yet."),
+        description=_l("Part of it is enough for an enterprise that the desk knows."),
         render_kw=_LINE,
     )
     contact_name = StringField(_l("Contact person"), _NEEDED, render_kw=_LINE)
