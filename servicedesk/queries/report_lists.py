@@ -135,7 +135,6 @@ def tracked(asked: Question) -> Sequence[Tracked]:
         )
         .select_from(Clock)
         .join(Ticket, Ticket.id == Clock.ticket_id)
-        .outerjoin(Department, Department.id == Ticket.lead_id)
         .where(
             Clock.kind == "feedback",
             Clock.started_at <= asked.as_of,
@@ -144,6 +143,8 @@ def tracked(asked: Question) -> Sequence[Tracked]:
         )
         .order_by(Clock.due_at, Clock.id)
     )
+    # Who led it then, which may be somebody else now.
+    rows = asked.then.joined(rows).outerjoin(Department, Department.id == asked.then.lead_id)
     return [
         Tracked(row.number, row.title, _named(row.name_zh, row.name_en), row.due_at, row.missed)
         for row in db.session.execute(rows)
