@@ -1,9 +1,6 @@
 """Instructions on pages: given by a leader, kept in the ledger, reported on by departments."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
@@ -12,17 +9,11 @@ from tests.cast import Cast
 from tests.factories import NOW, events_of
 from tests.operations.matters import act
 from tests.statements import MOST, counted
-from tests.web.pages import ENGLISH, csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, csrf_token, read, sign_in, words
 
-pytestmark = pytest.mark.database("sqlite")
+pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 WORD = "请两部门会商，按期书面报告。"
 REPORT = "已会商，拟于周五前解决。"
-
-
-@pytest.fixture(autouse=True)
-def on_that_monday() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -37,15 +28,6 @@ def the_one(db: SQLAlchemy, department: str) -> Instruction:
     db.session.rollback()
     found = db.session.query(Instruction).join(Instruction.department).filter_by(code=department)
     return found.one()
-
-
-def read(client: FlaskClient, username: str, path: str) -> str:
-    """What somebody reads there, in a browser of their own."""
-    client = client.application.test_client()
-    sign_in(client, username)
-    answer = client.get(path, headers=ENGLISH, follow_redirects=True)
-    assert answer.status_code == 200, answer.status
-    return words(answer)
 
 
 def send(client: FlaskClient, path: str, **form: object) -> tuple[int, str]:

@@ -1,30 +1,22 @@
 """What waits to be decided, and what was decided, as a file: what the page shows, for its readers."""
 
-import csv
-from io import StringIO
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from servicedesk.rules.ledger import LEDGERS
 from servicedesk.web.ledgers import lists
 from tests.cast import Cast
 from tests.factories import NOW, share_step, step
 from tests.operations.matters import MORE_TIME, act, decide
 from tests.operations.whistles import REASON, blown
-from tests.web.pages import ENGLISH, as_, words
+from tests.web.pages import ENGLISH, as_, taken
 
 pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
 
 
 def rows(client: FlaskClient, asked: str = "", *columns: str) -> list[list[str]]:
-    """The rows of the list as CSV, without headings."""
-    names = list(columns or LEDGERS["decisions"].shown)
-    given = {"format": "csv", "columns": names, "do": "download"}
-    answer = client.post(f"/ledgers/decisions{asked}", data=given, headers=ENGLISH)
-    assert answer.status_code == 200, words(answer)
-    return list(csv.reader(StringIO(answer.data.decode("utf-8-sig"), newline="")))[1:]
+    """The rows of the list without headings, in English."""
+    return taken(client, f"decisions{asked}", *columns, headers=ENGLISH)[1:]
 
 
 def test_what_waits_is_a_file_narrowed_as_its_page(app: Flask, cast: Cast) -> None:

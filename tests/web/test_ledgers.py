@@ -1,8 +1,7 @@
 """Lists as files: what somebody sees, in the columns that they chose, and on record before it leaves."""
 
-import csv
 import hashlib
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -16,17 +15,9 @@ from servicedesk.rules.ledger import LEDGERS
 from servicedesk.web.ledgers.cells import cells_of
 from tests.cast import Cast
 from tests.factories import share_step, step, submitted
-from tests.web.pages import as_, words
+from tests.web.pages import as_, taken, words
 
 pytestmark = [pytest.mark.database("sqlite"), pytest.mark.usefixtures("at_work")]
-
-
-def taken(client: FlaskClient, address: str, *columns: str) -> list[list[str]]:
-    """The rows of the list as CSV, with headings."""
-    names = list(columns) or list(LEDGERS[address.split("?")[0]].shown)
-    answer = client.post(f"/ledgers/{address}", data={"format": "csv", "columns": names, "do": "download"})
-    assert answer.status_code == 200, words(answer)
-    return list(csv.reader(StringIO(answer.data.decode("utf-8-sig"), newline="")))
 
 
 def column(client: FlaskClient, address: str, name: str) -> list[str]:

@@ -14,7 +14,7 @@ from tests.cast import STAGES, Cast
 from tests.factories import NOW
 from tests.operations.matters import act, at
 from tests.statements import MOST, counted
-from tests.web.pages import ENGLISH, csrf_token, sign_in, words
+from tests.web.pages import ENGLISH, read, send, sign_in, words
 
 pytestmark = pytest.mark.database("sqlite")
 SAID = "企业已两次来电，请抓紧办理。"
@@ -33,23 +33,6 @@ def late(cast: Cast) -> Ticket:
     ticket = cast.ticket("working")
     sweep(LATE)
     return ticket
-
-
-def read(client: FlaskClient, username: str, path: str) -> str:
-    """What somebody reads there, in a browser of their own."""
-    client = client.application.test_client()
-    sign_in(client, username)
-    answer = client.get(path, headers=ENGLISH, follow_redirects=True)
-    assert answer.status_code == 200, answer.status
-    return words(answer)
-
-
-def send(client: FlaskClient, username: str, path: str, **form: object) -> tuple[int, str]:
-    client = client.application.test_client()
-    sign_in(client, username)
-    token = csrf_token(client.get(path, headers=ENGLISH))
-    answer = client.post(path, data={"csrf_token": token, **form}, headers=ENGLISH)
-    return answer.status_code, words(answer)
 
 
 def test_a_card_by_hand_stands_on_the_page_and_in_lists(client: FlaskClient, cast: Cast) -> None:

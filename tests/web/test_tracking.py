@@ -14,8 +14,7 @@ from tests.factories import RESULT
 from tests.operations.matters import act, at, decide, request_of
 from tests.operations.test_tracking import LATER, NEXT, WHY
 from tests.statements import MOST, counted
-from tests.web.pages import sign_in, words
-from tests.web.test_supervision import read, send
+from tests.web.pages import read, send, sign_in, words
 
 pytestmark = pytest.mark.database("sqlite")
 SENTENCE = "因涉及上级规划调整，办理时间较长。"
