@@ -2,6 +2,8 @@
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
+  // A file comes as the answer: the page stays as it is, and the next file may be asked for at once.
+  if (form.hasAttribute("data-file") || event.submitter?.hasAttribute("data-file")) return;
   if (form.dataset.sending) {
     event.preventDefault();
     return;

@@ -245,3 +245,14 @@ def test_of_two_officers_with_the_same_page_the_second_is_told_and_keeps_what_wa
     second.sees("This has happened meanwhile")
     expect(second.page.locator(".story")).to_contain_text("周敏")
     second.holds("Note for the department", "这段话不能丢。")
+
+
+def test_a_list_is_downloaded_in_one_format_and_then_in_another(meet: Meet, zone: Zone) -> None:
+    zone.matter("closed", title="两种格式的台账")
+    officer = meet("officer")
+    officer.opens("/ledgers/matters?state=closed")
+    for kind, ends in (("Excel", ".xlsx"), ("CSV, for other programs", ".csv")):
+        officer.ticks(kind)
+        with officer.page.expect_download() as arrives:
+            officer.presses("Download")
+        assert arrives.value.suggested_filename.endswith(ends)
