@@ -132,6 +132,7 @@ DEPARTMENT = (
 DECISIONS = (
     Place("decisions", "desk_lead", "/decisions/"),
     Place("decisions-decided", "desk_lead", "/decisions/decided"),
+    Place("decisions-ledger", "desk_lead", "/ledgers/decisions?list=decided"),
     Place("decision", "desk_lead", "/decisions/", (ROW,)),
     Place("decision-made", "desk_lead", "/decisions/decided", (ROW,)),
     Place("decisions-leader", "leader", "/decisions/"),
