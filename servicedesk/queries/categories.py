@@ -89,4 +89,6 @@ def why_theirs(share: Assignment) -> Text | None:
 
 
 def _row(row: Routing) -> RoutingRow:
-    return RoutingRow(row.id, row.category.code, row.lead.code, tuple(row.assist_codes), row.kind, row.park)
+    category, assists = row.category, tuple(row.assist_codes)
+    called = Named(category.name_zh, category.name_en)
+    return RoutingRow(row.id, category.code, row.lead.code, assists, row.kind, row.park, called)

@@ -16,6 +16,8 @@ class RoutingRow:
     assists: tuple[str, ...] = ()
     kind: str | None = None
     park: str | None = None
+    called: Named | str | None = None
+    """The name of its category; None: the category of the matter itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def propose(
     if best is None:
         return None
     assists = tuple(code for code in best.assists if code not in returned)
-    return Proposal(best.lead, assists, best.id, reason(best.id, best.kind, best.park, category_name))
+    why = reason(best.id, best.kind, best.park, best.called or category_name)
+    return Proposal(best.lead, assists, best.id, why)
 
 
 def propose_for_complaint(lead: str) -> Proposal:

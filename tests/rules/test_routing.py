@@ -75,3 +75,10 @@ def test_the_reason_names_the_row(kind: str, park: str | None, reason: str) -> N
     found = proposal("0501", kind, park)
     assert found is not None
     assert str(found.reason) == reason
+
+
+def test_the_reason_names_what_the_row_speaks_about_not_what_the_matter_is_about() -> None:
+    of_the_group = RoutingRow(19, "12", "cgj", called="园区配套")
+    found = propose([of_the_group], "1202", "request", None, "停车")
+    assert found
+    assert str(found.reason) == "Routing table: row 19, for “园区配套”."

@@ -32,7 +32,7 @@ def test_the_form_says_until_when_and_who_decides(client: FlaskClient, cast: Cas
     assert 'value="jfj"' not in page.text
     answer = client.post(address, data=NOT_OURS | {"basis": ""}, headers=ENGLISH)
     assert answer.status_code == 422
-    assert "On what is this based?: Please fill this in." in words(answer)
+    assert "On what is this based: Please fill this in." in words(answer)
     assert NOT_OURS["reason"] in answer.text
     answer = client.post(address, data=NOT_OURS)
     assert answer.status_code == 303
@@ -115,7 +115,7 @@ def test_the_department_disputes_a_refusal_in_time(client: FlaskClient, cast: Ca
     assert NO["reason"] in words(client.get(address, headers=ENGLISH))
     answer = client.post(address, data={"reason": " "}, headers=ENGLISH)
     assert answer.status_code == 422
-    assert "Why is the refusal wrong?: Please fill this in." in words(answer)
+    assert "Why is the refusal wrong: Please fill this in." in words(answer)
     answer = client.post(address, data=OURS_NOT)
     assert answer.status_code == 303
     page = words(client.get(answer.location, headers=ENGLISH, follow_redirects=True))
@@ -153,7 +153,7 @@ def test_a_leader_rules(client: FlaskClient, cast: Cast, to: str, ends: tuple[st
         assert said in page
     answer = client.post(address, data={"department": "", "reason": "裁定。", "rule": "1"}, headers=ENGLISH)
     assert answer.status_code == 422
-    assert "Which department leads the matter?: Please fill this in." in words(answer)
+    assert "Which department leads the matter: Please fill this in." in words(answer)
     assert client.post(address, data={"department": to, "reason": "裁定。", "rule": "1"}).status_code == 303
     assert states(ticket)[1:] == ends
     assert lead_of(ticket) == to
