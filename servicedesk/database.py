@@ -17,6 +17,11 @@ BUSY_SECONDS = 15
 """How long a writer waits in SQLite for the one before it."""
 
 
+# Statements are many and short: to compile one costs seconds where it takes milliseconds to run (the figures'
+# has dozens of parts). And no disk that one buys today makes a random page four times as dear as the next.
+_OF_SESSIONS = "-c timezone=UTC -c jit=off -c random_page_cost=1.1"
+
+
 def engine_options(url: str | URL, threads: int) -> dict[str, Any]:
     """The options of `create_engine` for an address; the pool serves `threads` requests and the jobs."""
     address = make_url(url)
@@ -28,7 +33,7 @@ def engine_options(url: str | URL, threads: int) -> dict[str, Any]:
         **_pool(threads),
         "pool_pre_ping": True,
         "pool_recycle": 1800,
-        "connect_args": {"application_name": "servicedesk", "options": "-c timezone=UTC"},
+        "connect_args": {"application_name": "servicedesk", "options": _OF_SESSIONS},
     }
 
 

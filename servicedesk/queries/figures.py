@@ -1,7 +1,7 @@
 """Figures over what a person may see, out of counts of what is stored."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
 from servicedesk.rules.counts import Counts, added, counted, figures_from
+from servicedesk.rules.facts import INTAKE
 from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import Figure
@@ -105,17 +106,40 @@ def counts_of_all(several: Sequence[Question]) -> Sequence[Counted]:
     for no, place, counts in facts_of(served):
         found[no][place].append(counts)
     apart = apart_of(several[0]) if held else ()
-    direct = [
+    direct = _together(
         (no, part)
         for no, (asked, puzzles) in enumerate(served)
         for part in ([asked] if puzzles is None else direct_of(asked, puzzles, apart))
-    ]
-    for at, row, counts in _counted([(part, all_sources(part)) for _, part in direct]):
-        no, part = direct[at]
-        asked, puzzles = served[no]
-        for name in [row.span] if puzzles is None else names_of_run(asked, part, row.span):
-            found[no][name, row.group_code].append(counts)
+    )
+    for at, row, counts in _counted([(together, all_sources(together)) for together, _ in direct]):
+        together, parts = direct[at]
+        for no, part in parts:
+            asked, puzzles = served[no]
+            group = _group(row, part, together)
+            for name in [row.span] if puzzles is None else names_of_run(asked, part, row.span):
+                found[no][name, group].append(counts)
     return [{place: added(parts) for place, parts in one.items()} for one in found]
+
+
+def _together(parts: Iterable[tuple[int, Question]]) -> list[tuple[Question, list[tuple[int, Question]]]]:
+    """Questions about the same days are counted in one go, with the others' groupings beside the first's."""
+    alike: dict[Any, list[tuple[int, Question]]] = defaultdict(list)
+    for no, part in parts:
+        # What came in is other things than figures count.
+        alike[tuple(part.spans), part.office, id(part.only), part.by == INTAKE].append((no, part))
+    found = []
+    for several in alike.values():
+        by, *beside = dict.fromkeys(part.by for _, part in several if part.by) or [None]
+        found.append((replace(several[0][1], by=by, beside=[one for one in beside if one]), several))
+    return found
+
+
+def _group(row: Row[Any], part: Question, together: Question) -> str | None:
+    """The group of a row for one of the questions that were counted together."""
+    if part.by is None:
+        return None
+    found: str | None = row.group_code if part.by == together.by else getattr(row, f"group_{part.by}")
+    return found
 
 
 def count(asked: Question) -> Counted:
@@ -141,9 +165,12 @@ def _counted(
         return
     names = [[*source.conditions, *source.sums] for _, source in parts]
     width = max(map(len, names))
-    first = len(_keys(several[0][0])) + len(_OF_SOURCE)
+    beside = sorted({by for asked, _ in several for by in asked.beside})
+    first = len(_keys(several[0][0], beside)) + len(_OF_SOURCE)
     rows = db.session.execute(
-        union_all(*(_counts(several[no][0], source, at, width) for at, (no, source) in enumerate(parts)))
+        union_all(
+            *(_counts(several[no][0], source, at, width, beside) for at, (no, source) in enumerate(parts))
+        )
     )
     for row in rows:
         no, source = parts[row.source]
@@ -155,20 +182,21 @@ _OF_SOURCE = ("source", "sort_of")
 """The columns between the keys and the counts."""
 
 
-def _keys(asked: Question) -> list[ColumnElement[Any]]:
-    """The columns of `keys`, with an empty span and group where there is none."""
+def _keys(asked: Question, beside: Collection[str]) -> list[ColumnElement[Any]]:
+    """The columns of `keys`, with an empty span and group where there is none; `beside`: of all questions."""
     own = {one.name: one for one in keys(asked)}
-    nothing = {name: cast(null(), String).label(name) for name in ("span", "group_code")}
+    names = ("span", "group_code", *(f"group_{by}" for by in beside))
+    nothing = {name: cast(null(), String).label(name) for name in names}
     return list({**nothing, **own}.values())
 
 
-def _counts(asked: Question, source: Source, place: int, width: int) -> Select[Any]:
+def _counts(asked: Question, source: Source, place: int, width: int, beside: Collection[str]) -> Select[Any]:
     """One row for each group and sort; counts that the source has not are 0."""
     kept = keys(asked)
     sums = [*(number(condition) for condition in source.conditions.values()), *source.sums.values()]
     sums += [literal_column("0")] * (width - len(sums))
     rows = source.rows.with_only_columns(
-        *_keys(asked),
+        *_keys(asked, beside),
         literal_column(str(place)).label("source"),
         source.sort_column.label("sort_of"),
         *(one.label(f"count_{at}") for at, one in enumerate(sums)),

@@ -29,6 +29,8 @@ from tests.live import Live, prepare, serving, settings_in
 SECONDS = 8.0
 """For each case, beside as much for its limit."""
 SMALL = 1_000
+A_MONTH, MONTHS = 25_000, 4
+"""Larger numbers are a longer past at as many matters a month, not a busier zone."""
 SOME_DAYS = timedelta(days=7)
 """Figures of a month that has gone on for a while, the present one if it has."""
 QUEUE = "/desk/?queue=in_progress"
@@ -43,7 +45,8 @@ def desk(kind: str, tickets: int, folder: Path) -> Iterator[tuple[Live, float]]:
         settings = settings_in(home, database_url=address)
         prepare(settings, ("db", "upgrade"), ("init",), ("demo", "--tickets", "0"))
         begin = perf_counter()
-        prepare(settings, ("demo", "--tickets", str(tickets)))
+        months = max(MONTHS, -(-tickets // A_MONTH))
+        prepare(settings, ("demo", "--tickets", str(tickets), "--months", str(months)))
         made = tickets / (perf_counter() - begin)
         with serving(settings, home, ("-m", "tests.bench.serve")) as live:
             yield live, made
