@@ -45,8 +45,11 @@ def counted(source: str, sort: str | None, numbers: Iterable[tuple[str, int]]) -
 
 def added(several: Iterable[Counts]) -> Counts:
     """All of them together."""
-    numbers, times = dict[str, int](), dict[int, int]()
-    for counts in several:
+    rest = iter(several)
+    # The first is copied: it is often all there is, or by far the largest.
+    first = next(rest, Counts())
+    numbers, times = dict(first.numbers), dict(first.times)
+    for counts in rest:
         for name, number in counts.numbers.items():
             numbers[name] = numbers.get(name, 0) + number
         for minutes, number in counts.times.items():
