@@ -73,7 +73,7 @@ def test_an_officer_records_for_an_enterprise_that_is_not_known_yet(as_: As) -> 
     assert ticket["enterprise"]["name"] == "样例北湾传动部件有限公司"
     assert (ticket["channel"], ticket["recorded_by"], ticket["submitter"]) == ("phone", "周敏", None)
     assert ticket["proposal"]["lead"] == {"code": "cgj", "name": "城市管理局"}
-    assert "停车" in ticket["proposal"]["reason"]
+    assert "园区配套" in ticket["proposal"]["reason"]
 
 
 def test_everything_in_one_form_on_the_spot(as_: As, cast: Cast) -> None:
