@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from servicedesk.extensions import db
 from servicedesk.models import DailyFact, FoldedDay, StaleTicket
 from servicedesk.operations import bulk
-from servicedesk.operations.transaction import transaction
+from servicedesk.operations.transaction import one_at_a_time, transaction
 from servicedesk.queries.day_facts import Fact, facts_of_days, facts_of_month, stored_facts
 from servicedesk.queries.facts import FACT_COLUMNS, MOST_STALE, days_of, first_day, folded_days
 from servicedesk.rules.batches import in_batches
@@ -21,7 +21,7 @@ BATCH = 8
 
 def forget() -> None:
     """Let all facts be made anew: many tickets were written at once. In the caller's transaction."""
-    _one_at_a_time()
+    one_at_a_time(FoldedDay)
     for table in (DailyFact, FoldedDay, StaleTicket):
         db.session.execute(delete(table))
 
@@ -38,7 +38,7 @@ def fold(now: datetime, zone: ZoneInfo, most: int | None = None) -> int:
     # The newest first: these are looked at most.
     for days in in_batches(reversed(missing), BATCH):
         with transaction():
-            _one_at_a_time()
+            one_at_a_time(FoldedDay)
             _store(DAY, days, facts_of_days(days, now, zone), now)
         made += len(days)
     _fold_months(now, zone)
@@ -49,7 +49,7 @@ def _let_go_stale(zone: ZoneInfo) -> None:
     """Days of tickets to which something has happened have no facts that hold; then the marks may go."""
     with transaction():
         # Not while days are made of what was there before these marks.
-        _one_at_a_time()
+        one_at_a_time(FoldedDay)
         marks = db.session.execute(select(StaleTicket.id, StaleTicket.ticket_id).limit(10_000)).all()
         for tickets in in_batches(sorted({row.ticket_id for row in marks}), MOST_STALE):
             _unfold(days_of(tickets, zone) or set())
@@ -60,7 +60,7 @@ def _let_go_stale(zone: ZoneInfo) -> None:
 def forget_days(days: Iterable[date]) -> None:
     """Let the facts of these days be made anew. Commits."""
     with transaction():
-        _one_at_a_time()
+        one_at_a_time(FoldedDay)
         _unfold(days)
 
 
@@ -86,7 +86,7 @@ def _fold_months(now: datetime, zone: ZoneInfo) -> None:
     if first is None:
         return
     with transaction():
-        _one_at_a_time()
+        one_at_a_time(FoldedDay)
         folded = folded_days(first, today, zone)
         month = first.replace(day=1)
         while month_after(month) <= today:
@@ -94,12 +94,6 @@ def _fold_months(now: datetime, zone: ZoneInfo) -> None:
             if month not in folded.months and folded.days >= set(days):
                 _store(MONTH, [month], facts_of_month(month), now)
             month = month_after(month)
-
-
-def _one_at_a_time() -> None:
-    """Two timetables do not make the same days at once; on SQLite there is one writer anyhow."""
-    if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(text("LOCK TABLE folded_day IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _store(grain: str, days: Sequence[date], facts: Sequence[Fact], now: datetime) -> None:

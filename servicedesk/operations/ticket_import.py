@@ -10,16 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete
-from sqlalchemy import text as literal
 
 from servicedesk.adapters.storage import NoSuchFile, storage
 from servicedesk.extensions import db
-from servicedesk.models import ImportLine, Person, TicketImport
+from servicedesk.models import ImportedTicket, ImportLine, Person, TicketImport
 from servicedesk.operations import bulk, events
 from servicedesk.operations.import_rows import CHANGED, REFUSED, Row, Sorted, Source, open_source, sort_out
 from servicedesk.operations.import_writing import write_tickets
 from servicedesk.operations.stored_files import forget, keeping
-from servicedesk.operations.transaction import transaction
+from servicedesk.operations.transaction import one_at_a_time, transaction
 from servicedesk.queries.ticket_imports import find_import, waiting_imports
 from servicedesk.rules.batches import in_batches
 from servicedesk.rules.fields import tidy
@@ -149,7 +148,8 @@ def _take_batch(import_id: int, rows: Sequence[Row], now: datetime) -> bool:
             return False
         batch = rows[run.done : run.done + BATCH]
         by = db.session.get(Person, run.by_id) if run.by_id is not None else None
-        _one_at_a_time()
+        # What another import takes in now is there before these rows are looked up.
+        one_at_a_time(ImportedTicket)
         found = sort_out(run.source, batch)
         write_tickets(run, by, now, found)
         _note(run, batch, found)
@@ -160,12 +160,6 @@ def _take_batch(import_id: int, rows: Sequence[Row], now: datetime) -> bool:
         payload = {"import": run.id, "source": run.source, "sha256": run.sha256, **counts}
         events.append_administration(by, "tickets_imported", now, payload, {"name": run.name})
     return False
-
-
-def _one_at_a_time() -> None:
-    """What another import takes in now is there before these rows are looked up; SQLite has one writer."""
-    if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(literal("LOCK TABLE imported_ticket IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _note(run: TicketImport, rows: Sequence[Row], found: Sorted) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from servicedesk.extensions import db
+from sqlalchemy import text
+
+from servicedesk.extensions import Model, db
 
 
 @contextmanager
@@ -30,3 +32,12 @@ def transaction() -> Iterator[None]:
         raise
     finally:
         session.info["in_operation"] = False
+
+
+def one_at_a_time(table: type[Model]) -> None:
+    """Until the transaction ends, nobody else writes this table who says the same; reading goes on.
+
+    What the one before has written is there to be read. SQLite has one writer anyhow.
+    """
+    if db.session.connection().dialect.name == "postgresql":
+        db.session.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))

@@ -129,8 +129,8 @@ def _together(parts: Iterable[tuple[int, Question]]) -> list[tuple[Question, lis
         alike[tuple(part.spans), part.office, id(part.only), part.by == INTAKE].append((no, part))
     found = []
     for several in alike.values():
-        by, *beside = dict.fromkeys(part.by for _, part in several if part.by) or [None]
-        found.append((replace(several[0][1], by=by, beside=[one for one in beside if one]), several))
+        by = list(dict.fromkeys(part.by for _, part in several if part.by))
+        found.append((replace(several[0][1], by=by[0] if by else None, beside=by[1:]), several))
     return found
 
 

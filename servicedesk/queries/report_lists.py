@@ -49,7 +49,7 @@ def whistles(asked: Question) -> Sequence[Blown]:
     """The whistles that were blown in the period, each with its calls; two statements."""
     found: Any = select(Whistle.id, Whistle.number, Whistle.kind, Whistle.blown_at, Whistle.closed_at)
     found = found.join(Ticket, Ticket.id == Whistle.ticket_id)
-    found = within(found, asked, Whistle.blown_at).where(Whistle.blown_at <= asked.as_of, asked.seen)
+    found = within(found, asked, Whistle.blown_at).where(asked.seen)
     rows = db.session.execute(found.order_by(Whistle.blown_at, Whistle.id)).all()
     calls = _calls([row.id for row in rows], asked.as_of)
     return [
@@ -104,7 +104,7 @@ def instructed(asked: Question) -> Sequence[Instructed]:
         .join(Ticket, Ticket.id == Instruction.ticket_id)
         .join(Department, Department.id == Instruction.department_id)
     )
-    rows = within(rows, asked, Instruction.at).where(Instruction.at <= asked.as_of, asked.seen)
+    rows = within(rows, asked, Instruction.at).where(asked.seen)
     return [
         Instructed(row.number, Named(row.name_zh, row.name_en), row.at, row.due_on, row.reported_at)
         for row in db.session.execute(rows.order_by(Instruction.at, Instruction.id))

@@ -26,9 +26,7 @@ def cards(asked: Question) -> Sequence[Carded]:
         .join(Ticket, Ticket.id == Clock.ticket_id)
     )
     rows = asked.then.joined(rows).join(Department, Department.id == holder(asked))
-    rows = within(rows, asked, ClockStep.at).where(
-        ClockStep.step.in_(CARDS), ClockStep.at <= asked.as_of, asked.seen
-    )
+    rows = within(rows, asked, ClockStep.at).where(ClockStep.step.in_(CARDS), asked.seen)
     by_name: dict[Named, dict[str, int]] = {}
     grouped = rows.group_by(Department.code, Department.name_zh, Department.name_en, ClockStep.step)
     for row in db.session.execute(grouped.order_by(Department.code)):
@@ -55,7 +53,7 @@ def repeated(asked: Question) -> Sequence[Repeated]:
     each: Any = select(Ticket.category_id, Ticket.enterprise_id, func.count().label("matters")).select_from(
         Ticket
     )
-    each = within(each, asked, Ticket.submitted_at).where(Ticket.submitted_at <= asked.as_of, asked.seen)
+    each = within(each, asked, Ticket.submitted_at).where(asked.seen)
     often = each.group_by(Ticket.category_id, Ticket.enterprise_id).having(func.count() > 1).subquery()
     rows = (
         select(
@@ -77,7 +75,7 @@ def repeated(asked: Question) -> Sequence[Repeated]:
 def excluded(asked: Question) -> Mapping[str, int]:
     """How many matters were taken out of the figures in the period, by coded reason; one statement."""
     rows: Any = select(Ticket.excluded_reason, func.count().label("times")).select_from(Ticket)
-    rows = within(rows, asked, Ticket.excluded_at).where(Ticket.excluded_at <= asked.as_of, asked.seen)
+    rows = within(rows, asked, Ticket.excluded_at).where(asked.seen)
     by_reason = db.session.execute(rows.group_by(Ticket.excluded_reason))
     found = {row.excluded_reason: row.times for row in by_reason}
     return {code: found.get(code, 0) for code in EXCLUSION_CODES}

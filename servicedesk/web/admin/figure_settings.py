@@ -15,6 +15,7 @@ from servicedesk.rules.refusals import Invalid
 from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.tabs import admin_tabs
+from servicedesk.web.forms import seen_version
 from servicedesk.web.forms.figure_settings import FigureSettingsForm
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def figures() -> ResponseReturnValue:
     # A number that cannot be read has its sentence already.
     form.validate_on_submit()
     try:
-        change_figure_settings(current_user, request_time.now(), form.read(), form.seen_version())
+        change_figure_settings(current_user, request_time.now(), form.read(), seen_version(form.seen.data))
     except Invalid as wrong:
         form.refuse(wrong)
         # Read only now, so that what somebody else has made meanwhile stands there.

@@ -26,6 +26,7 @@ from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.policies import title_of, versions_of
 from servicedesk.web.admin.policy_words import category_names, change_rows, since_in_words
 from servicedesk.web.admin.tabs import admin_tabs
+from servicedesk.web.forms import seen_version
 from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.policy import (
     MOST_RUNGS,
@@ -90,7 +91,9 @@ def _answer(form: PolicyForm, in_force: Limits, newest: Policy | None, code: str
     try:
         if do == "store":
             return _store(form, in_force, code, case)
-        new, before = check_version(code, form.spec(case), _from(form, in_force), in_force.at, _seen(form))
+        new, before = check_version(
+            code, form.spec(case), _from(form, in_force), in_force.at, seen_version(form.seen.data)
+        )
     except Invalid as wrong:
         form.refuse(wrong, FIELDS)
         return _page(form, in_force, newest, 422)
@@ -126,16 +129,11 @@ def _from(form: PolicyForm, in_force: Limits) -> datetime | None:
         raise invalid("effective_from", text("Please give a date and time.")) from None
 
 
-def _seen(form: PolicyForm) -> int:
-    typed = form.seen.data or ""
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
-
-
 def _store(form: PolicyForm, in_force: Limits, code: str, case: str) -> Answer:
     spec, from_ = form.spec(case), _from(form, in_force)
 
     def do() -> dict[str, Any]:
-        row = store_version(current_user, in_force.at, code, spec, from_, _seen(form))
+        row = store_version(current_user, in_force.at, code, spec, from_, seen_version(form.seen.data))
         return {"version": row.version}
 
     digest = digest_of(request.path, spec, form.effective_from.data)

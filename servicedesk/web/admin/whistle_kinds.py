@@ -23,6 +23,7 @@ from servicedesk.web import request_time
 from servicedesk.web.admin import blueprint
 from servicedesk.web.admin.policy_words import since_in_words
 from servicedesk.web.admin.tabs import admin_tabs
+from servicedesk.web.forms import seen_version
 from servicedesk.web.forms.policy import moment_typed
 from servicedesk.web.forms.whistle_kind import APPROVALS, WhistleKindForm, kind_form, start_of
 from servicedesk.web.promises import in_words
@@ -70,16 +71,15 @@ def edit_whistle_kind(kind: str) -> ResponseReturnValue:
 
 
 def _store(form: WhistleKindForm, kind: str, now: datetime) -> int:
-    spec, typed, seen = form.spec(), form.effective_from.data, form.seen.data or ""
+    spec, typed, seen = form.spec(), form.effective_from.data, seen_version(form.seen.data)
     try:
         wall = moment_typed(typed)
     except ValueError:
         raise invalid("effective_from", text("Please give a date and time.")) from None
     from_ = limits(now).calendar.from_wall(wall) if wall else None
-    known = int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
 
     def do() -> dict[str, Any]:
-        return {"version": change_kind(current_user, now, kind, spec, from_, known).version}
+        return {"version": change_kind(current_user, now, kind, spec, from_, seen).version}
 
     answer = once(current_user, now, form.once.data, digest_of(request.path, spec, typed), do)
     return int(answer["version"])

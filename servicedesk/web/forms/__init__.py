@@ -34,3 +34,9 @@ class Form(FlaskForm):
                 self.form_errors.extend(words)
             else:
                 field.errors = [*field.errors, *words]
+
+
+def seen_version(typed: str | None) -> int:
+    """The version that a page showed, out of its hidden field; 0 where there is none or no number."""
+    given = typed or ""
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else 0

@@ -41,11 +41,6 @@ class FigureSettingsForm(Form):
         ),
     )
 
-    def seen_version(self) -> int:
-        """The newest version's id that the page showed, 0 where there was none."""
-        seen = self.seen.data or ""
-        return int(seen) if seen.isascii() and seen.isdecimal() and len(seen) < 9 else 0
-
     def read(self) -> FigureSettings:
         """What was entered; what is no number counts as -1, which the rules refuse."""
         numbers = {
