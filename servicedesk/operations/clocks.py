@@ -60,8 +60,9 @@ def apply(
     """Do what a row of the workflow says to the clocks; `clocks` is kept up to date.
 
     Starting a clock that runs already does nothing: what an answer before acceptance starts, acceptance
-    keeps. Answers what was done, as it stands on record: `start promise`. Raises NotNow when a limit finds
-    no open time.
+    keeps. Only a limit with which a matter was imported before it had a lead becomes that of its share.
+    Answers what was done, as it stands on record: `start promise`. Raises NotNow when a limit finds no open
+    time.
     """
     done = []
     for effect in effects:
@@ -97,7 +98,7 @@ def _do(
     at: datetime,
 ) -> bool:
     if effect.verb == "start":
-        return not mine and _start(book, effect.clock, scope, clocks, limits, at)
+        return _take_over(mine, scope) if mine else _start(book, effect.clock, scope, clocks, limits, at)
     # What ends with the lead's limit at the latest is reckoned after it.
     for clock in sorted(mine, key=lambda clock: clock.kind == "part"):
         match effect.verb:
@@ -152,6 +153,16 @@ def note_limits(ticket: Ticket, assignments: Sequence[Assignment], clocks: Seque
 def _next(kinds: Sequence[str], clocks: Sequence[Clock]) -> datetime:
     due = [clock.due_at for clock in clocks if clock.kind in kinds and clock.state == "running"]
     return min(due, default=NO_LIMIT)
+
+
+def _take_over(mine: Iterable[Clock], scope: Scope) -> bool:
+    """Whether the share gets a limit that runs and is nobody's yet, as that of an imported matter is."""
+    share = scope.assignment
+    for clock in mine:
+        if share and clock.kind in ASSIGNMENT_CLOCKS and clock.department_id is None:
+            clock.assignment_id, clock.department_id = share.id, share.department_id
+            return True
+    return False
 
 
 def _start(book: Book, kind: str, scope: Scope, clocks: list[Clock], limits: Limits, at: datetime) -> bool:

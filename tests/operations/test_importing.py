@@ -1,6 +1,6 @@
 """Past tickets come in with their own moments and limits, once, and nothing rings for them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from servicedesk.operations.sampling import make_up
 from servicedesk.operations.sweep import sweep
 from servicedesk.queries.calendars import is_behind
 from servicedesk.queries.figures import figures, question
+from servicedesk.queries.report_lists import overdue
 from servicedesk.rules.calendar_change import days_set
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import NO_GROUP, Figure
@@ -22,6 +23,7 @@ from tests.cast import Cast
 from tests.factories import (
     NOW,
     RESULT,
+    assignment_of,
     credit_code,
     department_of,
     events_of,
@@ -51,6 +53,12 @@ BOSTON = ZoneInfo("America/New_York")
 def all_figures(cast: Cast, period: str, by: str | None = None) -> Mapping[tuple[str, str | None], Figure]:
     asked = question(cast.leader.actor(), Asked(parse(period), by, NOW), ZONE)
     return {(figure.name, figure.group): figure for figure in figures(asked)}
+
+
+def overdue_in_reports(cast: Cast) -> Sequence[str | None]:
+    """The departments of what a report calls still overdue."""
+    found = overdue(question(cast.leader.actor(), Asked(parse("2026-11"), None, NOW), ZONE))
+    return [one.department.name_zh if one.department else None for one in found]
 
 
 def test_moments_limit_department_and_words_are_kept(db: SQLAlchemy, cast: Cast) -> None:
@@ -120,6 +128,23 @@ def test_an_open_one_is_taken_up_like_any_other_and_its_limit_stays(db: SQLAlche
     act(cast, ticket, "officer", "callback", NOW, reached=True, solved="yes", satisfaction=5)
     assert ticket.state == "closed"
     assert {promise.state, resolve.state} == {"missed"}
+    assert sound()
+
+
+def test_the_limit_of_one_that_waited_to_be_dispatched_is_its_leads_from_then_on(
+    db: SQLAlchemy, cast: Cast
+) -> None:
+    taken_in(NOW, written([ROWS[2]]))
+    ticket = ticket_of("2025-0003")
+    assert overdue_in_reports(cast) == [None]
+    act(cast, ticket, "officer", "dispatch", NOW, lead="jfj")
+    share = assignment_of(ticket)
+    (resolve,) = [clock for clock in clocks_of(ticket) if clock.kind == "resolve"]
+    assert (resolve.assignment_id, resolve.department_id) == (share.id, department_of("jfj").id)
+    assert (resolve.due_at, resolve.next_at) == (at("2025-03-12 17:30"), None)
+    assert share.next_due_at == resolve.due_at
+    assert overdue_in_reports(cast) == ["经济发展局"]
+    assert all_figures(cast, "2025", by="department")["resolved_on_time", "jfj"].denominator == 1
     assert sound()
 
 

@@ -10,6 +10,7 @@ from servicedesk.operations.figure_settings import change_figure_settings
 from servicedesk.rules.figure_settings import FigureSettings
 from tests.cast import STAGES, Cast
 from tests.factories import NOW, step
+from tests.importing import ROWS, taken_in, written
 from tests.web.boards import come, page, shown
 
 
@@ -53,6 +54,18 @@ def test_what_waits_in_the_ledgers_stands_on_the_board_with_its_list(client: Fla
     assert "Under supervision 1" in shown(board)
     for address in ("/whistles/", "/instructions/", "/tracking/", "/supervision/", "/board/overdue"):
         assert f'href="{address}"' in board
+
+
+def test_what_was_imported_open_is_overdue_with_the_lead_that_it_came_with(
+    client: FlaskClient, cast: Cast
+) -> None:
+    taken_in(NOW, written([ROWS[2] | {"部门": "经济发展局"}]))
+    come(client, "leader")
+    board = shown(page(client))
+    assert "Overdue now 1 Economic Development Bureau 1" in board
+    (number,) = re.findall(r"QS2025\d+-\d+", board)
+    assert f"{number} 人才公寓申请 Economic Development Bureau" in board
+    assert re.search(f"Economic Development Bureau .* {number}", shown(page(client, "/board/overdue")))
 
 
 def test_a_screen_on_the_wall_has_no_menu_and_asks_again_every_minute(
