@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 
 from servicedesk import reference
 from servicedesk.languages import name_of, reads_chinese, say
+from servicedesk.rules.comparing import change_since
 from servicedesk.rules.figure_definitions import BY_NAME, OF_MATTERS, Definition
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import NO_GROUP, Figure
@@ -100,26 +101,21 @@ def cell(figure: Figure, period: Period, asked: Asked) -> Cell:
 
 
 def card(figure: Figure, earlier: Figure, asked: Asked, least: int) -> views.Figure:
-    """A figure for the top of the page, with its change on the period before.
-
-    Where either of them stands on fewer than `least` things, as on the first days of a month, one thing more
-    moves it by many points: nothing is compared.
-    """
+    """A figure for the top of the page, with its change on the period before (rules.comparing)."""
     label, empty = say(BY_NAME[figure.name].label), not figure.denominator
     if empty:
         return views.Figure(label, percent(None), note=_why_empty(figure))
-    change, few = None, min(figure.denominator, earlier.denominator or figure.denominator) < least
-    if figure.value is not None and earlier.value is not None and not few:
-        change = round((figure.value - earlier.value) * 100, 1)
+    change = change_since(earlier, figure, least)
+    points, few = change.points, gettext("too few to compare") if change.too_few else ""
     return views.Figure(
         label=label,
         value=percent(figure.value),
         numerator=figure.numerator,
         denominator=figure.denominator,
-        change=change,
-        change_label="" if change is None else gettext("%(change)s points", change=f"{change:+.1f}"),
+        change=points,
+        change_label="" if points is None else gettext("%(change)s points", change=f"{points:+.1f}"),
         url=address_behind(figure, asked.period, asked),
-        note=gettext(", ").join(filter(None, (gettext("too few to compare") if few else "", _parts(figure)))),
+        note=gettext(", ").join(filter(None, (few, _parts(figure)))),
     )
 
 

@@ -3,8 +3,7 @@
 Whoever oversees the zone reads all of it; a department's people read what their own department had in hand.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -13,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from servicedesk.languages import period_in_words, say
+from servicedesk.rules.comparing import as_drawn
 from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked, read_asked
 from servicedesk.rules.figures import GROUPINGS, Figure
@@ -100,7 +100,7 @@ def _told(shown: dict[str, Any], asked: Asked, earlier: Period, months: list[Per
     found: Mapping[str, Mapping[str, Figure]] = shown.pop("found")
     about: Asked = shown.pop("about")
     least: int = shown.pop("least")
-    drawn = _drawn(found, months, least)
+    drawn = {month.name: as_drawn(found[month.name], month, today(), least) for month in months}
     here = found[asked.period.name]
     cards = [
         (
@@ -116,20 +116,6 @@ def _told(shown: dict[str, Any], asked: Asked, earlier: Period, months: list[Per
         "trend": trend(found, drawn, months, about),
         **shown,
     }
-
-
-def _drawn(
-    found: Mapping[str, Mapping[str, Figure]], months: Sequence[Period], least: int
-) -> Mapping[str, Mapping[str, Figure]]:
-    """The figures as lines show them: of a month that goes on, only those that stand on `least` things."""
-    last = months[-1]
-    if last.last < today():
-        return found
-    shown = {
-        name: figure if figure.denominator >= least else replace(figure, numerator=0, denominator=0)
-        for name, figure in found[last.name].items()
-    }
-    return {**found, last.name: shown}
 
 
 def _address(asked: Asked, **changes: Any) -> str:
