@@ -13,7 +13,7 @@ from servicedesk.operations.book import STORED, Book
 from servicedesk.operations.taking import Taking
 from servicedesk.operations.transaction import transaction
 from servicedesk.queries.limits import limits
-from servicedesk.queries.sampling import sampling
+from servicedesk.queries.sampling import newest_version, sampling
 from servicedesk.queries.visible import sight
 from servicedesk.rules.access import SUPERVISORS, Actor, relations
 from servicedesk.rules.periods import before, month_of
@@ -82,19 +82,28 @@ def draw_one(book: Book, ticket: Ticket, now: datetime) -> None:
     book.tell_after(DRAWN, ticket, None, None, now)
 
 
-def change_sampling(by: Person, now: datetime, percent: int, least: int) -> SamplingVersion:
-    """Another share from now on. Raises NotYours for whoever is no administrator, Invalid. Commits."""
+def change_sampling(by: Person, now: datetime, new: Sampling, seen: int) -> SamplingVersion:
+    """Another share from now on; commits.
+
+    `seen` is the id of the newest version that the page showed, 0 where there was none. Raises NotYours for
+    all but administrators, Invalid (`version` where somebody was faster).
+    """
     if "admin" not in by.roles:
         raise NotYours(text("This page belongs to the administrator."))
-    new = Sampling(percent, least)
     if errors := faults(new):
         raise Invalid(errors)
     with transaction():
+        # One after the other: whoever is slower sees what the faster one has made.
+        events.wait_for_administration()
+        held = newest_version()
+        if (held.id if held else 0) != seen:
+            sentence = text("Somebody has made a newer version meanwhile; please open the page again.")
+            raise invalid("version", sentence)
         old = sampling(now)
         if new == old:
             raise invalid("percent", text("Nothing differs from what holds now."))
-        row = SamplingVersion(effective_from=now, percent=percent, least=least, by_id=by.id)
+        row = SamplingVersion(effective_from=now, percent=new.percent, least=new.least, by_id=by.id)
         db.session.add(row)
-        changes = {"percent": [old.percent, percent], "least": [old.least, least]}
+        changes = {"percent": [old.percent, new.percent], "least": [old.least, new.least]}
         events.append_administration(by, "sampling_changed", now, {"changes": changes})
     return row

@@ -39,13 +39,13 @@ class Drawn:
 
 def sampling(now: datetime) -> Sampling:
     """The share that is in force; one statement."""
-    found = db.session.scalar(
-        select(SamplingVersion)
-        .where(SamplingVersion.effective_from <= now)
-        .order_by(SamplingVersion.effective_from.desc(), SamplingVersion.id.desc())
-        .limit(1)
-    )
+    found = db.session.scalar(_newest_first().where(SamplingVersion.effective_from <= now).limit(1))
     return Sampling(found.percent, found.least) if found else DEFAULT
+
+
+def newest_version() -> SamplingVersion | None:
+    """The newest version of the share, None where there is none; one statement."""
+    return db.session.scalar(_newest_first().limit(1))
 
 
 def drawn(actor: Actor, name: str, cursor: str | None = None, limit: int = PAGE) -> Page[Drawn]:
@@ -87,6 +87,10 @@ def may_be_reopened(ticket: Ticket, now: datetime) -> bool:
 def members(actor: Actor, name: str) -> Select[int]:
     """The ids of one of LISTS."""
     return _tickets(actor, name).with_only_columns(Ticket.id)
+
+
+def _newest_first() -> Select[SamplingVersion]:
+    return select(SamplingVersion).order_by(SamplingVersion.effective_from.desc(), SamplingVersion.id.desc())
 
 
 def _tickets(actor: Actor, name: str) -> Select[Ticket]:

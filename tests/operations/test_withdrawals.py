@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from servicedesk.models import Event, Ticket
+from servicedesk.extensions import db as database
+from servicedesk.models import Event, Person, Ticket
 from servicedesk.operations import sampling as operations
 from servicedesk.operations.checking import check
 from servicedesk.operations.sampling import change_sampling, make_up
@@ -14,6 +16,7 @@ from servicedesk.queries.ticket_page import ticket_page
 from servicedesk.rules.refusals import Invalid, NotNow, NotYours
 from servicedesk.rules.sampling import DEFAULT, Sampling, is_drawn, made_up
 from tests.cast import Cast
+from tests.concurrency import at_once
 from tests.factories import NOW, events_of, make_person, standing_of, submitted
 from tests.operations.matters import REASON, act, at, told
 
@@ -153,13 +156,32 @@ def test_a_month_with_too_few_is_made_up_once(cast: Cast, share: Any, db: Any) -
 
 def test_the_share_is_data_that_administrators_change(cast: Cast) -> None:
     assert sampling(NOW) == DEFAULT
-    change_sampling(cast.admin, NOW, 25, 3)
+    seen = change_sampling(cast.admin, NOW, Sampling(25, 3), 0).id
     assert sampling(NOW) == Sampling(25, 3)
-    for percent, least in ((25, 3), (101, 1), (10, -1)):
+    for wrong in (Sampling(25, 3), Sampling(101, 1), Sampling(10, -1)):
         with pytest.raises(Invalid):
-            change_sampling(cast.admin, NOW, percent, least)
+            change_sampling(cast.admin, NOW, wrong, seen)
     with pytest.raises(NotYours):
-        change_sampling(cast.supervisor, NOW, 10, 1)
+        change_sampling(cast.supervisor, NOW, Sampling(10, 1), seen)
+
+
+def test_whoever_saw_an_older_share_changes_nothing(cast: Cast) -> None:
+    seen = change_sampling(cast.admin, NOW, Sampling(25, 3), 0).id
+    for older in (0, seen + 1):
+        with pytest.raises(Invalid) as refused:
+            change_sampling(cast.admin, NOW, Sampling(30, 3), older)
+        assert list(refused.value.errors) == ["version"]
+    assert sampling(NOW) == Sampling(25, 3)
+
+
+def test_of_two_who_change_the_share_at_the_same_moment_one_is_told(app: Flask, cast: Cast) -> None:
+    admin = cast.admin.id
+
+    def change(percent: int) -> object:
+        return change_sampling(database.session.get_one(Person, admin), NOW, Sampling(percent, 1), 0)
+
+    done = at_once(app, lambda: change(20), lambda: change(30))
+    assert sorted(type(one).__name__ for one in done) == ["Invalid", "SamplingVersion"]
 
 
 def test_what_was_never_drawn_is_not_asked_about(cast: Cast, share: Any) -> None:

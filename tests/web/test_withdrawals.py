@@ -3,7 +3,9 @@
 import pytest
 from flask.testing import FlaskClient
 
+from servicedesk.models import SamplingVersion
 from servicedesk.operations.book import Stored
+from servicedesk.queries.sampling import sampling
 from servicedesk.rules.sampling import Sampling
 from tests.cast import Cast
 from tests.factories import NOW
@@ -48,3 +50,21 @@ def test_administrators_change_the_share(client: FlaskClient, cast: Cast) -> Non
     assert client.post("/admin/withdrawals", data={"percent": "300", "least": "1"}).status_code == 422
     assert client.post("/admin/withdrawals", data={"percent": "20", "least": "2"}).status_code == 303
     assert 'value="20"' in client.get("/admin/withdrawals").text
+
+
+def test_whoever_saves_the_share_later_from_an_older_page_is_told_and_keeps_what_was_typed(
+    client: FlaskClient, cast: Cast
+) -> None:
+    sign_in(client, "admin")
+    assert '<input id="seen" name="seen" type="hidden" value="0">' in client.get("/admin/withdrawals").text
+    given = {"seen": "0", "percent": "20", "least": "2"}
+    assert client.post("/admin/withdrawals", data=given).status_code == 303
+    typed = {"seen": "0", "percent": "35", "least": "7"}
+    late = client.post("/admin/withdrawals", data=typed, headers=ENGLISH)
+    assert late.status_code == 422
+    assert "Somebody has made a newer version meanwhile; please open the page again." in words(late)
+    assert ('value="35"' in late.text, 'value="7"' in late.text) == (True, True)
+    assert sampling(NOW) == Sampling(20, 2)
+    newest = str(SamplingVersion.query.one().id)
+    assert client.post("/admin/withdrawals", data={**typed, "seen": newest}).status_code == 303
+    assert sampling(NOW) == Sampling(35, 7)
