@@ -5,7 +5,7 @@ They run before states and clocks move, and may refuse what was given.
 
 from servicedesk.models import Judgement
 from servicedesk.operations.reaching import reach, worked_minutes
-from servicedesk.operations.taking import Taking
+from servicedesk.operations.taking import Beside, Taking
 from servicedesk.rules.refusals import invalid
 from servicedesk.rules.text import text
 
@@ -57,7 +57,8 @@ def _judgement(taking: Taking, source: str, reached: bool) -> None:
 def begin_new_cycle(taking: Taking) -> None:
     """Redo and reopening: everything is counted anew, under the limits of a redo.
 
-    The head of the department answers for it from now on, by name.
+    The head of the department answers for it from now on, by name. A lead that may not lead it (rule 13) is
+    rid of it, and hears nothing of that: it had done with it.
     """
     ticket = taking.ticket
     ticket.cycle += 1
@@ -72,3 +73,6 @@ def begin_new_cycle(taking: Taking) -> None:
         assignment.responsible_id = taking.book.head_of(assignment.department)
         taking.noted["responsible"] = assignment.responsible_id
         assignment.signed_at = assignment.contacted_at = assignment.submitted_at = None
+    elif taking.assignment is not None:
+        taking.beside.append(Beside(taking.assignment, "cancelled"))
+        taking.assignment = ticket.lead = None

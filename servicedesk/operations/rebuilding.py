@@ -282,3 +282,6 @@ class Rebuilding:
             matter.lead_id = self._departments[payload["lead"]]
         if event.action in ("approve_return", "rule_return") and "state" in payload:
             matter.lead_id = None
+        if event.action in ("redo", "reopen", "approve_reopening") and payload.get("shares"):
+            # Back to the desk, because whoever led it may not lead it on.
+            matter.lead_id = None

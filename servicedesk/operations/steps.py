@@ -246,7 +246,7 @@ def _tell(taking: Taking, promised: datetime | None, besides: Sequence[Beside]) 
         about = taking.request, params, taking.instruction
         taking.book.tell_after(what, taking.ticket, share, taking.by, when, *about)
     for beside in besides:
-        if what_now := _ASSISTS_TOLD.get(beside.state):
+        if beside.share.role == "assist" and (what_now := _ASSISTS_TOLD.get(beside.state)):
             taking.book.tell_after(what_now, taking.ticket, beside.share, taking.by, when)
 
 

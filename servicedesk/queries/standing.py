@@ -28,6 +28,7 @@ from servicedesk.queries.ticket_facts import (
     LIVE_LEAD,
     Parts,
     case_of,
+    complained_of,
     decides,
     decision_facts,
     facts_of_ticket,
@@ -233,11 +234,6 @@ def stand_of(actor: Actor, ticket: Ticket, parts: Parts, limits: Limits, now: da
     )
 
 
-def _complained_of(ticket: Ticket) -> str | None:
-    office = ticket.about_department if ticket.about_department_id else None
-    return office.code if office else None
-
-
 def _matter(ticket: Ticket, parts: Parts) -> Matter:
     lead = next((a for a in parts.assignments if a.role == "lead" and a.state not in LIVE_LEAD), None)
     return Matter(
@@ -245,7 +241,7 @@ def _matter(ticket: Ticket, parts: Parts) -> Matter:
         submitter_id=ticket.submitter_id,
         confidential=ticket.confidential,
         misconduct=ticket.misconduct,
-        about=_complained_of(ticket),
+        about=complained_of(ticket),
         about_leader=ticket.about_leader,
         dispatched=ticket.dispatched_at is not None,
         handed_over=ticket.state == HANDED_OVER,

@@ -7,7 +7,7 @@ from functools import partial
 
 from servicedesk.models import Assignment, Clock, Instruction, Judgement, Request, Ticket
 from servicedesk.queries.return_facts import Returns, no_dispute, no_return
-from servicedesk.rules.access import HANDLING_ROLES, INSPECTOR, Actor
+from servicedesk.rules.access import HANDLING_ROLES, INSPECTOR, Actor, only_lead
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
@@ -64,12 +64,12 @@ def facts_of_ticket(
         kind=ticket.kind,
         reviewed=policy.review,
         called=policy.callback,
-        has_lead=lead is not None,
+        has_lead=lead is not None and _may_lead_again(ticket, lead),
         sensitive=ticket.sensitive,
         confidential=ticket.confidential,
         misconduct=ticket.misconduct,
         complaint=ticket.about_department_id is not None or ticket.about_leader,
-        about_inspector=_is_about(ticket, INSPECTOR),
+        about_inspector=complained_of(ticket) == INSPECTOR,
         silence_over=bool(silence_ends and now > silence_ends),
         reopening_over=bool(ticket.closed_at and now > ticket.closed_at + timedelta(days=REOPENING_DAYS)),
         tries=ticket.tries,
@@ -94,9 +94,16 @@ def _is_tracked(ticket: Ticket, lead: Assignment | None, clocks: Sequence[Clock]
     return any(clock.kind == "feedback" for clock in own)
 
 
-def _is_about(ticket: Ticket, department: str) -> bool:
+def complained_of(ticket: Ticket) -> str | None:
+    """Code of the department that is complained of."""
     office = ticket.about_department if ticket.about_department_id else None
-    return office is not None and office.code == department
+    return office.code if office else None
+
+
+def _may_lead_again(ticket: Ticket, lead: Assignment) -> bool:
+    """Whether a redo goes back to it: past matters come in with a lead that rule 13 would not let lead."""
+    code = lead.department.code
+    return only_lead(complained_of(ticket), about_leader=ticket.about_leader) in (None, code)
 
 
 def _no_extension(clocks: Sequence[Clock], pending: Sequence[str], limits: Limits, now: datetime) -> str:

@@ -23,6 +23,7 @@ class Facts:
     called: bool = True
     """Whether the policy asks the enterprise about the result."""
     has_lead: bool = False
+    """Whether there is a lead that may lead it on."""
     of_part: bool = False
     """Whether it is about the share of a department that helps, not the lead's."""
     sensitive: bool = False
@@ -86,7 +87,7 @@ def is_praise(facts: Facts, given: Given) -> bool:
 
 
 def has_lead(facts: Facts, given: Given) -> bool:
-    """A redo goes back to the lead that there was; without one the matter is dispatched anew."""
+    """A redo goes back to the lead that there was; without one that may lead, it is dispatched anew."""
     return facts.has_lead
 
 
