@@ -57,8 +57,8 @@ def _judgement(taking: Taking, source: str, reached: bool) -> None:
 def begin_new_cycle(taking: Taking) -> None:
     """Redo and reopening: everything is counted anew, under the limits of a redo.
 
-    The head of the department answers for it from now on, by name. A lead that may not lead it (rule 13) is
-    rid of it, and hears nothing of that: it had done with it.
+    The head of the department answers for it from now on, by name. A lead that may not lead it on
+    (rules 12 and 13) is rid of it, and hears nothing of that: it had done with it.
     """
     ticket = taking.ticket
     ticket.cycle += 1

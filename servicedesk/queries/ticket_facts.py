@@ -7,7 +7,7 @@ from functools import partial
 
 from servicedesk.models import Assignment, Clock, Instruction, Judgement, Request, Ticket
 from servicedesk.queries.return_facts import Returns, no_dispute, no_return
-from servicedesk.rules.access import HANDLING_ROLES, INSPECTOR, Actor, only_lead
+from servicedesk.rules.access import DESK, HANDLING_ROLES, INSPECTOR, Actor, only_lead
 from servicedesk.rules.clock_record import facts_of
 from servicedesk.rules.conditions import REOPENING_DAYS, SILENCE_DAYS, Facts
 from servicedesk.rules.limits import Limits
@@ -101,8 +101,13 @@ def complained_of(ticket: Ticket) -> str | None:
 
 
 def _may_lead_again(ticket: Ticket, lead: Assignment) -> bool:
-    """Whether a redo goes back to it: past matters come in with a lead that rule 13 would not let lead."""
+    """Whether a redo goes back to it.
+
+    Past matters come in with a lead that rule 13 would not let lead, and without the text of rule 12.
+    """
     code = lead.department.code
+    if ticket.confidential and not lead.handover_text and code != DESK:
+        return False
     return only_lead(complained_of(ticket), about_leader=ticket.about_leader) in (None, code)
 
 

@@ -202,7 +202,16 @@ def _unlikely(codes: Mapping[str, object], moments: Mapping[str, object], now: d
         found.append(text("It has ended, but when is not said."))
     if is_misconduct(str(codes["kind"]), str(codes["category"])):
         found.append(text("Clues of misconduct are not imported; they belong to the inspector's office."))
-    return found + _wrong_lead(codes["department"], codes["about_department"], state)
+    lead = codes["department"]
+    if state == OPEN and codes["confidential"] == YES and lead and lead != DESK:
+        # Rule 12; no file has a text that was written for a department's eyes.
+        found.append(
+            text(
+                "It is open and confidential: a department gets it only with a hand-over text, which the "
+                "desk writes. Please leave its department empty, so that it waits to be dispatched."
+            )
+        )
+    return found + _wrong_lead(lead, codes["about_department"], state)
 
 
 def _wrong_lead(lead: object, about: object, state: str) -> list[Text]:

@@ -8,9 +8,9 @@ from flask_sqlalchemy import SQLAlchemy
 from servicedesk.models import Ticket
 from servicedesk.rules.refusals import Invalid
 from tests.cast import Cast
-from tests.factories import NOW, assignment_of, department_of
+from tests.factories import NOW, RESULT, assignment_of, department_of
 from tests.importing import TEMPLATE_MAP, row, sound, taken_in, ticket_of, written
-from tests.operations.matters import act, decide, live, told
+from tests.operations.matters import CONTACT, act, decide, live, told
 
 AGAIN = {"reason": "又有新的事实。"}
 
@@ -52,6 +52,36 @@ def test_a_complaint_about_an_office_goes_to_the_supervisor_whoever_led_it_befor
         act(cast, ticket, "officer", "dispatch", NOW, lead="jfj")
     act(cast, ticket, "officer", "dispatch", NOW, lead="dcs")
     assert (ticket.state, assignment_of(ticket).department_id) == ("in_progress", department_of("dcs").id)
+    assert sound()
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_a_confidential_matter_without_a_text_for_departments_waits_for_one(
+    db: SQLAlchemy, cast: Cast, asked: bool
+) -> None:
+    ticket = past(cast, "jfj", confidential="yes")
+    reopen(cast, ticket, asked=asked)
+    assert (ticket.state, ticket.lead_id) == ("accepted", None)
+    with pytest.raises(Invalid):
+        act(cast, ticket, "officer", "dispatch", NOW, lead="jfj")
+    act(cast, ticket, "officer", "dispatch", NOW, lead="jfj", handover_text="一家企业反映奖补未到账。")
+    assert (ticket.state, assignment_of(ticket).state) == ("in_progress", "to_sign")
+    assert sound()
+
+
+def test_a_confidential_matter_goes_back_to_the_lead_for_which_a_text_was_written(
+    db: SQLAlchemy, cast: Cast
+) -> None:
+    ticket = past(cast, "jfj", confidential="yes")
+    reopen(cast, ticket, asked=False)
+    act(cast, ticket, "officer", "dispatch", NOW, lead="jfj", handover_text="一家企业反映奖补未到账。")
+    act(cast, ticket, "handler", "sign", NOW)
+    act(cast, ticket, "officer", "relay_contact", NOW, **CONTACT)
+    act(cast, ticket, "handler", "submit", NOW, **RESULT)
+    act(cast, ticket, "officer", "pass_review", NOW)
+    act(cast, ticket, "enterprise", "judge", NOW, solved="no", satisfaction=1)
+    act(cast, ticket, "officer", "redo", NOW, **AGAIN)
+    assert (ticket.state, assignment_of(ticket).state) == ("in_progress", "to_sign")
     assert sound()
 
 

@@ -203,6 +203,26 @@ def test_who_led_a_complaint_that_has_ended_stays_as_it_was() -> None:
     assert read(**led("jfj", "cgj", out="2025-03-04 10:00")).department == "jfj"
 
 
+def kept_secret(lead: str, **row: str) -> dict[str, Any]:
+    """A confidential row, with its fields in the map; open unless it says when it ended."""
+    fields = {"department": {"column": "dept"}, "confidential": {"value": "yes"}}
+    return {"row": {"out": "", "dept": lead} | row, **fields}
+
+
+def test_an_open_confidential_matter_has_no_department_because_no_text_was_written_for_one() -> None:
+    for lead in ("jfj", "dcs"):
+        assert "It is open and confidential" in reasons(**kept_secret(lead)), lead
+
+
+@pytest.mark.parametrize("lead", ["", "qyfw"])
+def test_an_open_confidential_matter_waits_at_the_desk(lead: str) -> None:
+    assert read(**kept_secret(lead)).department == lead
+
+
+def test_who_led_a_confidential_matter_that_has_ended_stays_as_it_was() -> None:
+    assert read(**kept_secret("jfj", out="2025-03-04 10:00")).department == "jfj"
+
+
 def test_the_same_row_has_the_same_digest_whatever_file_it_stands_in() -> None:
     assert read().digest() == read({"in": datetime(2025, 3, 3, 9, 0)}).digest()
     assert read().digest() != read({"what": "路灯又不亮"}).digest()
