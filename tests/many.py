@@ -46,7 +46,7 @@ def make_due(tickets: int, now: datetime, each: int = 1) -> None:
     packer, made = Packer(db.engine.dialect.name), _matters(tickets, now, each, around, patterns)
     with transaction():
         last = {kind: db.session.scalar(select(func.max(kind.model.id))) or 0 for kind in KINDS}  # type: ignore[attr-defined]
-        writer = Writer(db.session.connection())
+        writer = Writer()
         writer.keep_others_out()
         while batch := list(islice(made, BATCH)):
             rows: dict[type[Record], list[Record]] = {kind: [] for kind in KINDS}

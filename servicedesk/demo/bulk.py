@@ -7,12 +7,14 @@ import marshal
 from collections.abc import Sequence
 from operator import attrgetter
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from servicedesk.demo.records import KINDS, Record
-from servicedesk.extensions import Model
+from servicedesk.extensions import Model, db
+from servicedesk.models import NumberSeries
 from servicedesk.operations import bulk
 from servicedesk.operations.bulk import Sheet
+from servicedesk.operations.transaction import one_at_a_time
 
 Packed = bytes
 """Rows of one kind: marshalled tuples for SQLite, lines of COPY for PostgreSQL."""
@@ -43,11 +45,11 @@ class Packer:
 
 
 class Writer:
-    """Writes parcels within a connection's transaction."""
+    """Writes parcels within the transaction of an operation."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.dialect = connection.dialect.name
+    def __init__(self) -> None:
+        self._connection = db.session.connection()
+        self.dialect = self._connection.dialect.name
         self._sheets = sheets(self.dialect)
 
     def keep_others_out(self) -> None:
@@ -57,11 +59,10 @@ class Writer:
         not with every batch. PostgreSQL need not look up what each row refers to, if we may ask that of it:
         it takes as long as writing them, and we give out all ids ourselves.
         """
+        one_at_a_time(*(kind.model for kind in KINDS), NumberSeries)
         if self.dialect == "sqlite":
             self._connection.execute(text(f"PRAGMA cache_size = -{LARGE_CACHE}"))
         else:
-            tables = ", ".join(kind.model.__tablename__ for kind in KINDS)
-            self._connection.execute(text(f"LOCK TABLE {tables}, number_series IN SHARE ROW EXCLUSIVE MODE"))
             self._check("replica")
 
     def write(self, parcel: Parcel) -> None:

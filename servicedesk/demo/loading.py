@@ -57,7 +57,7 @@ def load(now: datetime, tickets: int, months: int, seed: int) -> Loaded:
 
 
 def _load_tickets(now: datetime, tickets: int, months: int, seed: int) -> Counter[str]:
-    writer = Writer(db.session.connection())
+    writer = Writer()
     writer.keep_others_out()
     world = read_world(now)
     stage = Stage(world, Present.of(now, world.limits.calendar), writer.dialect)

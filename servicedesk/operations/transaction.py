@@ -34,10 +34,11 @@ def transaction() -> Iterator[None]:
         session.info["in_operation"] = False
 
 
-def one_at_a_time(table: type[Model]) -> None:
-    """Until the transaction ends, nobody else writes this table who says the same; reading goes on.
+def one_at_a_time(*tables: type[Model]) -> None:
+    """Until the transaction ends, nobody else adds to or changes these tables; reading goes on.
 
     What the one before has written is there to be read. SQLite has one writer anyhow.
     """
     if db.session.connection().dialect.name == "postgresql":
-        db.session.execute(text(f"LOCK TABLE {table.__tablename__} IN SHARE ROW EXCLUSIVE MODE"))
+        names = ", ".join(table.__tablename__ for table in tables)
+        db.session.execute(text(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"))

@@ -77,7 +77,7 @@ def played(stage: Stage, specs: Sequence[Spec], patch: pytest.MonkeyPatch) -> li
     for name, noted in (("submit", submit_), ("act", act), ("handle", handle), ("decide", decide)):
         patch.setattr(History, name, noted)
     with transaction():
-        writer = Writer(db.session.connection())
+        writer = Writer()
         writer.write(play_all(stage, specs, 0).parcel)
         writer.catch_up()
     return sorted((deed for found in deeds.values() for deed in found), key=lambda deed: deed.at)
