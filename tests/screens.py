@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, StorageState, sync_playwright
 from servicedesk.environment import VAR
 from tests import live, services
 from tests.browser.every_page import PLACES
-from tests.browser.place import Place
+from tests.browser.place import Found, Place
 from tests.browser.visitor import CHROMIUM_OPTIONS, DESK, PHONE, Visitor, new_window
 from tests.browser.zone import show_figures
 from tests.live import Live
@@ -54,7 +54,7 @@ class Photographer:
         self._browser = browser
         self._here = here
         self._signed_in: dict[str, StorageState] = {}
-        self._found: dict[str, str] = {}
+        self._found: Found = {}
 
     def take(self, places: Sequence[Place]) -> list[str]:
         """A picture of each place in each language and size; answers what was wrong."""

@@ -3,8 +3,6 @@
 from tests.browser.place import Place
 
 ROW = "a[data-row]"
-LAST_ROW = f"li:last-child > {ROW}"
-"""With the farthest limit, which can still be extended."""
 CARD = "a.matter-card-title"
 REPORT = "li:has(.report-made) a"
 """Made, and not issued yet."""
@@ -112,12 +110,7 @@ DEPARTMENT = (
     Place("department-done", "handler", *_share("done")),
     Place("step-finish", "handler", *_share("to_sign", _step("finish"))),
     Place("department-suspended", "handler", *_share("suspended")),
-    Place(
-        "step-request-extension",
-        "handler",
-        "/department/?queue=working",
-        (LAST_ROW, _step("request_extension")),
-    ),
+    Place("step-request-extension", "handler", *_share("working", _step("request_extension"))),
     Place("step-request-suspension", "handler", *_share("working", _step("request_suspension"))),
     Place("step-progress", "handler", *_share("working", _step("progress"))),
     Place("step-ask", "handler", *_share("working", _step("ask"))),
@@ -201,12 +194,7 @@ TRACKING = (
     Place("tracking-department", "handler", "/tracking/"),
     Place("tracking-matter", "leader", "/tracking/", (ROW,)),
     Place("step-feedback", "handler", "/tracking/", ("a.ledger-do",)),
-    Place(
-        "step-request-tracking",
-        "handler",
-        "/department/?queue=working",
-        (f"li:nth-child(2) > {ROW}", _step("request_tracking")),
-    ),
+    Place("step-request-tracking", "handler", *_share("working", _step("request_tracking"))),
     Place("decision-tracking", "leader", "/decisions/?kind=tracking", (ROW,)),
 )
 OVERSEEING = (

@@ -18,7 +18,7 @@ from tests.browser.every_page import (
     TRACKING,
     WHISTLES,
 )
-from tests.browser.place import Place
+from tests.browser.place import Found, Place
 from tests.browser.visitor import DESK as WIDE
 from tests.browser.visitor import PHONE, Visitor
 from tests.browser.zone import Zone
@@ -75,8 +75,8 @@ WHAT_IS_MISSING = """() => {
 }"""
 
 
-FOUND: dict[str, str] = {}
-"""Addresses that were walked to once."""
+FOUND: Found = {}
+"""Links that were seen once."""
 
 
 @pytest.fixture(scope="module")
