@@ -1,8 +1,9 @@
 """Figures over what a person may see, out of counts of what is stored."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
 from servicedesk.rules.counts import Counts, added, counted, figures_from
-from servicedesk.rules.facts import INTAKE
+from servicedesk.rules.facts import INTAKE, Puzzle
 from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figures import Figure
@@ -111,13 +112,12 @@ def counts_of_all(several: Sequence[Question]) -> Sequence[Counted]:
         for no, (asked, puzzles) in enumerate(served)
         for part in ([asked] if puzzles is None else direct_of(asked, puzzles, apart))
     )
+    ways = [[_way(no, *served[no], part, together) for no, part in parts] for together, parts in direct]
     for at, row, counts in _counted([(together, all_sources(together)) for together, _ in direct]):
-        together, parts = direct[at]
-        for no, part in parts:
-            asked, puzzles = served[no]
-            group = _group(row, part, together)
-            for name in [row.span] if puzzles is None else names_of_run(asked, part, row.span):
-                found[no][name, group].append(counts)
+        for no, column, spans_of in ways[at]:
+            group = None if column is None else getattr(row, column)
+            for span in spans_of(row.span):
+                found[no][span, group].append(counts)
     return [{place: added(parts) for place, parts in one.items()} for one in found]
 
 
@@ -134,12 +134,22 @@ def _together(parts: Iterable[tuple[int, Question]]) -> list[tuple[Question, lis
     return found
 
 
-def _group(row: Row[Any], part: Question, together: Question) -> str | None:
-    """The group of a row for one of the questions that were counted together."""
+Way = tuple[int, str | None, Callable[[str | None], Sequence[str | None]]]
+"""Whose a counted row is: the place of a question, the column with its group, and its spans by the row's."""
+
+
+def _way(
+    no: int, asked: Question, puzzles: Sequence[Puzzle] | None, part: Question, together: Question
+) -> Way:
+    """The way of the rows that were counted together to one of the questions."""
+
+    @cache
+    def spans_of(run: str | None) -> Sequence[str | None]:
+        return [run] if puzzles is None else list(names_of_run(asked, part, run))
+
     if part.by is None:
-        return None
-    found: str | None = row.group_code if part.by == together.by else getattr(row, f"group_{part.by}")
-    return found
+        return no, None, spans_of
+    return no, "group_code" if part.by == together.by else f"group_{part.by}", spans_of
 
 
 def count(asked: Question) -> Counted:

@@ -1,8 +1,8 @@
 """Counting rows by a condition, within one statement."""
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, func
 
 
 def number(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """How many of the rows fulfil the condition; 0 where there are none."""
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+    return func.count().filter(condition)

@@ -67,13 +67,14 @@ def under_supervision(
 
 def members_by_ladder(actor: Actor, colours: Sequence[str] = CARDS) -> Select[int]:
     """The ids of the limits that have not ended and on which one of these cards stands."""
-    shown = exists().where(
+    # Counted for each limit, so that no database begins with all the cards that were ever shown.
+    shown = select(func.count()).where(
         ClockStep.clock_id == Clock.id,
         ClockStep.step.in_(colours),
         or_(ClockStep.step != "blue", ClockStep.limit_no == Clock.limit_no),
     )
     seen = exists().where(Ticket.id == Clock.ticket_id, sight(actor))
-    return select(Clock.id).where(_SAID, shown.correlate(Clock), seen.correlate(Clock))
+    return select(Clock.id).where(_SAID, shown.correlate(Clock).scalar_subquery() > 0, seen.correlate(Clock))
 
 
 def members_by_hand(actor: Actor, colours: Sequence[str] = CARDS) -> Select[int]:

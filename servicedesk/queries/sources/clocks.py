@@ -20,7 +20,8 @@ from servicedesk.rules.figure_definitions import LEVELS
 def limits(asked: Question, kinds: Sequence[str]) -> Source:
     """The limits of some kinds, each kind a source of its own."""
     counted, out = _is_counted(asked), _is_out(asked)
-    taken_out = {code: and_(counted, out, Ticket.excluded_reason == code) for code in EXCLUSION_CODES}
+    # What holds of few stands first: the rest is not looked at then.
+    taken_out = {code: and_(out, Ticket.excluded_reason == code, counted) for code in EXCLUSION_CODES}
     transferred = and_(Clock.state == "transferred", _is_over(asked))
     taken_out[MOVED_TO_TRACKING] = or_(taken_out[MOVED_TO_TRACKING], transferred)
     base = and_(counted, not_(out))
@@ -106,15 +107,15 @@ def _is_over(asked: Question) -> ColumnElement[bool]:
 
 
 def _is_out(asked: Question) -> ColumnElement[bool]:
-    return and_(Clock.kind.in_(EXCLUDED_CLOCKS), is_excluded(asked))
+    return and_(is_excluded(asked), Clock.kind.in_(EXCLUDED_CLOCKS))
 
 
 def _is_counted(asked: Question) -> ColumnElement[bool]:
     """Whether a clock whose moment has come stands in the base: not one that stood still within its limit."""
     breached = Clock.breached_at.is_not(None)
     return or_(
-        Clock.state.in_(("running", "missed")),
         and_(Clock.state == "met", _is_over(asked)),
+        Clock.state.in_(("running", "missed")),
         and_(Clock.state == "paused", breached),
         # By then it still ran past its limit.
         and_(Clock.state == "cancelled", not_(_is_over(asked)), breached),

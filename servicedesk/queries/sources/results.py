@@ -30,7 +30,7 @@ def results(asked: Question) -> Source:
             "partly": and_(answered, Judgement.solved == "partly"),
             "satisfied": and_(answered, Judgement.satisfaction >= SATISFIED_FROM),
             **{level: and_(answered, Judgement.satisfaction == int(level)) for level in LEVELS},
-            **{f"out_{code}": and_(valid, out, Ticket.excluded_reason == code) for code in EXCLUSION_CODES},
+            **{f"out_{code}": and_(out, Ticket.excluded_reason == code, valid) for code in EXCLUSION_CODES},
         },
         name="results",
         says={"solved": Judgement.solved, "satisfaction": Judgement.satisfaction},
