@@ -13,6 +13,7 @@ from servicedesk.queries.counted import Question
 from servicedesk.queries.figures import Counted, counts_of_all, of_periods
 from servicedesk.rules.counts import Counts, added, figures_from, most_repeated, sent_by_category
 from servicedesk.rules.facts import INTAKE
+from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import Period
 from servicedesk.rules.text import Named
@@ -37,7 +38,7 @@ class BoardCounts:
     """What was counted, in figures."""
 
     periods: Mapping[str, Figures]
-    """By the name of the period."""
+    """By the name of the period; handling times are those of the first one alone."""
     parts: Mapping[str, Mapping[str, Counts]]
     """Counts by the name of the period and the code of the strand (or category) that add up to it."""
     groups: Sequence[Figure]
@@ -57,7 +58,7 @@ def board_counts(asked: Question, periods: Sequence[Period], zone: ZoneInfo) -> 
     grouped = asked.by not in ("strand", None)
     counted, came, *groups = counts_of_all(
         [
-            replace(of_periods(asked, different, zone), by="strand"),
+            replace(of_periods(asked, different, zone), by="strand", timed=[different[0].name]),
             replace(of_periods(asked, different[:2], zone), by=INTAKE),
             *([of_periods(asked, different[:1], zone)] if grouped else []),
         ]
@@ -67,7 +68,7 @@ def board_counts(asked: Question, periods: Sequence[Period], zone: ZoneInfo) -> 
     intake = {span or "": counts for (span, _), counts in came.items()}
     here, earlier = (intake.get(period.name, NO_COUNTS) for period in different[:2])
     return BoardCounts(
-        _in_figures(parts, asked),
+        _in_figures(parts, asked, different[0]),
         parts,
         _of_groups(parts[different[0].name] if of_groups is None else of_groups, asked),
         {
@@ -83,7 +84,9 @@ def own_counts(asked: Question, periods: Sequence[Period], zone: ZoneInfo) -> Bo
     different = list({period.name: period for period in periods}.values())
     (counted,) = counts_of_all([replace(of_periods(asked, different, zone), by="category")])
     parts = _by_span(counted, different)
-    return BoardCounts(_in_figures(parts, asked), parts, _of_groups(parts[different[0].name], asked), {}, ())
+    return BoardCounts(
+        _in_figures(parts, asked, different[0]), parts, _of_groups(parts[different[0].name], asked), {}, ()
+    )
 
 
 def _by_span(counted: Counted, periods: Sequence[Period]) -> dict[str, dict[str, Counts]]:
@@ -94,11 +97,15 @@ def _by_span(counted: Counted, periods: Sequence[Period]) -> dict[str, dict[str,
     return found
 
 
-def _in_figures(parts: Mapping[str, Mapping[str, Counts]], asked: Question) -> dict[str, Figures]:
-    return {
-        name: {one.name: one for one in figures_from(added(of_period.values()), None, asked.holds.score)}
-        for name, of_period in parts.items()
-    }
+def _in_figures(
+    parts: Mapping[str, Mapping[str, Counts]], asked: Question, shown: Period
+) -> dict[str, Figures]:
+    found: dict[str, Figures] = {}
+    for name, of_period in parts.items():
+        figures = figures_from(added(of_period.values()), None, asked.holds.score)
+        whole = name == shown.name
+        found[name] = {one.name: one for one in figures if whole or BY_NAME[one.name].source != "cycles"}
+    return found
 
 
 def _of_groups(groups: Mapping[str, Counts], asked: Question) -> list[Figure]:

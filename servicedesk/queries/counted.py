@@ -3,7 +3,7 @@
 As of now, matters are grouped as they are; as of a moment that has passed, as they were then (`TicketPast`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -17,8 +17,10 @@ from sqlalchemy import (
     String,
     Subquery,
     and_,
+    bindparam,
     case,
     cast,
+    func,
     literal,
     null,
     or_,
@@ -28,7 +30,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from servicedesk.models import Clock, Department, Ticket, TicketPast
+from servicedesk.extensions import UTCDateTime
+from servicedesk.models import Department, Ticket, TicketPast
 from servicedesk.queries.figure_settings import figure_settings
 from servicedesk.queries.groupings import group_of, grouped
 from servicedesk.queries.visible import sight
@@ -42,6 +45,7 @@ Place = tuple[str | None, str | None]
 SIGHT = ("confidential", "misconduct", "about_leader", "about_desk", "handed_over", "about_department_id")
 """What decides who, of those who see all departments' matters, sees a matter: in columns of counts."""
 _INSTANT = timedelta.resolution
+_AS_OF, _UNTIL, _MOMENT = "as_of", "until", UTCDateTime()
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Question:
     """A further condition on tickets."""
     office: str | None = None
     """Code of the department to which things must be attributed; None: to whichever."""
+    timed: Collection[str] | None = None
+    """The spans for which handling times are wanted, which are most of what there is to read; None: all."""
     settings: FigureSettings | None = None
     """What holds for figures; None: what was in force as of then."""
 
@@ -73,20 +79,35 @@ class Question:
         return self.settings or figure_settings(self.as_of)
 
     @property
-    def happened(self) -> Sequence[Span]:
+    def moment(self) -> ColumnElement[datetime]:
+        """`as_of` within statements: by name, so that one of them serves whenever the same is asked again."""
+        return bindparam(_AS_OF, self.as_of, _MOMENT)
+
+    @property
+    def moments(self) -> Mapping[str, datetime]:
+        """What goes by name in statements."""
+        return {_AS_OF: self.as_of, _UNTIL: self.as_of + _INSTANT}
+
+    @property
+    def shape(self) -> tuple[Hashable, ...]:
+        """What decides how the question is put to the database, moments by name and `only` left aside."""
+        spans = tuple((name, start, end if end <= self.as_of else None) for name, start, end in self.spans)
+        return self.actor, spans, self.live, self.by, tuple(self.beside), self.office
+
+    @property
+    def happened(self) -> Sequence[tuple[str, ColumnElement[datetime], ColumnElement[datetime]]]:
         """The spans as far as they had come by then."""
-        return [(name, start, min(end, self.as_of + _INSTANT)) for name, start, end in self.spans]
+        until = bindparam(_UNTIL, self.as_of + _INSTANT, _MOMENT)
+        return [
+            (name, literal(start, _MOMENT), literal(end, _MOMENT) if end <= self.as_of else until)
+            for name, start, end in self.spans
+        ]
 
     @cached_property
     def table(self) -> Subquery:
         """The spans as rows, for counting several of them in one statement; they may overlap."""
-        moment = Clock.counted_at.type
         rows = [
-            select(
-                literal(name).label("span"),
-                literal(start, moment).label("start"),
-                literal(end, moment).label("end"),
-            )
+            select(literal(name).label("span"), start.label("start"), end.label("end"))
             for name, start, end in self.happened
         ]
         return union_all(*rows).subquery("spans")
@@ -114,7 +135,7 @@ class Then:
         """The rows with what their ticket was then."""
         if self.asked.live:
             return rows
-        as_of, past = self.asked.as_of, self.past
+        as_of, past = self.asked.moment, self.past
         was = and_(past.ticket_id == self.ticket.id, past.since <= as_of, past.until > as_of)
         return rows.outerjoin(past, was)
 
@@ -139,7 +160,7 @@ class Then:
         if self.asked.live:
             found: ColumnElement[Any] = self.ticket.lead_id
             return found
-        return case((self.ticket.dispatched_at > self.asked.as_of, null()), else_=self._column("lead_id"))
+        return case((self.ticket.dispatched_at > self.asked.moment, null()), else_=self._column("lead_id"))
 
     @property
     def is_closed(self) -> ColumnElement[bool]:
@@ -154,13 +175,13 @@ class Then:
     @property
     def _has_its_end(self) -> ColumnElement[bool]:
         """Whether the end that it has now had come."""
-        return and_(self.ticket.closed_at.is_not(None), self.ticket.closed_at <= self.asked.as_of)
+        return and_(self.ticket.closed_at.is_not(None), self.ticket.closed_at <= self.asked.moment)
 
     def _or_was(self, now: ColumnElement[bool]) -> ColumnElement[bool]:
         """Whether it was closed as it was then, or this holds and it has not changed."""
         if self.asked.live:
             return now
-        was = and_(self.past.id.is_not(None), self.past.closed_at <= self.asked.as_of)
+        was = and_(self.past.id.is_not(None), self.past.closed_at <= self.asked.moment)
         return or_(was, and_(self.past.id.is_(None), now))
 
     def _column(self, name: str) -> ColumnElement[Any]:
@@ -190,6 +211,8 @@ class Source:
     """None: that of its matter."""
     sort: Any = None
     sums: Mapping[str, ColumnElement[int]] = field(default_factory=dict)
+    minutes: Any = None
+    """Where times are counted, how many minutes each thing took; then nothing else is."""
     says: Mapping[str, Any] = field(default_factory=dict)
     """Further columns for the list of the things."""
 
@@ -197,6 +220,13 @@ class Source:
     def sort_column(self) -> ColumnElement[Any]:
         """The sort as words; NULL where there are none."""
         return cast(null() if self.sort is None else self.sort, String)
+
+    @property
+    def minutes_column(self) -> ColumnElement[Any]:
+        """The minutes of a group as one text with commas: a row for each would be most of all rows."""
+        if self.minutes is None:
+            return cast(null(), String)
+        return func.aggregate_strings(cast(self.minutes, String), ",")
 
 
 def matters(rows: Select[Any], asked: Question, at: Any, holder: Any) -> Select[Any]:
@@ -246,4 +276,4 @@ def within(rows: Select[Any], asked: Question, at: Any) -> Select[Any]:
 
 def is_excluded(asked: Question) -> ColumnElement[bool]:
     """Whether the matter was taken out of the figures by then."""
-    return and_(Ticket.excluded_at.is_not(None), Ticket.excluded_at <= asked.as_of)
+    return and_(Ticket.excluded_at.is_not(None), Ticket.excluded_at <= asked.moment)

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from servicedesk.extensions import db
@@ -157,8 +157,10 @@ def _repeating(tickets: Collection[int]) -> Select[Any]:
 
 
 Served = tuple[Question, Sequence[Puzzle] | None]
-Wanted = Mapping[tuple[str, str, date], Sequence[tuple[int, str | None]]]
-"""By grouping, grain and day of facts: the questions (by their places) and their spans that ask for them."""
+Key = tuple[str, str, date]
+"""Grouping, grain and day of facts."""
+Wanted = Mapping[Key, Sequence[tuple[int, str | None]]]
+"""The questions (by their places) and their spans that ask for these facts."""
 
 
 def facts_of(several: Sequence[Served]) -> Iterator[tuple[int, Place, Counts]]:
@@ -166,42 +168,52 @@ def facts_of(several: Sequence[Served]) -> Iterator[tuple[int, Place, Counts]]:
 
     With the place of the question that asks for each.
     """
-    wanted: dict[tuple[str, str, date], list[tuple[int, str | None]]] = defaultdict(list)
+    wanted: dict[Key, list[tuple[int, str | None]]] = defaultdict(list)
+    timed = set[Key]()
     for no, (asked, puzzles) in enumerate(several):
         for (name, _, _), puzzle in zip(asked.spans, puzzles or (), strict=False):
-            for grain, days in ((MONTH, puzzle.months), (DAY, puzzle.days)):
-                for day in days:
-                    wanted[asked.by or ALL, grain, day].append((no, name if len(asked.spans) > 1 else None))
+            keys = [(asked.by or ALL, MONTH, day) for day in puzzle.months]
+            keys += [(asked.by or ALL, DAY, day) for day in puzzle.days]
+            for key in keys:
+                wanted[key].append((no, name if len(asked.spans) > 1 else None))
+            if asked.timed is None or name in asked.timed:
+                timed.update(keys)
     seen: dict[str, bool] = {}
     actor = several[0][0].actor
-    for row in _facts(wanted):
+    for row in _facts(wanted, timed):
         assert actor is not None
         if row.sight not in seen:
             sight = Sight.read(row.sight)
             apart = sight.about_desk and sees_some_about_the_desk(actor)
             seen[row.sight] = not apart and sees(actor, sight)
         if seen[row.sight]:
-            counts = Counts(row.counts, read_times(row.times))
+            counts = Counts(row.counts, read_times(row.times or ()))
             for no, span in wanted[row.by, row.grain, row.day]:
                 yield no, (span, None if several[no][0].by is None else row.group_code), counts
 
 
-def _facts(wanted: Wanted) -> Sequence[Any]:
+def _facts(wanted: Wanted, timed: Collection[Key]) -> Sequence[Any]:
     if not wanted:
         return ()
+    columns = {name: getattr(DailyFact, name) for name in FACT_COLUMNS}
+    columns["times"] = case((_among(timed), DailyFact.times)).label("times")
+    rows = db.session.execute(select(*columns.values()).where(_among(wanted)))
+    return [row for row in rows if (row.by, row.grain, row.day) in wanted]
+
+
+def _among(keys: Collection[Key]) -> ColumnElement[bool]:
+    """Whether a fact has one of these keys, or stands between them."""
     days: dict[tuple[str, str], list[date]] = defaultdict(list)
-    for by, grain, day in wanted:
+    for by, grain, day in keys:
         days[by, grain].append(day)
-    rows = select(*(getattr(DailyFact, name) for name in FACT_COLUMNS)).where(
-        or_(
-            *(
-                and_(DailyFact.by == by, DailyFact.grain == grain, DailyFact.day.between(first, last))
-                for (by, grain), several in days.items()
-                for first, last in runs_or_days(grain, several)
-            )
-        )
+    return or_(
+        *(
+            and_(DailyFact.by == by, DailyFact.grain == grain, DailyFact.day.between(first, last))
+            for (by, grain), several in days.items()
+            for first, last in runs_or_days(grain, several)
+        ),
+        false(),
     )
-    return [row for row in db.session.execute(rows) if (row.by, row.grain, row.day) in wanted]
 
 
 def runs_or_days(grain: str, days: Collection[date]) -> Sequence[tuple[date, date]]:

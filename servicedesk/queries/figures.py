@@ -1,13 +1,23 @@
 """Figures over what a person may see, out of counts of what is stored."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Row, Select, String, cast, literal_column, null, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    String,
+    cast,
+    literal_column,
+    null,
+    union_all,
+)
 
 from servicedesk.extensions import db
 from servicedesk.queries.counted import Place, Question, Source, keys
@@ -23,7 +33,7 @@ from servicedesk.queries.groupings import group_of
 from servicedesk.queries.sources import all_sources, sources_of
 from servicedesk.queries.summing import number
 from servicedesk.rules.access import Actor
-from servicedesk.rules.counts import Counts, added, counted, figures_from
+from servicedesk.rules.counts import Counts, added, counted, counted_times, figures_from
 from servicedesk.rules.facts import INTAKE, Puzzle
 from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked
@@ -113,7 +123,7 @@ def counts_of_all(several: Sequence[Question]) -> Sequence[Counted]:
         for part in ([asked] if puzzles is None else direct_of(asked, puzzles, apart))
     )
     ways = [[_way(no, *served[no], part, together) for no, part in parts] for together, parts in direct]
-    for at, row, counts in _counted([(together, all_sources(together)) for together, _ in direct]):
+    for at, row, counts in _counted([together for together, _ in direct]):
         for no, column, spans_of in ways[at]:
             group = None if column is None else getattr(row, column)
             for span in spans_of(row.span):
@@ -162,33 +172,72 @@ def count(asked: Question) -> Counted:
 
 def counted_rows(asked: Question, only: Sequence[Source] = ()) -> Iterator[tuple[Row[Any], Counts]]:
     """The same, source by source and sort by sort, each with its row, which has the columns of `keys`."""
-    for _, row, counts in _counted([(asked, only or all_sources(asked))]):
+    for _, row, counts in _counted([asked], only):
         yield row, counts
 
 
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """Questions as they are put to the database, and what its rows are made of."""
+
+    statement: CompoundSelect[Any]
+    parts: Sequence[tuple[int, str, Sequence[str] | None]]
+    """For each source the place of its question, its name, and what its numbers count (None: times)."""
+    first: int
+    """The column of the first number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """A question that equals those which are put in the same words."""
+
+    shape: tuple[Hashable, ...]
+    question: Question = field(compare=False)
+
+
 def _counted(
-    several: Sequence[tuple[Question, Sequence[Source]]],
+    several: Sequence[Question], only: Sequence[Source] = ()
 ) -> Iterator[tuple[int, Row[Any], Counts]]:
-    """The same for several questions, with the place of each; one statement."""
-    parts = [(no, source) for no, (_, sources) in enumerate(several) for source in sources]
-    if not parts:
+    """The same for several questions as of one moment, with the place of each; one statement."""
+    if not several:
         return
+    # What is asked for facts, or about chosen matters, is hardly ever asked again.
+    if only or any(asked.actor is None or asked.only is not None for asked in several):
+        put = _put([(asked, only or all_sources(asked)) for asked in several])
+    else:
+        put = _put_before(tuple(_Alike(asked.shape, asked) for asked in several))
+    for row in db.session.execute(put.statement, several[0].moments):
+        no, source, names = put.parts[row.source]
+        if names is not None:
+            yield no, row, counted(source, row.sort_of, zip(names, row[put.first :], strict=False))
+        elif row.minutes:
+            yield no, row, counted_times(row.minutes)
+
+
+@lru_cache(maxsize=32)
+def _put_before(several: tuple[_Alike, ...]) -> _Put:
+    """Everything that figures count. To write such a statement takes as long as to run a small one."""
+    return _put([(one.question, all_sources(one.question)) for one in several])
+
+
+def _put(several: Sequence[tuple[Question, Sequence[Source]]]) -> _Put:
+    parts = [(no, source) for no, (_, sources) in enumerate(several) for source in sources]
     names = [[*source.conditions, *source.sums] for _, source in parts]
     width = max(map(len, names))
     beside = sorted({by for asked, _ in several for by in asked.beside})
-    first = len(_keys(several[0][0], beside)) + len(_OF_SOURCE)
-    rows = db.session.execute(
+    return _Put(
         union_all(
             *(_counts(several[no][0], source, at, width, beside) for at, (no, source) in enumerate(parts))
-        )
+        ),
+        [
+            (no, source.name, own if source.minutes is None else None)
+            for (no, source), own in zip(parts, names, strict=True)
+        ],
+        len(_keys(several[0][0], beside)) + len(_OF_SOURCE),
     )
-    for row in rows:
-        no, source = parts[row.source]
-        conditions = zip(names[row.source], row[first:], strict=False)
-        yield no, row, counted(source.name, row.sort_of, conditions)
 
 
-_OF_SOURCE = ("source", "sort_of")
+_OF_SOURCE = ("source", "sort_of", "minutes")
 """The columns between the keys and the counts."""
 
 
@@ -209,6 +258,7 @@ def _counts(asked: Question, source: Source, place: int, width: int, beside: Col
         *_keys(asked, beside),
         literal_column(str(place)).label("source"),
         source.sort_column.label("sort_of"),
+        source.minutes_column.label("minutes"),
         *(one.label(f"count_{at}") for at, one in enumerate(sums)),
         maintain_column_froms=True,
     )

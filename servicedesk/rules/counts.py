@@ -4,6 +4,7 @@ Numbers are called by their source and condition: `promise.met`. Sources of whic
 the sort: `whistles:key.base`. How long the leads' cycles took stands beside them, minute by minute.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,8 +13,6 @@ from servicedesk.rules.exclusions import EXCLUSION_CODES
 from servicedesk.rules.figure_definitions import DEFINITIONS, Definition
 from servicedesk.rules.figures import Figure
 
-CYCLES = "cycles:"
-"""The source whose sorts are whole minutes."""
 MINUTE = 60
 TENTHS = 9
 """The 90th percentile: the smallest time that nine in ten have kept."""
@@ -37,10 +36,12 @@ class Counts:
 
 def counted(source: str, sort: str | None, numbers: Iterable[tuple[str, int]]) -> Counts:
     """The counts of one sort of a source, out of its conditions with their numbers."""
-    some = {condition: number for condition, number in numbers if number}
-    if source == CYCLES and sort is not None:
-        return Counts({}, {int(sort): number for number in some.values()})
-    return Counts({f"{source}{sort or ''}.{condition}": number for condition, number in some.items()})
+    return Counts({f"{source}{sort or ''}.{condition}": number for condition, number in numbers if number})
+
+
+def counted_times(minutes: str) -> Counts:
+    """The counts of times, out of the minutes of each thing with commas between them."""
+    return Counts({}, Counter(map(int, minutes.split(","))))
 
 
 def added(several: Iterable[Counts]) -> Counts:

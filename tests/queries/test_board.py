@@ -11,12 +11,14 @@ from servicedesk.queries.board import board_counts, board_names, own_counts
 from servicedesk.queries.counted import Question
 from servicedesk.queries.figures import figures, figures_of_periods, of_periods
 from servicedesk.queries.team_load import team_load
+from servicedesk.rules.figure_definitions import DEFINITIONS
 from servicedesk.rules.periods import parse
 from tests.cast import STAGES, Cast
 from tests.factories import NOW, step
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LATER, FAR = NOW + timedelta(days=4), NOW + timedelta(days=14)
+HANDLING_TIMES = {one.name for one in DEFINITIONS if one.source == "cycles"}
 PERIODS = [parse("2026-11"), parse("2026-10"), parse("2026-W48")]
 
 
@@ -34,7 +36,14 @@ def test_the_board_says_what_each_question_says(cast: Cast, folded: bool) -> Non
         fold(LATER, ZONE)
     asked = Question(cast.leader.actor(), (), LATER, "department", live=True)
     found, here = board_counts(asked, PERIODS, ZONE), of_periods(asked, PERIODS[:1], ZONE)
-    assert found.periods == figures_of_periods(here, PERIODS, ZONE)
+    # Handling times, which are long to read, are there for the period that is shown.
+    others = {period.name for period in PERIODS[1:]}
+    assert found.periods == {
+        period: {
+            name: one for name, one in several.items() if period not in others or name not in HANDLING_TIMES
+        }
+        for period, several in figures_of_periods(here, PERIODS, ZONE).items()
+    }
     assert found.groups == figures(here)
     ((enterprise, repeated),) = found.repeats
     assert (enterprise, repeated) == (cast.enterprise.enterprise.credit_code, _repeated(cast))

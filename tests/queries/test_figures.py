@@ -78,6 +78,15 @@ def base(figure: Figure) -> tuple[int, int]:
     return figure.numerator, figure.denominator
 
 
+def test_the_same_question_asked_again_counts_what_has_happened_meanwhile(cast: Cast) -> None:
+    ticket = play(cast, GIVEN)
+    assert base(reckon(cast.leader, "11-05 10:30")[SATISFIED, None]) == NONE
+    act(cast, ticket, "officer", "pass_review", at("11-05 11:00"))
+    act(cast, ticket, "enterprise", "judge", at("11-05 12:00"), **HAPPY)
+    for as_of, expected in (("11-05 12:30", (1, 1)), ("11-05 11:30", NONE)):
+        assert base(reckon(cast.leader, as_of)[SATISFIED, None]) == expected
+
+
 @pytest.mark.parametrize(
     ("steps", "as_of", "name", "counted"),
     [

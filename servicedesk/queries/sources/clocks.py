@@ -43,7 +43,7 @@ def limits(asked: Question, kinds: Sequence[str]) -> Source:
 def calls(asked: Question) -> Source:
     """The limits for reporting in to a whistle, each with its call."""
     counted = _is_counted(asked)
-    graded = and_(Call.graded_at.is_not(None), Call.graded_at <= asked.as_of)
+    graded = and_(Call.graded_at.is_not(None), Call.graded_at <= asked.moment)
     return _source(
         asked,
         ("report_in",),
@@ -51,7 +51,7 @@ def calls(asked: Question) -> Source:
         {
             "base": counted,
             "met": and_(counted, Clock.state == "met"),
-            "reported": and_(counted, Call.reported_at.is_not(None), Call.reported_at <= asked.as_of),
+            "reported": and_(counted, Call.reported_at.is_not(None), Call.reported_at <= asked.moment),
             "cancelled": and_(Clock.state == "cancelled", _is_over(asked)),
             "graded": and_(counted, graded),
             **{level: and_(counted, graded, Call.grade == int(level)) for level in LEVELS},
@@ -97,13 +97,13 @@ def _source(
 
 def holder(asked: Question) -> ColumnElement[Any]:
     """The department that a clock measures; a promise that runs is the lead's of then."""
-    runs = or_(Clock.ended_at.is_(None), Clock.ended_at > asked.as_of)
+    runs = or_(Clock.ended_at.is_(None), Clock.ended_at > asked.moment)
     return case((and_(Clock.kind == "promise", runs), asked.then.lead_id), else_=Clock.department_id)
 
 
 def _is_over(asked: Question) -> ColumnElement[bool]:
     """Whether it was known by then that it had ended."""
-    return and_(Clock.ended_at.is_not(None), Clock.ended_at <= asked.as_of)
+    return and_(Clock.ended_at.is_not(None), Clock.ended_at <= asked.moment)
 
 
 def _is_out(asked: Question) -> ColumnElement[bool]:

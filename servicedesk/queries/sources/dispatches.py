@@ -38,8 +38,8 @@ def _is_returned(asked: Question) -> ColumnElement[bool]:
 
 def _is_refused(asked: Question) -> ColumnElement[bool]:
     """Whether a return of it was refused by then; one that is disputed stays so until a leader rules."""
-    settled = and_(Request.state == "refused", Request.decided_at <= asked.as_of)
-    disputed = exists().where(Dispute.request_id == Request.id, Dispute.refused_at <= asked.as_of)
+    settled = and_(Request.state == "refused", Request.decided_at <= asked.moment)
+    disputed = exists().where(Dispute.request_id == Request.id, Dispute.refused_at <= asked.moment)
     refused = and_(or_(settled, disputed.correlate(Request)), not_(_is_upheld(asked)))
     return exists().where(_asked(), refused).correlate(Assignment)
 
@@ -51,4 +51,4 @@ def _asked() -> ColumnElement[bool]:
 
 
 def _is_upheld(asked: Question) -> ColumnElement[bool]:
-    return and_(Request.state == "approved", Request.decided_at <= asked.as_of)
+    return and_(Request.state == "approved", Request.decided_at <= asked.moment)

@@ -22,7 +22,7 @@ def closings(asked: Question) -> Source:
 
 def firsts(asked: Question) -> Source:
     """Matters by when the first of their results reached the enterprise."""
-    redone = and_(Ticket.redone_at.is_not(None), Ticket.redone_at <= asked.as_of)
+    redone = and_(Ticket.redone_at.is_not(None), Ticket.redone_at <= asked.moment)
     return _source(asked, "firsts", Ticket.first_reached_at, {"redone": redone})
 
 

@@ -38,14 +38,14 @@ def results(asked: Question) -> Source:
 
 
 def cycles(asked: Question) -> Source:
-    """Leads' cycles whose result reached the enterprise, by the day of its submission; by whole minutes."""
-    reached = Result.reached_at <= asked.as_of
+    """Leads' cycles whose result reached the enterprise, by the day of its submission, in whole minutes."""
+    reached = Result.reached_at <= asked.moment
     return _source(
         asked,
         Result.submitted_at,
         {"base": and_(Result.worked_minutes.is_not(None), reached)},
-        name="cycles:",
-        sort=Result.worked_minutes,
+        name="cycles",
+        minutes=Result.worked_minutes,
         says={"minutes": Result.worked_minutes},
     )
 
@@ -56,7 +56,7 @@ def _source(asked: Question, at: Any, conditions: dict[str, ColumnElement[bool]]
         rows = rows.outerjoin(Judgement, Judgement.id == _last_answer(asked))
     rows = matters(rows, asked, at, Result.department_id)
     return Source(
-        rows=rows.where(Result.reached_at <= asked.as_of, ~_was_repeated(asked)),
+        rows=rows.where(Result.reached_at <= asked.moment, ~_was_repeated(asked)),
         id=Result.id,
         ticket_id=Result.ticket_id,
         at=at,
@@ -73,7 +73,7 @@ def _was_repeated(asked: Question) -> ColumnElement[bool]:
         later.ticket_id == Result.ticket_id,
         later.cycle == Result.cycle,
         later.id > Result.id,
-        later.reached_at <= asked.as_of,
+        later.reached_at <= asked.moment,
     )
 
 
@@ -85,7 +85,7 @@ def _last_answer(asked: Question) -> ScalarSelect[Any]:
             _ASKED.cycle == Result.cycle,
             _ASKED.solved.is_not(None),
             _ASKED.satisfaction.is_not(None),
-            _ASKED.at <= asked.as_of,
+            _ASKED.at <= asked.moment,
         )
         .correlate(Result)
     )
@@ -95,6 +95,6 @@ def _last_answer(asked: Question) -> ScalarSelect[Any]:
 def _was_asked(asked: Question) -> ColumnElement[bool]:
     """Whether the enterprise was called, if in vain, or had judged by then."""
     tried = exists().where(
-        _ASKED.ticket_id == Result.ticket_id, _ASKED.cycle == Result.cycle, _ASKED.at <= asked.as_of
+        _ASKED.ticket_id == Result.ticket_id, _ASKED.cycle == Result.cycle, _ASKED.at <= asked.moment
     )
     return tried.correlate(Result)
