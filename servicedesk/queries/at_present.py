@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy import text as written
+from sqlalchemy.orm import aliased
 
 from servicedesk.extensions import db
 from servicedesk.models import Call, Clock, Department, Ticket, Whistle
@@ -22,6 +23,7 @@ from servicedesk.rules.access import Actor
 MOST_LOOKED_AT = 500
 """Overdue matters that are told apart by department; further ones are only said to be more."""
 SHOWN = 10
+_MAIN = aliased(Ticket)
 _LIVE = written("clock.state IN ('running', 'paused')")
 
 
@@ -33,7 +35,7 @@ class Late:
     title: str
     due_at: datetime
     lead: str | None
-    """Code of the department; None: not dispatched yet."""
+    """Code of the department; None: with the service centre."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,9 @@ def overdue_now(actor: Actor, now: datetime) -> Overdue:
     """What is past its limit of all that the actor sees; one statement."""
     found = (
         select(Ticket.number, Ticket.title, Ticket.next_due_at.label("due_at"), Department.code)
-        .outerjoin(Department, Department.id == Ticket.lead_id)
+        # A joined matter waits for whoever leads its main one.
+        .outerjoin(_MAIN, _MAIN.id == Ticket.joined_to_id)
+        .outerjoin(Department, Department.id == func.coalesce(Ticket.lead_id, _MAIN.lead_id))
         .where(sight(actor), IS_OPEN, Ticket.next_due_at < now)
         .order_by(Ticket.next_due_at, Ticket.id)
         .limit(MOST_LOOKED_AT + 1)

@@ -1,4 +1,4 @@
-"""Whether figures stand on enough to be compared.
+"""Whether figures stand on enough to be compared, and in which order they stand then.
 
 Of few things, as on the first days of a month, one more moves a share by many points: nothing is said of such
 a change, and no line is drawn to it.
@@ -40,3 +40,17 @@ def as_drawn(figures: Mapping[str, Figure], period: Period, today: date, least: 
         name: figure if figure.denominator >= least else replace(figure, numerator=0, denominator=0)
         for name, figure in figures.items()
     }
+
+
+def ranked(figures: Mapping[str, Figure], least: int) -> list[tuple[str, int]]:
+    """Who stands at which place by the same figure, from 1, the best first; equal ones share a place.
+
+    Of whom fewer than `least` things were due, or nothing is told, is not among them.
+    """
+    worth = {
+        code: figure.value
+        for code, figure in figures.items()
+        if figure.value is not None and figure.denominator >= least
+    }
+    order = sorted(worth, key=lambda code: (-worth[code], code))
+    return [(code, 1 + sum(other > worth[code] for other in worth.values())) for code in order]

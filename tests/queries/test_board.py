@@ -86,3 +86,9 @@ def test_what_stands_open_now(cast: Cast) -> None:
     assert names.departments["jfj"].name_zh == "经济发展局"
     assert set(names.categories) == {"0101"}
     assert list(names.enterprises.values()) == [cast.enterprise.enterprise.name]
+
+
+def test_a_joined_matter_is_late_with_whoever_leads_its_main_one(cast: Cast) -> None:
+    main, joined = cast.ticket("working"), cast.ticket("accepted")
+    step(cast.officer, joined, "join", NOW, into=main.number)
+    assert overdue_now(cast.leader.actor(), FAR).by_lead == [("jfj", 2)]

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from servicedesk.rules.comparing import Change, as_drawn, change_since
+from servicedesk.rules.comparing import Change, as_drawn, change_since, ranked
 from servicedesk.rules.figures import Figure
 from servicedesk.rules.periods import parse
 
@@ -61,3 +61,18 @@ def test_a_line_waits_for_enough_while_a_month_goes_on(
 ) -> None:
     found = as_drawn({"sign_on_time": rate(*counted)}, NOVEMBER, today, 10)
     assert found["sign_on_time"].value == drawn
+
+
+@pytest.mark.parametrize(
+    ("least", "places"),
+    [
+        (0, [("wsj", 1), ("jfj", 2), ("scj", 2), ("gaj", 4)]),
+        (10, [("jfj", 1), ("scj", 1), ("gaj", 3)]),
+        (100, []),
+    ],
+)
+def test_equal_ones_share_a_place_and_too_few_have_none(least: int, places: list[tuple[str, int]]) -> None:
+    offices = {
+        "scj": rate(18, 20), "jfj": rate(9, 10), "gaj": rate(5, 10), "wsj": rate(9, 9), "rsj": rate(0, 0)
+    }  # fmt: skip
+    assert ranked(offices, least) == places

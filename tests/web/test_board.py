@@ -210,7 +210,7 @@ def test_what_is_overdue_stands_on_the_board(client: FlaskClient, cast: Cast) ->
     late = [cast.ticket("submitted", NOW - timedelta(minutes=n)) for n in range(12)]
     come(client, "leader")
     board = page(client)
-    assert "Overdue now 12 not dispatched yet 12" in shown(board)
+    assert "Overdue now 12 with the service centre 12" in shown(board)
     assert len(re.findall(r'class="board-late"', board)) == 10
     assert {ticket.number for ticket in late} == set(re.findall(r"QS\d+-\d+", page(client, "/board/overdue")))
 

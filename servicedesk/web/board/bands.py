@@ -7,13 +7,13 @@ from flask_babel import gettext
 
 from servicedesk.languages import name_of, say
 from servicedesk.rules.bands import BANDS, BY, NO_BAND, BandRule
+from servicedesk.rules.comparing import ranked
 from servicedesk.rules.figure_question import Asked
 from servicedesk.rules.figure_settings import FigureSettings
 from servicedesk.rules.figures import NO_GROUP, Figure
 from servicedesk.rules.text import Named
 from servicedesk.web.board.figures import Cell, cell
 
-RANKED_BY = ("composite", "resolved_on_time")
 Office = Mapping[str, Figure]
 
 
@@ -70,16 +70,11 @@ def ranking(
 
     Equal ones share a place; of whom too little was due, stands last and has none.
     """
-    by, least = RANKED_BY[0 if settings.composite else 1], settings.least_due
+    # The score has a least number of answers of its own: with fewer it is empty.
+    by, least = ("composite", 0) if settings.composite else ("resolved_on_time", settings.least_due)
     offices = by_office(groups)
-    worth = {
-        code: value
-        for code, office in offices.items()
-        if (value := office[by].value) is not None and (office[by].denominator >= least or settings.composite)
-    }
-    order = sorted(worth, key=lambda code: (-worth[code], code))
-    places = {code: 1 + sum(other > worth[code] for other in worth.values()) for code in order}
-    rest = [code for code, office in offices.items() if code not in worth and office[by].denominator]
+    places = dict(ranked({code: office[by] for code, office in offices.items()}, least))
+    rest = [code for code, office in offices.items() if code not in places and office[by].denominator]
     shown = list(dict.fromkeys([by, *BY[::-1]]))
     return shown, [
         Member(
@@ -87,7 +82,7 @@ def ranking(
             [cell(offices[code][name], asked.period, asked) for name in shown],
             place=places.get(code),
         )
-        for code in [*order, *rest]
+        for code in [*places, *rest]
     ]
 
 

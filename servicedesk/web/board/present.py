@@ -99,5 +99,5 @@ def late_lines(overdue: Overdue, names: Mapping[str, Named]) -> Sequence[LateLin
 
 def _lead(code: str | None, names: Mapping[str, Any]) -> str:
     if code is None:
-        return gettext("not dispatched yet")
+        return gettext("with the service centre")
     return name_of(names[code]) if code in names else code
