@@ -4,13 +4,14 @@ import contextvars
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask, has_app_context
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
@@ -58,8 +59,10 @@ def prepare(address: str, files: Path) -> Prepared:
     """Make the schema through the migrations, load the reference data and keep that state."""
     # Here, so that tests of the rules alone do not wait for the whole house.
     from servicedesk import create_app, wallclock
-    from servicedesk.operations import reference
+    from servicedesk.operations import accounts, reference
 
+    # Signing in takes its time on purpose, and most tests sign somebody in.
+    accounts._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     app = create_app(
         {
             "SERVICEDESK_DATABASE_URL": address,
@@ -91,6 +94,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterat
                 folder = tmp_path_factory.mktemp(kind)
                 address = stack.enter_context(databases.empty(kind, folder, worker_id))
                 made[kind] = prepare(address, folder / "files")
+                stack.callback(made[kind].keeper.close)
                 stack.callback(_close, made[kind].app)
             return made[kind]
 
@@ -106,6 +110,20 @@ def _close(app: Flask) -> None:
 @pytest.fixture
 def app(database: str, prepared: Callable[[str], Prepared]) -> Iterator[Flask]:
     """The app; runs on each kind of database (`@pytest.mark.database("sqlite")` narrows it)."""
+    with _brought_back(database, prepared) as here:
+        yield here
+
+
+@pytest.fixture(scope="module")
+def read_app(database: str, prepared: Callable[[str], Prepared]) -> Iterator[Flask]:
+    """The same within its context, for modules whose tests only read what was made for all of them."""
+    with _brought_back(database, prepared) as here, here.app_context():
+        yield here
+        parts.db.session.remove()
+
+
+@contextmanager
+def _brought_back(database: str, prepared: Callable[[str], Prepared]) -> Iterator[Flask]:
     try:
         here = prepared(database)
     except services.Missing as missing:

@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -62,6 +62,8 @@ class Keeper(Protocol):
 
     def restore(self) -> None: ...
 
+    def close(self) -> None: ...
+
 
 def keeper(address: str) -> Keeper:
     return SqliteKeeper(address) if address.startswith("sqlite") else PostgresKeeper(address)
@@ -86,6 +88,9 @@ class SqliteKeeper:
         self.path.unlink(missing_ok=True)
         shutil.copyfile(self.kept, self.path)
 
+    def close(self) -> None:
+        """Nothing is held."""
+
 
 class PostgresKeeper:
     """Copies of all tables in a schema of their own.
@@ -95,49 +100,52 @@ class PostgresKeeper:
     """
 
     def __init__(self, address: str) -> None:
-        self.address = services.libpq(address)
+        # Held open: a new one would read the catalogue of all tables again, after each test.
+        self.connection = psycopg.connect(services.libpq(address), autocommit=True)
         self.tables: dict[str, list[str]] = {}
         self.marks: dict[str, tuple[int, int]] = {}
 
     def keep(self) -> None:
-        with psycopg.connect(self.address) as connection:
-            self.tables = _columns(connection)
-            connection.execute("CREATE SCHEMA kept")
+        with self.connection.transaction():
+            self.tables = _columns(self.connection)
+            self.connection.execute("CREATE SCHEMA kept")
             for table, columns in self.tables.items():
-                connection.execute(
+                self.connection.execute(
                     sql.SQL("CREATE TABLE kept.{t} AS SELECT {c} FROM public.{t}").format(
                         t=sql.Identifier(table), c=_listed(columns)
                     )
                 )
-            self.marks = self._read_marks(connection)
+        self.marks = self._read_marks(self.tables)
 
     def restore(self) -> None:
-        with psycopg.connect(self.address) as connection:
-            marks = self._read_marks(connection)
-            changed = [table for table in self.tables if marks[table] != self.marks[table]]
-            if not changed:
-                return
+        marks = self._read_marks(self.tables)
+        changed = [table for table in self.tables if marks[table] != self.marks[table]]
+        if not changed:
+            return
+        with self.connection.transaction():
             # Without triggers and foreign keys the order does not matter, and guarded rows can go.
-            connection.execute("SET session_replication_role = replica")
-            connection.execute("SET lock_timeout = '10s'")
+            self.connection.execute("SET LOCAL session_replication_role = replica")
+            self.connection.execute("SET LOCAL lock_timeout = '10s'")
             for table in changed:
-                connection.execute(
+                self.connection.execute(
                     sql.SQL(
                         "DELETE FROM public.{t}; INSERT INTO public.{t} ({c}) OVERRIDING SYSTEM VALUE "
                         "SELECT {c} FROM kept.{t}"
                     ).format(t=sql.Identifier(table), c=_listed(self.tables[table]))
                 )
-            connection.commit()
-            self.marks = self._read_marks(connection)
+        self.marks |= self._read_marks(changed)
 
-    def _read_marks(self, connection: psycopg.Connection) -> dict[str, tuple[int, int]]:
+    def close(self) -> None:
+        self.connection.close()
+
+    def _read_marks(self, tables: Iterable[str]) -> dict[str, tuple[int, int]]:
         question = sql.SQL(" UNION ALL ").join(
             sql.SQL("SELECT {n}, count(*), coalesce(max(xmin::text::bigint), 0) FROM public.{t}").format(
                 n=sql.Literal(table), t=sql.Identifier(table)
             )
-            for table in self.tables
+            for table in tables
         )
-        return {name: (rows, newest) for name, rows, newest in connection.execute(question)}
+        return {name: (rows, newest) for name, rows, newest in self.connection.execute(question)}
 
 
 def _columns(connection: psycopg.Connection) -> dict[str, list[str]]:

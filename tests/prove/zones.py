@@ -1,7 +1,7 @@
 """A zone without people and matters that can be had anew as often as one likes."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from servicedesk.extensions import db
@@ -14,10 +14,11 @@ Fresh = Callable[[], None]
 @contextmanager
 def zones(kind: str, folder: Path) -> Iterator[Fresh]:
     """Within the app's context: what brings its database back to the reference data alone."""
-    with databases.empty(kind, folder, "prove") as address:
+    with ExitStack() as stack:
+        address = stack.enter_context(databases.empty(kind, folder, "prove"))
         settings = settings_in(folder, database_url=address)
         prepare(settings, ("db", "upgrade"), ("init",))
-        keeper = databases.keeper(address)
+        keeper = stack.enter_context(closing(databases.keeper(address)))
         keeper.keep()
 
         def fresh() -> None:

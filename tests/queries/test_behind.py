@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
+from flask import Flask
 from sqlalchemy import func, or_, select
 
 from servicedesk.demo.loading import load
 from servicedesk.demo.whistling import whistle
+from servicedesk.extensions import db
 from servicedesk.models import Ticket
 from servicedesk.queries.behind import Counted, page_behind, sizes_behind, tickets_behind
 from servicedesk.queries.counted import Question
@@ -26,8 +27,8 @@ from tests.factories import NOW
 ZONE = ZoneInfo("Asia/Shanghai")
 
 
-@pytest.fixture
-def zone(db: SQLAlchemy) -> None:
+@pytest.fixture(scope="module")
+def zone(read_app: Flask) -> None:
     """The demo's living zone."""
     load(NOW, 80, 4, 1)
     whistle(NOW)
@@ -59,7 +60,6 @@ def rows_behind(
 @pytest.mark.usefixtures("zone")
 @pytest.mark.parametrize("username", ["leader", "handler"])
 def test_a_number_leads_to_as_many_things_however_it_is_grouped(username: str) -> None:
-    # Together, because making the zone takes longest.
     for by in (None, *GROUPINGS) if username == "leader" else (None, "department"):
         about = asked(username, by)
         found = figures(about)
@@ -126,7 +126,7 @@ def test_a_row_says_why_it_counts() -> None:
 
 
 @pytest.mark.usefixtures("zone")
-def test_the_tickets_behind_are_those_of_the_rows(db: SQLAlchemy) -> None:
+def test_the_tickets_behind_are_those_of_the_rows() -> None:
     about = asked("leader", "department")
     for name in BY_NAME:
         for part in ("denominator", "numerator", "missed", "excluded"):
@@ -137,7 +137,7 @@ def test_the_tickets_behind_are_those_of_the_rows(db: SQLAlchemy) -> None:
 
 
 @pytest.mark.usefixtures("zone")
-def test_nobody_is_led_to_what_they_may_not_see(db: SQLAlchemy) -> None:
+def test_nobody_is_led_to_what_they_may_not_see() -> None:
     from_leaders = or_(Ticket.confidential, Ticket.misconduct, Ticket.about_leader)
     kept = set(db.session.scalars(select(Ticket.number).where(from_leaders)))
     shown = {
