@@ -178,6 +178,8 @@ def ask(client: FlaskClient, method: str, address: str, headers: dict[str, str])
 
 # Answered alike whether or not there is such a thing: a limit that somebody else has let go already.
 ALIKE = frozenset({"admin.try_one_again"})
+OF_NOTHING: dict[tuple[str, str, str], tuple[int, str | None]] = {}
+"""Status and location of what was never made, by user name, method and address: the same for each matter."""
 MATTERS = {
     "ordinary": ("working", {}, SEES),
     "confidential": ("accepted", {"confidential": True}, SEES_KEPT),
@@ -228,13 +230,15 @@ def told_to_strangers(app: Flask, db: Any, cast: Cast, matter: str) -> list[str]
                         if TITLE in answer.get_data(as_text=True):
                             told.append(f"{username} {method} {address} shows the title")
                         continue
-                    nobody = ask(client, method, empty_address, headers)
-                    if rule.endpoint in ALIKE and answer.location == nobody.location:
+                    asked = (username, method, empty_address)
+                    if asked not in OF_NOTHING:
+                        nothing_there = ask(client, method, empty_address, headers)
+                        OF_NOTHING[asked] = nothing_there.status_code, nothing_there.location
+                    status, location = OF_NOTHING[asked]
+                    if rule.endpoint in ALIKE and answer.location == location:
                         continue
-                    if answer.status_code != nobody.status_code or answer.status_code < 400:
-                        told.append(
-                            f"{username} {method} {address}: {answer.status_code}, none {nobody.status_code}"
-                        )
+                    if answer.status_code != status or answer.status_code < 400:
+                        told.append(f"{username} {method} {address}: {answer.status_code}, none {status}")
     return told
 
 

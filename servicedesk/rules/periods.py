@@ -121,6 +121,17 @@ def before(period: Period, ends_on: int = CALENDAR_MONTH) -> Period:
     return of_days(last - length, last, ends_on)
 
 
+def compared_with(period: Period, day: date, ends_on: int = CALENDAR_MONTH) -> Period:
+    """The period just before or, while a period goes on, its first days: as many as there were until `day`.
+
+    On the third of a month, all of the month before would make every number look small.
+    """
+    earlier = before(period, ends_on)
+    if not period.first <= day < period.last:
+        return earlier
+    return of_days(earlier.first, min(earlier.last, earlier.first + (day - period.first)), ends_on)
+
+
 def months_until(day: date, count: int, ends_on: int = CALENDAR_MONTH) -> list[Period]:
     """The last `count` months up to the one that the day lies in, oldest first."""
     months = [month_of(day, ends_on)]

@@ -8,6 +8,7 @@ import pytest
 
 from servicedesk.rules.periods import (
     before,
+    compared_with,
     half_year_of,
     month_of,
     months_until,
@@ -59,6 +60,25 @@ def test_a_period_has_its_days_and_one_before(written: str, first: str, last: st
     assert before(period).name == earlier
     assert before(period) == parse(earlier)
     assert (period.first - before(period).last).days == 1
+
+
+@pytest.mark.parametrize(
+    ("written", "day", "against"),
+    [
+        ("2026-11", "2026-11-03", "2026-10-01..2026-10-03"),
+        ("2026-12", "2026-12-01", "2026-11-01"),
+        ("2026-W48", "2026-11-25", "2026-11-16..2026-11-18"),
+        ("2026-Q4", "2026-11-23", "2026-07-01..2026-08-23"),
+        # February has no thirtieth.
+        ("2026-03", "2026-03-30", "2026-02"),
+        # Nothing is missing any more, or nothing is there yet.
+        ("2026-11", "2026-11-30", "2026-10"),
+        ("2026-11", "2027-01-05", "2026-10"),
+        ("2026-11", "2026-10-31", "2026-10"),
+    ],
+)
+def test_a_period_that_goes_on_is_compared_with_as_many_days(written: str, day: str, against: str) -> None:
+    assert compared_with(parse(written), date.fromisoformat(day)) == parse(against)
 
 
 @pytest.mark.parametrize("written", WRONG)

@@ -103,7 +103,7 @@ def test_the_change_on_the_period_before_stands_beside_the_number(client: FlaskC
     cast.ticket("to_sign")
     come(client, "leader")
     said = shown(page(client, "/board/?period=2026-11"))
-    assert "Changes are against: October 2026" in said
+    assert "Changes are against: 1 October 2026 – 27 October 2026" in said
     assert "Signed in time 50.0% 1 / 2 too few to compare" in said
     change_figure_settings(cast.admin, NOW, FigureSettings(least_due=1), 0)
     said = shown(page(client, "/board/?period=2026-11"))

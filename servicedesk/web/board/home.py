@@ -16,7 +16,7 @@ from servicedesk.rules.comparing import as_drawn
 from servicedesk.rules.figure_definitions import BY_NAME
 from servicedesk.rules.figure_question import Asked, read_asked
 from servicedesk.rules.figures import GROUPINGS, Figure
-from servicedesk.rules.periods import Period, before, month_of, months_until, read_range
+from servicedesk.rules.periods import Period, compared_with, month_of, months_until, read_range
 from servicedesk.rules.refusals import Invalid
 from servicedesk.rules.report_readers import sees_the_zone
 from servicedesk.web import request_time
@@ -59,7 +59,7 @@ def home() -> str | tuple[str, int]:
             asked = Asked(asked.period, GROUPINGS[0], now, live=True)
     else:
         form["from"].data, form.to.data = asked.period.first.isoformat(), asked.period.last.isoformat()
-    earlier = before(asked.period, month_ends_on())
+    earlier = compared_with(asked.period, asked.as_of.astimezone(zone()).date(), month_ends_on())
     months = months_until(min(asked.period.last, today()), MONTHS, month_ends_on())
     shown = (zone_board if whole else own_board)(asked, earlier, months)
     page = "board/home.html" if whole else "board/own.html"
