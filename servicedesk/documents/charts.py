@@ -12,11 +12,14 @@ WIDTH, LINE_HEIGHT, LEAST_HEIGHT = 24, 0.9, 8.0
 
 
 def drawn(chart: Chart, table: Table, sheet: Any) -> Any:
-    """The picture of those columns of the table whose headings its series are called by."""
+    """The picture of those columns of the table whose headings its series are called by.
+
+    A line may end before the table does: its labels are the first of the rows.
+    """
     picture: Any = BarChart() if chart.shape == "bar" else LineChart()
     picture.title = str(chart.caption)
     picture.width, picture.height = WIDTH, LEAST_HEIGHT
-    last = HEAD_ROW + len(table.rows)
+    last = HEAD_ROW + (len(chart.labels) if chart.shape == "line" else len(table.rows))
     for name, _ in chart.series:
         at = _column(table, str(name))
         data = Reference(sheet, min_col=at, min_row=HEAD_ROW, max_row=last)

@@ -68,6 +68,7 @@ def gather(asked: AskedReport, told: Callable[[int], None] = lambda done: None) 
         period=asked.period,
         earlier=asked.earlier,
         as_of=asked.as_of,
+        today=_day(asked),
         openly=asked.actor.openly,
         figures=now,
         figures_before=before,

@@ -4,7 +4,7 @@ Of few things, as on the first days of a month, one more moves a share by many p
 a change, and no line is drawn to it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -40,6 +40,11 @@ def as_drawn(figures: Mapping[str, Figure], period: Period, today: date, least: 
         name: figure if figure.denominator >= least else replace(figure, numerator=0, denominator=0)
         for name, figure in figures.items()
     }
+
+
+def is_drawn(figures: Iterable[Figure], period: Period, today: date, least: int) -> bool:
+    """Whether lines go on to this period: it is over, or enough of each of these figures counts already."""
+    return period.last < today or all(figure.denominator >= least for figure in figures)
 
 
 def ranked(figures: Mapping[str, Figure], least: int) -> list[tuple[str, int]]:

@@ -136,6 +136,8 @@ class Facts:
     period: Period
     earlier: Period
     as_of: datetime
+    today: date
+    """The zone's day at `as_of`."""
     openly: bool
     """Whether matters that rules of their own keep from anybody are left out entirely."""
     figures: Figures

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from servicedesk.rules.bands import BANDS, BY
+from servicedesk.rules.comparing import is_drawn
 from servicedesk.rules.figure_definitions import BY_NAME, Definition
 from servicedesk.rules.report import Cell, Chart, Column, Ratio, Table
 from servicedesk.rules.report_facts import Facts, Office
@@ -66,18 +67,28 @@ def _with_unit(one: Definition) -> Text:
 
 
 def trend(facts: Facts) -> Sequence[Table | Chart]:
-    """How three figures developed over the last months: the table, and its picture."""
+    """How three figures developed over the last months: the table, and its picture.
+
+    A month that goes on is drawn when each of them stands on enough.
+    """
     labels = [BY_NAME[name].label for name in TREND]
     found = [(month, [cell_of(figures.get(name)) for name in TREND]) for month, figures in facts.months]
     columns = [Column(text("Month")), *(Column(label, "rate") for label in labels)]
     caption = text("The last months")
+    drawn = [
+        (month, cells)
+        for (month, cells), (_, figures) in zip(found, facts.months, strict=True)
+        if is_drawn(
+            [one for name in TREND if (one := figures.get(name))], month, facts.today, facts.bands.least
+        )
+    ]
     series = [
-        (label, [value(cell) if (cell := cells[place]) else None for _, cells in found])
+        (label, [value(cell) if (cell := cells[place]) else None for _, cells in drawn])
         for place, label in enumerate(labels)
     ]
     return [
         Table("trend", caption, columns, [[month, *cells] for month, cells in found]),
-        Chart("trend-picture", caption, "line", [month for month, _ in found], series),
+        Chart("trend-picture", caption, "line", [month for month, _ in drawn], series),
     ]
 
 

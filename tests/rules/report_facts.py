@@ -39,6 +39,7 @@ def facts(period: str = "2026-11", **changes: Any) -> Facts:
         period=asked,
         earlier=before(asked),
         as_of=AS_OF,
+        today=date(2026, 12, 1),
         openly=False,
         figures=found,
         figures_before={"resolved_on_time": figure("resolved_on_time", 90, 100)},

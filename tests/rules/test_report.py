@@ -1,16 +1,19 @@
 """Reports: how numbers are printed, which kind a period asks for, and what is composed of facts."""
 
+from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from servicedesk.rules.periods import parse
-from servicedesk.rules.report import REPORT_KINDS, Document, Paragraph, Ratio, Table, said
+from servicedesk.rules.periods import Period, parse
+from servicedesk.rules.report import REPORT_KINDS, Chart, Document, Paragraph, Ratio, Table, said
+from servicedesk.rules.report_figures import trend
 from servicedesk.rules.report_form import digest, from_json, to_json
 from servicedesk.rules.report_numbers import percent, points, with_base, written
 from servicedesk.rules.report_phrases import change, kind_of
 from servicedesk.rules.report_plan import compose
-from tests.rules.report_facts import AS_OF, facts
+from tests.rules.report_facts import AS_OF, facts, figure
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -119,3 +122,25 @@ def test_a_report_comes_back_from_what_is_stored_with_the_same_hash() -> None:
     assert digest(again) == digest(document)
     assert to_json(again) == to_json(document)
     assert again.as_of == AS_OF
+
+
+@pytest.mark.parametrize(
+    ("answers", "today", "drawn"),
+    [
+        (9, date(2026, 11, 20), ["2026-10"]),
+        (10, date(2026, 11, 20), ["2026-10", "2026-11"]),
+        (9, date(2026, 12, 1), ["2026-10", "2026-11"]),
+    ],
+)
+def test_a_month_that_goes_on_is_drawn_when_enough_counts(
+    answers: int, today: date, drawn: list[str]
+) -> None:
+    small = facts()
+    (earlier, none), (asked, found) = small.months
+    found = {**found, "satisfaction_rate": figure("satisfaction_rate", 0, answers)}
+    table, picture = trend(replace(small, months=[(earlier, none), (asked, found)], today=today))
+    assert isinstance(table, Table)
+    assert isinstance(picture, Chart)
+    assert len(table.rows) == 2
+    assert [month.name for month in picture.labels if isinstance(month, Period)] == drawn
+    assert {len(values) for _, values in picture.series} == {len(drawn)}
