@@ -21,7 +21,7 @@ from servicedesk.web.forms.choice import SelectChoice
 from servicedesk.web.forms.instruction_paper import InstructionPaperForm
 from servicedesk.web.instructions import blueprint
 from servicedesk.web.matter_view import MatterView, matter_view
-from servicedesk.web.offices import offices
+from servicedesk.web.offices import to_instruct
 from servicedesk.web.scans import add_scan
 
 INSTRUCTED_IN = frozenset().union(*(row.sources for row in TICKET if row.action == "instruct"))
@@ -49,7 +49,7 @@ def record(number: str) -> ResponseReturnValue:
     )
     form.offers(
         [SelectChoice(one.username, one.name) for one in leaders_of(view.page.stand)],
-        [SelectChoice(one.code, one.name) for one in offices()],
+        to_instruct(view.ticket),
     )
     if request.method == "GET":
         return _page(view, form)

@@ -27,7 +27,7 @@ from servicedesk.web.history import shows_names
 from servicedesk.web.instruction_lines import instructions_on
 from servicedesk.web.instruction_paper import record_address
 from servicedesk.web.matter_view import MatterView
-from servicedesk.web.offices import offices
+from servicedesk.web.offices import in_two, offices, to_instruct
 from servicedesk.web.papers import dossier_address, papers_of
 from servicedesk.web.promises import in_short
 from servicedesk.web.shares import parts_missing, shares_of
@@ -193,7 +193,7 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
         case "accept" | "recategorise":
             return {"category": category_choices()}
         case "instruct":
-            return {"departments": [[], [SelectChoice(one.code, one.name) for one in offices()]]}
+            return {"departments": to_instruct(view.ticket)}
         case "request_extension":
             return {"days": extension_choices(view)}
     return {}
@@ -201,10 +201,7 @@ def _options(view: MatterView, action: str) -> dict[str, list[Any]]:
 
 def _possible_assists(view: MatterView) -> list[list[SelectChoice]]:
     """The departments that the routing table names, and all others."""
-    proposed = view.page.proposal.assists if view.page.proposal else ()
-    known = offices()
-    groups = ([d for d in known if d.code in proposed], [d for d in known if d.code not in proposed])
-    return [[SelectChoice(d.code, d.name) for d in group] for group in groups]
+    return in_two(view.page.proposal.assists if view.page.proposal else ())
 
 
 def _limits_to_choose(view: MatterView) -> list[SelectChoice]:

@@ -1,5 +1,7 @@
 """Instructions on pages: given by a leader, kept in the ledger, reported on by departments."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
@@ -138,3 +140,31 @@ def test_pages_run_few_statements(
     with counted(db) as statements:
         assert client.get(address.format(number=number, new=new)).status_code == 200
     assert len(statements) <= MOST, "\n".join(statements)
+
+
+def boxes(client: FlaskClient, ticket: Ticket) -> tuple[list[str], list[str]]:
+    """The departments of the leader's form that stand open, and those that are folded away."""
+    sign_in(client, "leader")
+    form = client.get(f"/matters/{ticket.number}/instruct").text
+    box = re.compile(r"<input[^>]*name=\"departments\"[^>]*>")
+    shown, _, folded = form.partition('<details class="more-offices"')
+    first, others = ([*map(_value, box.findall(part))] for part in (shown, folded))
+    return first, others
+
+
+def _value(box: str) -> str:
+    found = re.search(r'value="(\w+)"', box)
+    assert found
+    return found[1]
+
+
+def test_a_leader_finds_the_lead_at_once_and_the_others_folded_away(client: FlaskClient, cast: Cast) -> None:
+    first, others = boxes(client, cast.ticket("working"))
+    assert first == ["jfj"]
+    assert len(others) > 20
+
+
+def test_where_nobody_leads_yet_all_departments_stand_open(client: FlaskClient, cast: Cast) -> None:
+    first, others = boxes(client, cast.ticket("submitted"))
+    assert len(first) > 20
+    assert not others

@@ -31,10 +31,12 @@ class InstructionPaperForm(Form):
         render_kw={"accept": ACCEPT},
     )
 
-    def offers(self, leaders: Sequence[SelectChoice], offices: Sequence[SelectChoice]) -> None:
-        """Those who may have written it, and those to whom it may go."""
+    def offers(self, leaders: Sequence[SelectChoice], offices: Sequence[Sequence[SelectChoice]]) -> None:
+        """Those who may have written it, and those to whom it may go: those that stand open, and the rest."""
         self.decided_by.choices = list(leaders) if len(leaders) == 1 else [NOTHING, *leaders]
-        self.departments.choices = list(offices)
+        first, others = offices
+        self.departments.choices = [*first, *others]
+        self.departments.proposed = len(first)
 
     def given(self) -> dict[str, Any]:
         """What was entered, by the names of the workflow's fields; the scan is added apart."""
