@@ -25,6 +25,10 @@ def drawn(chart: Chart, table: Table, sheet: Any) -> Any:
         data = Reference(sheet, min_col=at, min_row=HEAD_ROW, max_row=last)
         picture.add_data(data, titles_from_data=True)
     picture.set_categories(Reference(sheet, min_col=1, min_row=HEAD_ROW + 1, max_row=last))
+    if chart.shape == "line":
+        for series in picture.series:
+            # A curve would show values that no month had.
+            series.smooth = False
     _set_axes(picture, chart)
     if chart.shape == "bar":
         picture.type = "bar"

@@ -9,6 +9,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from flask import Flask
+from openpyxl.chart import LineChart
 
 from servicedesk.documents.formats import FORMATS, written
 from servicedesk.documents.speaking import spoken
@@ -87,6 +88,8 @@ def test_a_workbook_holds_numbers_real_tables_and_native_charts(circular: Docume
     assert all(one.tables for one in book.worksheets[1:])
     kinds = [type(chart).__name__ for one in book.worksheets for chart in one._charts]
     assert kinds == ["LineChart", "BarChart"]
+    (line,) = (chart for one in book.worksheets for chart in one._charts if isinstance(chart, LineChart))
+    assert not any(series.smooth for series in line.series)
 
 
 @pytest.mark.parametrize("format_", ["md", "csv"])
