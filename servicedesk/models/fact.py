@@ -13,7 +13,7 @@ class DailyFact(db.Model):
     """What was counted on a day (or in a month, under its first day), of one group.
 
     A cache: `operations.facts` makes it anew from what is stored. `sight` says which rules of their own the
-    matters have (`rules.figure_sight`), so that everybody gets sums of what they may see.
+    matters have (`rules.facts.Sight`), so that everybody gets sums of what they may see.
     """
 
     __tablename__ = "daily_fact"
